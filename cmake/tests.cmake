@@ -1,0 +1,70 @@
+# tests/<folder>/*_test.cpp become the program and ctest entry test_<folder>; tests/support holds their common main.
+
+find_package(doctest CONFIG REQUIRED)
+
+set(THROUGHLINE_SHARED_DIR "${PROJECT_SOURCE_DIR}/../shared")
+cmake_path(NORMAL_PATH THROUGHLINE_SHARED_DIR)
+if(NOT IS_DIRECTORY "${THROUGHLINE_SHARED_DIR}")
+    set(THROUGHLINE_SHARED_DIR "")
+endif()
+
+function(throughline_test_program target)
+    throughline_own(${target})
+    target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+    target_compile_definitions(${target} PRIVATE
+        THROUGHLINE_SHARED_DIR="${THROUGHLINE_SHARED_DIR}" THROUGHLINE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    target_link_libraries(${target} PRIVATE
+        doctest::doctest OpenSSL::SSL ${throughline_public_dependencies} ${throughline_private_dependencies})
+endfunction()
+
+file(GLOB_RECURSE support CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/support/*.cpp")
+# An archive, so that a program takes from it only what it uses: some of it needs rooms that not all tests link.
+add_library(throughline_test_support STATIC ${support})
+throughline_test_program(throughline_test_support)
+
+# throughline_test(<folder under tests> <what to link>...)
+function(throughline_test folder)
+    file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${folder}/*.cpp")
+    if(NOT sources)
+        return()
+    endif()
+    string(REPLACE "/" "_" name "test_${folder}")
+    add_executable(${name} ${sources})
+    throughline_test_program(${name})
+    throughline_objects(libraries ${ARGN})
+    target_link_libraries(${name} PRIVATE throughline_test_support ${libraries})
+    add_test(NAME ${name} COMMAND ${name} --no-colors=true WORKING_DIRECTORY "${PROJECT_BINARY_DIR}")
+    set_tests_properties(${name} PROPERTIES TIMEOUT 900)
+endfunction()
+
+# A room's tests link that room and those below it, so that a broken room stops no other room's tests.
+foreach(room IN LISTS throughline_rooms)
+    list(TRANSFORM throughline_below_${room} PREPEND throughline_ OUTPUT_VARIABLE below)
+    throughline_test(${room} ${below} throughline_${room})
+endforeach()
+list(TRANSFORM throughline_below_vendors PREPEND throughline_ OUTPUT_VARIABLE below)
+foreach(vendor IN LISTS throughline_vendors)
+    throughline_test(vendors/${vendor} ${below} throughline_vendors_${vendor})
+endforeach()
+list(TRANSFORM throughline_below_sandbox PREPEND throughline_ OUTPUT_VARIABLE below)
+throughline_test(sandbox ${below} throughline_sandbox_objects)
+
+foreach(folder IN ITEMS conformance simulation stories)
+    throughline_test(${folder} throughline_sandbox throughline)
+endforeach()
+
+# Every public header compiles alone, and may be included twice.
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS
+    RELATIVE "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/include/*.hpp")
+set(alone "")
+foreach(header IN LISTS headers)
+    string(REPLACE ".hpp" ".cpp" source "${PROJECT_BINARY_DIR}/header_selfcontained/${header}")
+    file(CONFIGURE OUTPUT "${source}" CONTENT "#include <${header}>\n#include <${header}>\n" @ONLY)
+    list(APPEND alone "${source}")
+endforeach()
+if(alone)
+    add_library(header_selfcontained OBJECT EXCLUDE_FROM_ALL ${alone})
+    throughline_own(header_selfcontained)
+    target_link_libraries(header_selfcontained PRIVATE ${throughline_public_dependencies})
+    target_compile_options(header_selfcontained PRIVATE -O0 -g0)
+endif()
