@@ -1,0 +1,357 @@
+#pragma once
+
+#include <throughline/mapping/codec.hpp>
+#include <throughline/model/describe.hpp>
+
+namespace throughline {
+
+/// What a line of a mapping is about.
+enum class RowKind : unsigned char {
+    member,       ///< A member of the object.
+    key,          ///< The vendor's own key.
+    external_id,  ///< Our id, as the vendor keeps it.
+    modified,     ///< The vendor's modification stamp.
+    deleted,      ///< True once the vendor has deleted the record.
+    currency,     ///< The currency of the record's amounts.
+    lines,        ///< Records contained in this one.
+    constant,     ///< A fixed value, written on create.
+    ignored,      ///< The vendor's, known and not wanted.
+    omitted,      ///< Ours, known and not kept by the vendor.
+};
+
+enum class Direction : unsigned char { both, read, write, create };
+
+/// What the vendor says around an object's members.
+struct Envelope {
+    std::string key{};
+    std::string external_id{};
+    Timestamp   modified_at{};
+    bool        deleted = false;
+};
+
+/// One line of a mapping, its types forgotten: what the engine, the documents and the tests work with.
+struct FieldRow {
+    std::string_view name{};       ///< As the vendor spells it; `/` steps into nested objects. Empty when omitted.
+    std::size_t      place = 0;    ///< The member's place in its object's description.
+    RowKind          kind  = RowKind::member;
+    Direction        direction = Direction::both;
+    bool             required  = false;  ///< The member is not optional.
+    bool             personal_type = false;
+    std::uint32_t    inputs = 0;   ///< Of a computed row: the members it is made from, one bit per place.
+    std::string_view codec{};      ///< In words.
+    std::string_view reason{};     ///< Why it is omitted or ignored; a constant's value.
+    std::string_view member{};     ///< `billing_address.street`.
+    std::string_view line_object{};///< Canonical object of the lines.
+
+    Result<> (*decode)(Wire const& wire, void* object, MappingContext& context)                     = nullptr;
+    Result<> (*encode)(void const* object, WireWriter& out, MappingContext& context)                = nullptr;
+    Result<> (*decode_envelope)(Wire const& wire, Envelope& envelope, MappingContext& context)      = nullptr;
+    void (*clear)(void* object)                                                                     = nullptr;
+    void (*settle_currency)(void* object, Currency currency)                                        = nullptr;
+    struct MappingView const& (*lines)()                                                            = nullptr;
+};
+
+// The questions a field must answer "yes" to. Each reads as a sentence, because compilers quote it.
+
+template <auto Member>
+struct member_named {
+    static constexpr bool is_described = place_of<Member> < members_of<object_of<Member>>::count;
+};
+
+template <fixed_string Name, auto Member, auto const& Codec>
+struct codec_of {
+    static constexpr bool speaks_the_members_type =
+        CodecFor<std::remove_cvref_t<decltype(Codec)>, present_type_of<Member>>;
+};
+
+template <fixed_string Name>
+struct vendor_field {
+    static constexpr bool has_a_name = !Name.view().empty();
+};
+
+template <class Mine>
+struct field_of {
+    template <class Other>
+    static constexpr bool belongs_to = std::is_same_v<Mine, Other>;
+};
+
+template <auto Member>
+struct omitting {
+    template <fixed_string Reason>
+    static constexpr bool says_why = Reason.view().size() >= 8;
+};
+
+/// One line of a mapping, as it is written: a row that knows its object's type.
+template <class Object>
+struct Row {
+    FieldRow row;
+
+    /// Only so that a line copied from another object's mapping is refused in words.
+    template <class Other>
+        requires(!std::is_same_v<Object, Other>)
+    consteval operator Row<Other>() const {
+        static_assert(field_of<Object>::template belongs_to<Other>,
+                      "throughline: this line maps a member of another object");
+        return {};
+    }
+};
+
+/// A line that belongs to no member, so that any object's mapping may hold it.
+struct FreeRow {
+    FieldRow row;
+
+    template <class Object>
+    consteval operator Row<Object>() const { return {row}; }
+};
+
+template <auto Member, auto const& Codec>
+struct MemberCodec {
+    using Object = object_of<Member>;
+
+    static Result<> decode(Wire const& wire, void* object, MappingContext& context) {
+        auto decoded = Codec.decode(wire, context);
+        if (!decoded) return std::move(decoded).error();
+        if constexpr (is_optional<Member> && !requires(Object& into) { into.*Member = *decoded; })
+            (static_cast<Object*>(object)->*Member).emplace(*std::move(decoded));
+        else
+            static_cast<Object*>(object)->*Member = *std::move(decoded);
+        return {};
+    }
+    static Result<> encode(void const* object, WireWriter& out, MappingContext& context) {
+        auto const& value = static_cast<Object const*>(object)->*Member;
+        if constexpr (is_optional<Member>) {
+            if (!value) return out.null(), Result<>{};
+            return Codec.encode(*value, out, context);
+        } else {
+            return Codec.encode(value, out, context);
+        }
+    }
+    static void clear(void* object) { static_cast<Object*>(object)->*Member = type_of<Member>{}; }
+    static void settle_currency(void* object, Currency currency) {
+        auto& member = static_cast<Object*>(object)->*Member;
+        if constexpr (is_optional<Member>) {
+            if (member && member->currency().is_none()) member = Money{member->amount(), currency};
+        } else {
+            if (member.currency().is_none()) member = Money{member.amount(), currency};
+        }
+    }
+};
+
+template <fixed_string Name, auto Member, auto const& Codec>
+consteval Row<object_of<Member>> make_field() {
+    static_assert(vendor_field<Name>::has_a_name, "throughline: a field needs the vendor's name");
+    static_assert(member_named<Member>::is_described,
+                  "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
+    static_assert(codec_of<Name, Member, Codec>::speaks_the_members_type,
+                  "throughline: name a codec for this member's type: field<\"VendorName\", &Object::member, codec>");
+
+    FieldRow row{.name = Name.view(), .place = place_of<Member>, .required = !is_optional<Member>};
+    if constexpr (codec_of<Name, Member, Codec>::speaks_the_members_type && member_named<Member>::is_described) {
+        using Carrier = MemberCodec<Member, Codec>;
+        row.codec  = std::remove_cvref_t<decltype(Codec)>::name;
+        row.member = names_of<object_of<Member>>.each[place_of<Member>];
+        row.decode = Carrier::decode;
+        row.encode = Carrier::encode;
+        row.clear  = Carrier::clear;
+        row.personal_type = std::is_same_v<present_type_of<Member>, PersonalText>;
+        if constexpr (std::is_same_v<present_type_of<Member>, Money>) row.settle_currency = Carrier::settle_currency;
+    }
+    return {row};
+}
+
+/// `field<"CloseDate", &Opportunity::expected_close>`: the vendor's CloseDate is our expected_close, read and written.
+/// A third argument names the codec, where the member's usual one will not do.
+template <fixed_string Name, auto Member, auto const& Codec = codec<present_type_of<Member>>>
+inline constexpr auto field = make_field<Name, Member, Codec>();
+
+/// The vendor computes or locks it: read, never written.
+template <class Object>
+consteval Row<Object> read_only(Row<Object> line) {
+    line.row.direction = Direction::read;
+    return line;
+}
+/// We tell the vendor and do not listen.
+template <class Object>
+consteval Row<Object> write_only(Row<Object> line) {
+    line.row.direction = Direction::write;
+    return line;
+}
+/// The vendor takes it when a record is made and refuses it afterwards; it is read.
+template <class Object>
+consteval Row<Object> create_only(Row<Object> line) {
+    line.row.direction = Direction::create;
+    return line;
+}
+
+template <auto Whole, auto Part, auto const& Codec>
+struct PartCodec {
+    using Object = object_of<Whole>;
+    using Nested = present_type_of<Whole>;
+    using Inner  = MemberCodec<Part, Codec>;
+
+    static Result<> decode(Wire const& wire, void* object, MappingContext& context) {
+        auto& whole = static_cast<Object*>(object)->*Whole;
+        if constexpr (is_optional<Whole>) {
+            if (!whole) whole.emplace();
+            return Inner::decode(wire, &*whole, context);
+        } else {
+            return Inner::decode(wire, &whole, context);
+        }
+    }
+    static Result<> encode(void const* object, WireWriter& out, MappingContext& context) {
+        auto const& whole = static_cast<Object const*>(object)->*Whole;
+        if constexpr (is_optional<Whole>) {
+            if (!whole) return out.null(), Result<>{};
+            return Inner::encode(&*whole, out, context);
+        } else {
+            return Inner::encode(&whole, out, context);
+        }
+    }
+    static void clear(void* object) {
+        auto& whole = static_cast<Object*>(object)->*Whole;
+        if constexpr (is_optional<Whole>) {
+            if (!whole) return;
+            Inner::clear(&*whole);
+            if (*whole == Nested{}) whole.reset();  // The last part went: there is no address any more.
+        } else {
+            Inner::clear(&whole);
+        }
+    }
+};
+
+template <fixed_string Name, auto Whole, auto Part, auto const& Codec>
+consteval Row<object_of<Whole>> make_part() {
+    static_assert(vendor_field<Name>::has_a_name, "throughline: a field needs the vendor's name");
+    static_assert(member_named<Whole>::is_described && member_named<Part>::is_described,
+                  "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
+    static_assert(field_of<object_of<Part>>::template belongs_to<present_type_of<Whole>>,
+                  "throughline: the part must be a member of the whole's type");
+    static_assert(codec_of<Name, Part, Codec>::speaks_the_members_type,
+                  "throughline: name a codec for this member's type: part<\"VendorName\", &Object::whole, &Whole::part, codec>");
+    FieldRow row{.name = Name.view(), .place = place_of<Whole>};
+    if constexpr (codec_of<Name, Part, Codec>::speaks_the_members_type &&
+                  std::is_same_v<object_of<Part>, present_type_of<Whole>>) {
+        using Carrier = PartCodec<Whole, Part, Codec>;
+        row.codec  = std::remove_cvref_t<decltype(Codec)>::name;
+        row.member = names_of<object_of<Whole>>.each[place_of<Whole>];
+        row.decode = Carrier::decode;
+        row.encode = Carrier::encode;
+        row.clear  = Carrier::clear;
+    }
+    return {row};
+}
+
+/// `part<"BillingCity", &Account::billing_address, &Address::city>`: one field of the vendor's is one part of a member.
+template <fixed_string Name, auto Whole, auto Part, auto const& Codec = codec<present_type_of<Part>>>
+inline constexpr auto part = make_part<Name, Whole, Part, Codec>();
+
+template <auto... Members>
+struct first_of;
+template <auto First, auto... Others>
+struct first_of<First, Others...> {
+    using object = object_of<First>;
+    static constexpr std::size_t place = place_of<First>;
+};
+
+template <class Compute, class Object>
+struct computation {
+    static constexpr bool writes_from_the_object =
+        requires(Object const& object, WireWriter& out, MappingContext& context) {
+            { Compute::encode(object, out, context) } -> std::same_as<Result<>>;
+        };
+};
+
+template <class Compute, class Object>
+struct ComputedCodec {
+    static Result<> encode(void const* object, WireWriter& out, MappingContext& context) {
+        return Compute::encode(*static_cast<Object const*>(object), out, context);
+    }
+};
+
+template <fixed_string Name, class Compute, auto... Members>
+consteval auto make_computed() {
+    using Object = typename first_of<Members...>::object;
+    static_assert(computation<Compute, Object>::writes_from_the_object,
+                  "throughline: a computed field needs `static Result<> encode(Object const&, WireWriter&, MappingContext&)`");
+    FieldRow row{.name = Name.view(), .place = first_of<Members...>::place, .direction = Direction::write};
+    row.inputs = ((std::uint32_t{1} << place_of<Members>) | ...);
+    row.codec  = "computed";
+    row.member = names_of<Object>.each[first_of<Members...>::place];
+    if constexpr (computation<Compute, Object>::writes_from_the_object)
+        row.encode = ComputedCodec<Compute, Object>::encode;
+    return Row<Object>{row};
+}
+
+/// A vendor's field made from several members: written, never read. `Compute::encode` makes it from the whole object;
+/// the members after it are those it looks at, the first being the one that it stands for.
+template <fixed_string Name, class Compute, auto... Members>
+inline constexpr auto computed = make_computed<Name, Compute, Members...>();
+
+template <auto Member, fixed_string Reason>
+consteval Row<object_of<Member>> make_omission() {
+    static_assert(member_named<Member>::is_described,
+                  "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
+    static_assert(omitting<Member>::template says_why<Reason>,
+                  "throughline: say in a few words why the vendor does not keep it: omit<&Object::member, \"...\">");
+    FieldRow row{.place = place_of<Member>, .kind = RowKind::omitted, .reason = Reason.view()};
+    if constexpr (member_named<Member>::is_described) row.member = names_of<object_of<Member>>.each[place_of<Member>];
+    return {row};
+}
+
+/// `omit<&Opportunity::campaign_source, "kept in the marketing system">`: this vendor does not keep it, and we know.
+template <auto Member, fixed_string Reason>
+inline constexpr auto omit = make_omission<Member, Reason>();
+
+struct KeyCodec {
+    static Result<> decode(Wire const& wire, Envelope& envelope, MappingContext&);
+    static Result<> decode_external_id(Wire const& wire, Envelope& envelope, MappingContext&);
+    static Result<> decode_modified(Wire const& wire, Envelope& envelope, MappingContext&);
+    static Result<> decode_deleted(Wire const& wire, Envelope& envelope, MappingContext&);
+};
+
+template <auto const& Codec>
+struct RecordCurrencyCodec {
+    static Result<> decode(Wire const& wire, Envelope&, MappingContext& context) {
+        auto const currency = Codec.decode(wire, context);
+        if (!currency) return currency.error();
+        context.record_currency = *currency;
+        return {};
+    }
+};
+
+/// The vendor's own key of the record: text, or a number by its lexeme.
+template <fixed_string Name>
+inline constexpr auto key =
+    FreeRow{{.name = Name.view(), .kind = RowKind::key, .direction = Direction::read, .codec = "key",
+             .decode_envelope = KeyCodec::decode}};
+/// Where the vendor keeps our id.
+template <fixed_string Name>
+inline constexpr auto external_id =
+    FreeRow{{.name = Name.view(), .kind = RowKind::external_id, .codec = "our id",
+             .decode_envelope = KeyCodec::decode_external_id}};
+/// When the vendor last changed the record.
+template <fixed_string Name>
+inline constexpr auto modified =
+    FreeRow{{.name = Name.view(), .kind = RowKind::modified, .direction = Direction::read, .codec = "instant",
+             .decode_envelope = KeyCodec::decode_modified}};
+/// Whether the vendor has deleted it.
+template <fixed_string Name>
+inline constexpr auto deleted =
+    FreeRow{{.name = Name.view(), .kind = RowKind::deleted, .direction = Direction::read, .codec = "boolean",
+             .decode_envelope = KeyCodec::decode_deleted}};
+/// The field that names the currency of the record's amounts; a `field` may name it too.
+template <fixed_string Name, auto const& Codec = codec<Currency>>
+inline constexpr auto record_currency =
+    FreeRow{{.name = Name.view(), .kind = RowKind::currency, .direction = Direction::read, .codec = std::remove_cvref_t<decltype(Codec)>::name,
+             .decode_envelope = RecordCurrencyCodec<Codec>::decode}};
+/// A field of the vendor's that nobody needs: read over, not kept in `custom`.
+template <fixed_string Name, fixed_string Reason>
+inline constexpr auto ignore =
+    FreeRow{{.name = Name.view(), .kind = RowKind::ignored, .direction = Direction::read, .reason = Reason.view()}};
+/// A fixed text that every new record gets.
+template <fixed_string Name, fixed_string Value>
+inline constexpr auto constant =
+    FreeRow{{.name = Name.view(), .kind = RowKind::constant, .direction = Direction::create, .codec = "constant",
+             .reason = Value.view()}};
+
+}  // namespace throughline

@@ -1,0 +1,116 @@
+#pragma once
+
+#include <throughline/mapping/field.hpp>
+#include <throughline/model/object_type.hpp>
+
+#include <algorithm>
+#include <array>
+#include <span>
+
+namespace throughline {
+
+/// What it means when a vendor's record does not mention a field that was asked for.
+enum class Absent : unsigned char {
+    unknown,  ///< Nothing is said: the member keeps what it has.
+    null,     ///< Empty fields are left out (NetSuite's record service).
+};
+
+/// A mapping whose types are forgotten: what compiled code works with. Points into static storage.
+struct MappingView {
+    std::string_view          vendor_object{};
+    std::string_view          object{};  ///< Canonical.
+    std::span<FieldRow const> rows{};
+    Absent                    absent = Absent::unknown;
+    ObjectType const& (*type)()      = nullptr;
+    std::size_t contained_by         = no_place;  ///< The member that refers to the record this one is a line of.
+    std::string_view identity{};  ///< Reference data: the crosswalk through which the vendor's key names the record.
+
+    static constexpr std::size_t no_place = ~std::size_t{0};
+
+    bool is_line() const { return contained_by != no_place; }
+    /// Null when the mapping has no such row.
+    FieldRow const* find(RowKind kind) const;
+};
+
+/// How one vendor object and one canonical object correspond: a table, and nothing but a table.
+template <class Object, std::size_t Size>
+struct Mapping {
+    std::string_view           vendor_object;
+    std::array<FieldRow, Size> rows;
+    Absent                     absent       = Absent::unknown;
+    std::size_t                contained_by = MappingView::no_place;
+    std::string_view           identity{};
+
+    constexpr MappingView view() const {
+        return {vendor_object, object_name<Object>, rows, absent, object_type<Object>, contained_by, identity};
+    }
+    /// Empty fields are left out by this vendor: absent means null.
+    consteval Mapping absent_means_null() const {
+        auto copy   = *this;
+        copy.absent = Absent::null;
+        return copy;
+    }
+    /// Reference data whose records are the same in every system: the vendor's key goes through this crosswalk to the
+    /// canonical code, and the code is the identity (`coded` references lead to the same record).
+    consteval Mapping identified_by_crosswalk(std::string_view crosswalk) const {
+        auto copy     = *this;
+        copy.identity = crosswalk;
+        return copy;
+    }
+    /// Its records are lines of another record's, named by `Parent`, and are written inside it.
+    template <auto Parent>
+    consteval Mapping lines_of() const {
+        static_assert(field_of<object_of<Parent>>::template belongs_to<Object>,
+                      "throughline: the parent is named by a member of the line's own object");
+        auto copy         = *this;
+        copy.contained_by = place_of<Parent>;
+        return copy;
+    }
+};
+
+template <class Object, std::size_t Size>
+consteval auto map_object(std::string_view vendor_object, Row<Object> const (&lines)[Size]) {
+    Mapping<Object, Size> mapping{vendor_object, {}};
+    for (std::size_t line = 0; line < Size; ++line) mapping.rows[line] = lines[line].row;
+    return mapping;
+}
+
+/// A firm's own version of a vendor's mapping: its lines replace the vendor's for the same member, or join them.
+template <class Object, std::size_t Base, std::size_t Own>
+consteval auto extend(Mapping<Object, Base> const& base, Row<Object> const (&own)[Own]) {
+    Mapping<Object, Base + Own> extended{base.vendor_object, {}, base.absent, base.contained_by, base.identity};
+    std::size_t                 end = 0;
+    auto const replaced = [&](FieldRow const& row) {
+        if (row.kind != RowKind::member && row.kind != RowKind::omitted) return false;
+        for (auto const& line : own)
+            if (line.row.place == row.place && (line.row.kind == RowKind::member || line.row.kind == RowKind::omitted))
+                return true;
+        return false;
+    };
+    for (auto const& row : base.rows)
+        if (!replaced(row)) extended.rows[end++] = row;
+    for (auto const& line : own) extended.rows[end++] = line.row;
+    // Spare rows are ignored fields without a name: nothing on a wire is called "".
+    for (; end < extended.rows.size(); ++end) extended.rows[end] = FieldRow{.kind = RowKind::ignored, .reason = "spare"};
+    return extended;
+}
+
+struct NoMapping {};
+
+/// The one customisation point: specialise it once for each object a vendor keeps.
+template <class Vendor, class Object>
+inline constexpr auto mapping = NoMapping{};
+
+template <class Vendor, class Object>
+inline constexpr MappingView view_of = mapping<Vendor, Object>.view();
+
+template <class Vendor, class Object>
+MappingView const& lines_mapping() { return view_of<Vendor, Object>; }
+
+/// The records contained in this one: `lines<"item/items", NetSuite, ContractLine>`. They are records of their own,
+/// with a mapping of their own, and are read and written inside their parent.
+template <fixed_string Name, class Vendor, class Object>
+inline constexpr auto lines = FreeRow{{.name = Name.view(), .kind = RowKind::lines, .codec = "lines",
+                                       .line_object = object_name<Object>, .lines = lines_mapping<Vendor, Object>}};
+
+}  // namespace throughline
