@@ -1,0 +1,13 @@
+#pragma once
+
+#include <throughline/sync/derivation.hpp>
+
+#include <vector>
+
+namespace throughline {
+
+/// The processes that a topology usually has: won deals become contracts, projects and billing; invoices and payments
+/// go back to deals and accounts.
+std::vector<Derivation> standard_processes();
+
+}  // namespace throughline

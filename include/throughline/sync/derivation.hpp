@@ -1,0 +1,98 @@
+#pragma once
+
+#include <throughline/core/date.hpp>
+#include <throughline/core/result.hpp>
+#include <throughline/model/object_type.hpp>
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace throughline {
+
+/// What a derivation may look at: the canonical records, as they are. Aliases are followed; tombstones are not there.
+class Records {
+  public:
+    virtual ~Records() = default;
+
+    virtual std::optional<AnyObject> find(ObjectType const& type, RecordId id) = 0;
+    /// Records of an object that refer to one by a member, in the order of their ids.
+    virtual std::vector<std::pair<RecordId, AnyObject>> find_referring(ObjectType const& type, std::string_view member,
+                                                                       RecordId to) = 0;
+
+    /// The date of this look, in UTC: for what becomes due by itself. See `Derivation::daily`.
+    virtual Date today() = 0;
+
+    template <class Object>
+    std::optional<Object> get(Id<Object> id) {
+        auto found = find(object_type<Object>(), id);
+        if (!found) return std::nullopt;
+        return std::move(found->template as<Object>());
+    }
+    /// `referring<&Invoice::contract>(contract)`: the contract's invoices.
+    template <auto Member>
+    std::vector<std::pair<Id<object_of<Member>>, object_of<Member>>> referring(RecordId to) {
+        using Object = object_of<Member>;
+        std::vector<std::pair<Id<Object>, Object>> typed;
+        for (auto& [id, object] : find_referring(object_type<Object>(), names_of<Object>.each[place_of<Member>], to))
+            typed.emplace_back(Id<Object>{id}, std::move(object.template as<Object>()));
+        return typed;
+    }
+};
+
+/// One reason why a derivation does not go on: a gate that is shut. Shown as an exception that clears itself.
+struct Violation {
+    std::string path;      ///< Canonical: "Opportunity.legal_entity".
+    std::string message;
+    std::string expected;
+    std::string owner;     ///< Who can mend it: "sales operations", "finance".
+    std::string remedy;
+    std::string value{};
+};
+
+/// What must exist because of the record that was looked at.
+class Desired {
+  public:
+    /// A record that must exist, with every member that has a value.
+    template <class Object>
+    void put(Id<Object> id, Object object) {
+        AnyObject   any = AnyObject::of(std::move(object));
+        std::uint32_t members = 0;
+        for (std::size_t place = 0; place < any.type().members.size(); ++place)
+            if (any.type().members[place].present(any.data())) members |= std::uint32_t{1} << place;
+        proposals.push_back({id, std::move(any), members, true});
+    }
+    /// Single members of a record that exists already; nothing happens where it does not.
+    template <auto... Members>
+    void set(Id<object_of<(Members, ...)>> id, object_of<(Members, ...)> object) {
+        proposals.push_back({id, AnyObject::of(std::move(object)), ((std::uint32_t{1} << place_of<Members>) | ...), false});
+    }
+    void violate(Violation violation) { violations.push_back(std::move(violation)); }
+
+    struct Proposal {
+        RecordId      id{};
+        AnyObject     object;
+        std::uint32_t members = 0;      ///< Those it speaks of, one bit per place.
+        bool          creates = false;
+    };
+    std::vector<Proposal>  proposals{};
+    std::vector<Violation> violations{};
+};
+
+/// A pure function from a record, and what it can look at, to the records that must exist because of it. The same
+/// records give the same result; a violation stops all that it proposes. Versioned by name.
+struct Derivation {
+    std::string name;              ///< "won deal".
+    int         version = 1;
+    std::string from;              ///< Canonical object: "Opportunity".
+    std::function<void(RecordId id, AnyObject const& object, Records& records, Desired& desired)> derive;
+    /// Objects whose records, when they change, have the records they refer to looked at again as well.
+    std::vector<std::string> watches{};
+    /// It asks for the date: all its records are looked at again when the date changes.
+    bool daily = false;
+};
+
+}  // namespace throughline

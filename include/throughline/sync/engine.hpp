@@ -1,0 +1,100 @@
+#pragma once
+
+#include <throughline/core/clock.hpp>
+#include <throughline/core/random.hpp>
+#include <throughline/store/store.hpp>
+#include <throughline/sync/plan.hpp>
+#include <throughline/sync/topology.hpp>
+#include <throughline/transport/transport.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace throughline {
+
+/// What was read of one object.
+struct ReadCount {
+    std::string   system;
+    std::string   object;
+    std::uint64_t read      = 0;
+    std::uint64_t changed   = 0;  ///< New or different.
+    std::uint64_t parked    = 0;  ///< Kept aside, each with an exception.
+    std::uint64_t deleted   = 0;
+    std::uint64_t pages     = 0;
+};
+
+/// What one refresh did.
+struct Refreshed {
+    std::vector<ReadCount> counts{};
+    std::uint64_t          derived = 0;   ///< Records that derivations made or changed.
+    std::vector<Error>     failures{};    ///< Objects that could not be read this time; their bookmarks stand.
+
+    std::uint64_t read() const;
+    std::uint64_t changed() const;
+};
+
+
+struct Applied {
+    std::uint64_t applied   = 0;
+    std::uint64_t created   = 0;
+    std::uint64_t rejected  = 0;  ///< Each has an exception.
+    std::uint64_t retryable = 0;  ///< Nothing happened; owed again.
+    std::uint64_t uncertain = 0;  ///< Unknown; looked up before anything else.
+    std::uint64_t skipped   = 0;  ///< The record changed after the plan was made; owed again.
+
+    Applied& operator+=(Applied const& other);
+};
+
+/// Told as work goes on: for progress, logs and reports. Called on the thread that runs the engine.
+class Progress {
+  public:
+    virtual ~Progress() = default;
+
+    virtual void read(ReadCount const& /*so_far*/) {}
+    virtual void derived(std::uint64_t /*records_looked_at*/) {}
+    virtual void written(std::string_view /*system*/, std::string_view /*object*/, std::uint64_t /*count*/,
+                         std::uint64_t /*total*/) {}
+};
+
+/// Runs a topology: pull, decode, merge, derive, plan, apply. It keeps everything in the store, so that one that is
+/// destroyed at any moment goes on where it was when another is made. It starts no thread; one thread at a time.
+class Engine {
+  public:
+    struct Parts {
+        Store&     store;
+        Transport& transport;
+        Clock&     clock;
+        Random&    random;
+        Progress*  progress = nullptr;
+    };
+
+    /// Requires: `topology.check()`; throws std::invalid_argument with every fault otherwise.
+    Engine(Topology topology, Parts parts);
+    ~Engine();
+    Engine(Engine const&)            = delete;
+    Engine& operator=(Engine const&) = delete;
+
+    /// Signs in everywhere and asks for something cheap: bad credentials and wrong hosts show before any work.
+    Result<> check();
+    /// Settles what an earlier run left unknown, reads what changed, merges it, derives what follows. Writes to the
+    /// store only. A system that cannot be read is reported; the others go on.
+    Result<Refreshed> refresh();
+    /// What is owed, by what the store knows now. Changes nothing, neither in a system nor in the store.
+    Result<Plan> owed();
+    /// `refresh`, then `owed`.
+    Result<Plan> plan();
+    /// Carries a plan out. A write whose record has changed since is skipped: what was not planned is not written.
+    Result<Applied> apply(Plan const& plan);
+    /// Plans and applies until nothing is owed that can be written, at most `limits::passes_max` times.
+    Result<Applied> run_until_idle();
+
+    /// What the last refresh did.
+    Refreshed const& last_refresh() const;
+
+  private:
+    struct Machinery;
+    std::unique_ptr<Machinery> machinery_;
+};
+
+}  // namespace throughline

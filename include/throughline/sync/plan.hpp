@@ -1,0 +1,68 @@
+#pragma once
+
+#include <throughline/connector/connector.hpp>
+#include <throughline/core/id.hpp>
+#include <throughline/mapping/json.hpp>
+#include <throughline/store/store.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace throughline {
+
+/// One field that a write changes. Personal data is redacted.
+struct PlannedChange {
+    std::string member;
+    std::string vendor_field;
+    std::string before;  ///< Canonical JSON of what the vendor holds; empty for a new record.
+    std::string after;
+};
+
+/// One write owed to one system.
+struct PlannedWrite {
+    std::string                system;
+    std::string                vendor_object;
+    std::string                object;          ///< Canonical.
+    RecordId                   record{};
+    std::uint64_t              record_version = 0;
+    Operation                  operation = Operation::update;
+    std::string                key{};           ///< The vendor's, for updates.
+    std::string                title{};         ///< A name for people.
+    std::vector<PlannedChange> changes{};
+    RowSet                     rows{};          ///< Of the mapping.
+    bool                       with_lines = false;
+    std::uint64_t              due = 0;         ///< The mark that it answers.
+    std::size_t                rank = 0;        ///< Writes of a lower rank come first.
+};
+
+/// A record that is owed something that cannot be written yet, and why.
+struct PlannedWait {
+    std::string system;
+    std::string object;
+    RecordId    record{};
+    std::string reason;
+};
+
+/// The writes owed, in the order in which they will be made. It can be shown, exported and approved; making one
+/// changes nothing in any system.
+struct Plan {
+    std::string               topology;
+    Timestamp                 made_at{};
+    std::vector<PlannedWrite> writes{};
+    std::vector<PlannedWait>  waiting{};
+    std::vector<Store::Due>   settled{};    ///< Records that are owed nothing.
+    bool                      cut = false;  ///< There is more than one plan may hold; make another after this one.
+
+    bool        empty() const { return writes.empty(); }
+    /// SHA-256 over what would be written, in hexadecimal: what an approval is about.
+    std::string hash() const;
+    /// A few lines: how many writes of what to which system.
+    std::string summary() const;
+    /// Every write with its fields, for people; at most `writes_max` of them.
+    std::string to_text(std::size_t writes_max) const;
+    /// `throughline.plan/1`, for machines.
+    std::string to_json() const;
+};
+
+}  // namespace throughline

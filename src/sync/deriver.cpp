@@ -1,0 +1,243 @@
+#include "deriver.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace throughline {
+
+namespace sync_detail {
+
+Date date_of(Timestamp at) {
+    constexpr std::int64_t seconds_a_day = 86'400;
+    auto const             seconds       = at.seconds();
+    return Date::from_days(static_cast<std::int32_t>((seconds - (seconds % seconds_a_day + seconds_a_day) % seconds_a_day) / seconds_a_day));
+}
+
+/// Marks the records of daily derivations when a new day has begun.
+Result<> begin_day(Workspace& workspace) {
+    auto const today = date_of(workspace.clock().now()).to_string();
+    auto const last  = workspace.store().setting("derived on");
+    if (!last) return last.error();
+    if (*last == today) return {};
+    for (auto const& derivation : workspace.topology().processes) {
+        if (!derivation.daily) continue;
+        for (RecordId after{};;) {
+            auto transaction = Transaction::begin(workspace.store());
+            if (!transaction) return transaction.error();
+            auto const page = workspace.store().records(derivation.from, after, limits::due_per_page);
+            if (!page) return page.error();
+            for (auto const& record : *page)
+                if (auto const marked = workspace.store().mark_due(Store::Work::derive, record.id, record.object); !marked) return marked;
+            if (auto const committed = transaction->commit(); !committed) return committed;
+            if (page->empty()) break;
+            after = page->back().id;
+        }
+    }
+    return workspace.store().put_setting("derived on", today);
+}
+
+/// What a derivation sees: the store, with aliases followed. A store error makes the whole derivation void.
+class StoredRecords final : public Records {
+  public:
+    explicit StoredRecords(Workspace& workspace) : workspace_{workspace} {}
+
+    std::optional<AnyObject> find(ObjectType const& type, RecordId id) override {
+        auto held = workspace_.hold(type, id);
+        if (!held) return failure = held.error(), std::nullopt;
+        if (!held->exists() || held->deleted) return std::nullopt;
+        return std::move(held->object);
+    }
+
+    std::vector<std::pair<RecordId, AnyObject>> find_referring(ObjectType const& type, std::string_view member,
+                                                               RecordId to) override {
+        std::vector<std::pair<RecordId, AnyObject>> found;
+        auto const today = workspace_.store().resolve(to);
+        if (!today) return failure = today.error(), found;
+        auto const links = workspace_.store().links_to(*today, type.name);
+        if (!links) return failure = links.error(), found;
+        for (auto const& link : *links) {
+            if (link.member != member) continue;
+            if (auto object = find(type, link.from)) found.emplace_back(link.from, *std::move(object));
+        }
+        std::sort(found.begin(), found.end(), [](auto const& left, auto const& right) { return left.first < right.first; });
+        return found;
+    }
+
+    Date today() override { return date_of(workspace_.clock().now()); }
+
+    std::optional<Error> failure{};
+
+  private:
+    Workspace& workspace_;
+};
+
+std::string speaker_of(Derivation const& derivation) { return "process:" + derivation.name; }
+
+/// Takes one proposal over: what it says now against what it said before.
+Result<bool> propose(Workspace& workspace, Derivation const& derivation, RecordId cause, Desired::Proposal const& proposal,
+                     std::string const& trace) {
+    auto const& type    = proposal.object.type();
+    auto const  speaker = speaker_of(derivation);
+    auto        held    = workspace.hold(type, proposal.id);
+    if (!held) return held.error();
+    if (!held->exists() && !proposal.creates) return false;
+    if (!held->exists()) {
+        auto const same = same_by_identity(workspace, proposal.object, proposal.id);
+        if (!same) return same.error();
+        if (same->size() == 1) {
+            if (auto const put = workspace.store().put_alias(proposal.id, same->front()); !put) return put.error();
+            if (auto again = workspace.hold(type, proposal.id); again) held = std::move(again);
+            else return again.error();
+        }
+    }
+    auto const before = workspace.store().binding_of(held->id, speaker, type.name);
+    if (!before) return before.error();
+    auto const shadow = *before ? from_canonical_json(type, (*before)->shadow) : Result<AnyObject>{AnyObject{type}};
+    if (!shadow) return shadow.error();
+
+    std::uint32_t changed = 0;
+    for (std::size_t place = 0; place < type.members.size(); ++place)
+        if ((proposal.members >> place & 1u) &&
+            (!*before || !type.members[place].same(proposal.object.data(), shadow->data())))
+            changed |= std::uint32_t{1} << place;
+    if (!changed) return false;
+
+    auto const bound = bound_systems(workspace.store(), held->id);
+    if (!bound) return bound.error();
+    auto const merging = merge(workspace, *held, {speaker, proposal.object, changed, workspace.clock().now(), trace, "derived"}, *bound);
+    if (!merging) return merging.error();
+    StoredBinding const binding{.record        = held->id,
+                                .object        = std::string{type.name},
+                                .connection    = speaker,
+                                .vendor_object = std::string{type.name},
+                                .key           = held->id.to_string(),
+                                .external_id   = cause.to_string(),
+                                .shadow        = to_canonical_json(proposal.object)};
+    if (auto const put = workspace.store().put_binding(binding); !put) return put.error();
+    return *merging;
+}
+
+std::string gate_cause(Derivation const& derivation, RecordId id) {
+    return "gate|" + derivation.name + "|" + id.to_string() + "|";
+}
+
+/// Raises what is violated now and clears what no longer is.
+Result<> settle_violations(Workspace& workspace, Derivation const& derivation, RecordId id,
+                           std::vector<Violation> const& violations, std::string const& trace) {
+    auto const            prefix = gate_cause(derivation, id);
+    std::set<std::string> current;
+    for (auto const& violation : violations) {
+        StoredException known{.cause       = prefix + violation.path,
+                              .code        = std::string{name_of(ErrorCode::validation)},
+                              .message     = violation.message,
+                              .object      = derivation.from,
+                              .record      = id.to_string(),
+                              .record_id   = id,
+                              .path        = violation.path,
+                              .value       = violation.value,
+                              .expected    = violation.expected,
+                              .rule        = "gate of \"" + derivation.name + "\"",
+                              .owner       = violation.owner,
+                              .remedy      = violation.remedy,
+                              .correlation = trace};
+        current.insert(known.cause);
+        if (auto const raised = workspace.raise(std::move(known)); !raised) return raised;
+    }
+    auto const open = workspace.store().open_exceptions(prefix, 64);
+    if (!open) return open.error();
+    for (auto const& exception : *open)
+        if (exception.cause.starts_with(prefix) && !current.count(exception.cause))
+            if (auto const cleared = workspace.clear(exception.cause); !cleared) return cleared;
+    return {};
+}
+
+Result<std::uint64_t> derive_one(Workspace& workspace, Derivation const& derivation, Store::Due const& due,
+                                 std::string const& trace) {
+    auto const* type = find_object_type(derivation.from);
+    auto        held = workspace.hold(*type, due.record);
+    if (!held) return held.error();
+    if (!held->exists() || held->deleted) return std::uint64_t{0};
+
+    StoredRecords records{workspace};
+    Desired       desired;
+    derivation.derive(held->id, held->object, records, desired);
+    if (records.failure) return *records.failure;
+    if (auto const settled = settle_violations(workspace, derivation, held->id, desired.violations, trace); !settled)
+        return settled.error();
+    if (!desired.violations.empty()) return std::uint64_t{0};  // A shut gate lets nothing through.
+
+    std::uint64_t changed = 0;
+    for (auto const& proposal : desired.proposals) {
+        auto const proposed = propose(workspace, derivation, held->id, proposal, trace);
+        if (!proposed) return proposed.error();
+        changed += *proposed;
+    }
+    return changed;
+}
+
+Result<std::uint64_t> derive_page(Workspace& workspace, std::vector<Store::Due> const& page, std::string const& trace) {
+    auto transaction = Transaction::begin(workspace.store());
+    if (!transaction) return transaction.error();
+    std::uint64_t changed = 0;
+    for (auto const& due : page) {
+        for (auto const& derivation : workspace.topology().processes) {
+            if (derivation.from != due.object) continue;
+            auto const done = derive_one(workspace, derivation, due, trace);
+            if (!done) return done.error();
+            changed += *done;
+        }
+        if (auto const unmarked = workspace.store().unmark_due(Store::Work::derive, due.record, due.sequence); !unmarked)
+            return unmarked.error();
+    }
+    if (auto const committed = transaction->commit(); !committed) return committed.error();
+    return changed;
+}
+
+}  // namespace sync_detail
+
+using namespace sync_detail;
+
+Result<std::vector<RecordId>> same_by_identity(Workspace& workspace, AnyObject const& object, RecordId except) {
+    std::set<RecordId> candidates;
+    for (auto const& rule : workspace.topology().identity) {
+        if (rule.object != object.type().name) continue;
+        auto const key = rule.key(object);
+        if (!key) continue;
+        auto const found = workspace.store().match(rule.object, rule.name, normalized_key(*key));
+        if (!found) return found.error();
+        for (auto const each : *found) {
+            auto const today = workspace.store().resolve(each);
+            if (!today) return today.error();
+            if (*today != except) candidates.insert(*today);
+        }
+    }
+    return std::vector<RecordId>{candidates.begin(), candidates.end()};
+}
+
+Result<std::uint64_t> derive_all(Workspace& workspace) {
+    std::uint64_t changed = 0, looked_at = 0;
+    auto const    trace = workspace.begin_trace();
+    if (auto const begun = begin_day(workspace); !begun) return begun.error();
+    for (int round = 0; round < limits::derivation_rounds_max; ++round) {
+        bool          any   = false;
+        std::uint64_t after = 0;
+        for (;;) {
+            auto const page = workspace.store().due(Store::Work::derive, after, limits::due_per_page);
+            if (!page) return page.error();
+            if (page->empty()) break;
+            any   = true;
+            after = page->back().sequence;
+            auto const done = derive_page(workspace, *page, trace);
+            if (!done) return done.error();
+            changed += *done;
+            looked_at += page->size();
+            workspace.progress().derived(looked_at);
+        }
+        if (!any) return changed;
+    }
+    return Error{ErrorCode::conflict, "derivations keep changing what others derive from: a cycle"}
+        .with_owner("integration")
+        .with_remedy("look at the audit's latest derived entries; two derivations set one another's sources");
+}
+
+}  // namespace throughline

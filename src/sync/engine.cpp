@@ -1,0 +1,105 @@
+#include "deriver.hpp"
+#include "planner.hpp"
+#include "reader.hpp"
+#include "workspace.hpp"
+#include "writer.hpp"
+
+#include <stdexcept>
+
+namespace throughline {
+
+struct Engine::Machinery {
+    Machinery(Topology topology, Parts parts) : workspace{std::move(topology), parts} {}
+
+    Workspace workspace;
+    Refreshed last{};
+};
+
+namespace sync_detail {
+
+Topology checked(Topology topology) {
+    if (auto const fine = topology.check(); !fine) throw std::invalid_argument{fine.error().describe()};
+    return topology;
+}
+
+}  // namespace sync_detail
+
+Engine::Engine(Topology topology, Parts parts)
+    : machinery_{std::make_unique<Machinery>(sync_detail::checked(std::move(topology)), parts)} {}
+Engine::~Engine() = default;
+
+Result<> Engine::check() {
+    auto& workspace = machinery_->workspace;
+    workspace.begin_trace();
+    for (auto& channel : workspace.channels()) {
+        auto const fine = workspace.runner().run(channel->connector->check());
+        if (!fine) return Error{fine.error()}.in_connection(channel->system.name);
+    }
+    return {};
+}
+
+Result<Refreshed> Engine::refresh() {
+    auto&      workspace = machinery_->workspace;
+    auto const unknown   = settle_unknown(workspace);
+    if (!unknown) return unknown.error();
+    auto refreshed = read_all(workspace);
+    if (!refreshed) return refreshed;
+    auto const derived = derive_all(workspace);
+    if (!derived) return derived.error();
+    refreshed->derived = *derived;
+    machinery_->last   = *refreshed;
+    return refreshed;
+}
+
+Result<Plan> Engine::owed() { return plan_owed(machinery_->workspace); }
+
+Result<Plan> Engine::plan() {
+    auto const refreshed = refresh();
+    if (!refreshed) return refreshed.error();
+    return owed();
+}
+
+Result<Applied> Engine::apply(Plan const& plan) {
+    if (plan.topology != machinery_->workspace.topology().name)
+        return Error{ErrorCode::validation, "the plan was made for another topology"}.with_value(plan.topology);
+    return apply_plan(machinery_->workspace, plan);
+}
+
+Result<Applied> Engine::run_until_idle() {
+    Applied total;
+    for (int pass = 0; pass < limits::passes_max; ++pass) {
+        auto const next = plan();
+        if (!next) return next.error();
+        auto const applied = apply(*next);
+        if (!applied) return applied.error();
+        total += *applied;
+        if (next->empty() && !next->cut) break;
+    }
+    return total;
+}
+
+Refreshed const& Engine::last_refresh() const { return machinery_->last; }
+
+std::uint64_t Refreshed::read() const {
+    std::uint64_t total = 0;
+    for (auto const& count : counts) total += count.read;
+    return total;
+}
+
+std::uint64_t Refreshed::changed() const {
+    std::uint64_t total = 0;
+    for (auto const& count : counts) total += count.changed;
+    return total;
+}
+
+Applied& Applied::operator+=(Applied const& other) {
+    applied += other.applied;
+    created += other.created;
+    rejected += other.rejected;
+    retryable += other.retryable;
+    uncertain += other.uncertain;
+    skipped += other.skipped;
+    return *this;
+}
+
+}  // namespace throughline

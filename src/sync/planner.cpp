@@ -1,0 +1,325 @@
+#include "planner.hpp"
+
+#include <throughline/sync/limits.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace throughline {
+
+namespace sync_detail {
+
+Result<AnyObject> shadow_object(ObjectType const& type, Shadow const& shadow);
+
+std::uint32_t bits_of(FieldRow const& row) { return row.inputs ? row.inputs : std::uint32_t{1} << row.place; }
+
+/// Rows that this system must be told: not its own to decide, and said by somebody else.
+RowSet told_rows(Workspace& workspace, Channel const& channel, MappingView const& mapping, Held const& held,
+                 std::vector<std::string> const& bound) {
+    RowSet told;
+    for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
+        auto const& row = mapping.rows[index];
+        if (row.kind != RowKind::member || !row.encode || row.direction == Direction::read) continue;
+        for (std::size_t place = 0; place < held.object.type().members.size(); ++place) {
+            if (!(bits_of(row) >> place & 1u)) continue;
+            auto const said = held.provenance.find(place);
+            if (said == held.provenance.end() || said->second.by == channel.system.name) continue;
+            if (may_set(decider_of(workspace.topology(), held, place, bound), held, place, channel.system.name)) continue;
+            told.set(index);
+        }
+    }
+    return told;
+}
+
+/// A name for people: the first text that says what the record is called.
+std::string title_of(AnyObject const& object) {
+    for (auto const* member : {"name", "number", "title", "description"}) {
+        auto const place = object.type().place_named(member);
+        if (place == object.type().members.size() || object.type().members[place].kind != MemberKind::text) continue;
+        if (object.type().members[place].personal || !object.type().members[place].present(object.data())) continue;
+        auto text = member_to_canonical_json(object.type(), object.data(), place);
+        return text.substr(1, text.size() - 2);
+    }
+    return {};
+}
+
+std::size_t rank_of(std::string_view object) {
+    std::size_t rank = 0;
+    for (auto const* type : all_object_types()) {
+        if (type->name == object) return rank;
+        ++rank;
+    }
+    return rank;
+}
+
+class Planning {
+  public:
+    explicit Planning(Workspace& workspace) : workspace_{workspace} {}
+
+    Result<Plan> run() {
+        plan_.topology = workspace_.topology().name;
+        plan_.made_at  = workspace_.clock().now();
+        std::uint64_t after = 0;
+        for (;;) {
+            auto const page = workspace_.store().due(Store::Work::plan, after, limits::due_per_page);
+            if (!page) return page.error();
+            if (page->empty()) break;
+            for (auto const& due : *page) {
+                if (auto const looked = look_at(due); !looked) return looked.error();
+                if (plan_.writes.size() < limits::plan_writes_max) continue;
+                plan_.cut = true;
+                return finish();
+            }
+            after = page->back().sequence;
+        }
+        return finish();
+    }
+
+  private:
+    Result<Plan> finish() {
+        if (auto const held = hold_back_dependants(); !held) return held.error();
+        for (auto& write : plan_.writes) write.rank = rank_of(write.object) * 64 + depth_of(write);
+        std::stable_sort(plan_.writes.begin(), plan_.writes.end(),
+                         [](auto const& left, auto const& right) { return left.rank < right.rank; });
+        return std::move(plan_);
+    }
+
+    Result<> look_at(Store::Due const& due) {
+        auto const* type = find_object_type(due.object);
+        if (!type) return Error{ErrorCode::corrupt, "a mark of an unknown object"}.with_value(due.object);
+        auto held = workspace_.hold(*type, due.record);
+        if (!held) return held.error();
+        auto const bound = bound_systems(workspace_.store(), held->id);
+        if (!bound) return bound.error();
+        bool owed = false;
+        for (auto& channel : workspace_.channels()) {
+            auto const* mapping = channel->mapping_of_object(type->name);
+            if (!mapping || !held->exists() || held->deleted) continue;
+            auto const one = mapping->is_line() ? line(*channel, *mapping, *held, due)
+                                                : record(*channel, *mapping, *held, *bound, due, false);
+            if (!one) return one.error();
+            owed = owed || *one;
+        }
+        if (!owed) plan_.settled.push_back(due);
+        return {};
+    }
+
+    /// A line is written inside its parent: the parent is looked at in its place.
+    Result<bool> line(Channel& channel, MappingView const& mapping, Held const& held, Store::Due const& due) {
+        std::vector<Reference> references;
+        held.object.type().members[mapping.contained_by].references(held.object.data(), references);
+        if (references.empty()) return false;
+        auto const* parent_mapping = channel.mapping_of_object(references.front().object);
+        if (!parent_mapping) return false;
+        auto parent = workspace_.hold(parent_mapping->type(), references.front().id);
+        if (!parent) return parent.error();
+        if (!parent->exists() || parent->deleted) return false;
+        auto const due_line = line_differs(channel, mapping, held);
+        if (!due_line) return due_line.error();
+        if (!*due_line) return false;
+        auto const bound = bound_systems(workspace_.store(), parent->id);
+        if (!bound) return bound.error();
+        return record(channel, *parent_mapping, *parent, *bound, due, true);
+    }
+
+    Result<bool> line_differs(Channel& channel, MappingView const& mapping, Held const& held) {
+        auto const vendors = held_by_vendor(channel, mapping, held.id);
+        if (!vendors) return vendors.error();
+        if (!*vendors) return true;
+        auto const bound = bound_systems(workspace_.store(), held.id);
+        if (!bound) return bound.error();
+        auto context = channel.context();
+        auto rows    = rows_to_update(mapping, held.object.data(), (*vendors)->data(), context);
+        rows &= told_rows(workspace_, channel, mapping, held, *bound);
+        if (auto const failed = channel.take_failure(); !failed) return failed.error();
+        return rows.any();
+    }
+
+    Result<bool> record(Channel& channel, MappingView const& mapping, Held const& held,
+                        std::vector<std::string> const& bound, Store::Due const& due, bool with_lines) {
+        auto const known = workspace_.store().binding_of(held.id, channel.system.name, mapping.vendor_object);
+        if (!known) return known.error();
+        if (*known && (*known)->deleted) return false;
+        if (!*known && !channel.creates(mapping.object)) return false;
+        auto const open = workspace_.store().open_intents_of(held.id);
+        if (!open) return open.error();
+        for (auto const& intent : *open)
+            if (intent.connection == channel.system.name) {
+                plan_.waiting.push_back({channel.system.name, std::string{mapping.object}, held.id, "an earlier write is not settled"});
+                return true;
+            }
+        return *known ? update(channel, mapping, held, bound, due, **known, with_lines) : create(channel, mapping, held, due);
+    }
+
+    Result<bool> create(Channel& channel, MappingView const& mapping, Held const& held, Store::Due const& due) {
+        if (!planned_.insert({channel.system.name, held.id}).second) return true;
+        PlannedWrite write = begin(channel, mapping, held, due);
+        write.operation    = Operation::upsert;
+        write.rows         = rows_to_create(mapping, held.object.data());
+        write.with_lines   = true;
+        for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
+            auto const& row = mapping.rows[index];
+            if (!write.rows[index] || row.kind != RowKind::member) continue;
+            write.changes.push_back({std::string{row.member}, std::string{row.name}, {},
+                                     Workspace::shown(held.object.type(), held.object.data(), row.place)});
+        }
+        plan_.writes.push_back(std::move(write));
+        return true;
+    }
+
+    Result<bool> update(Channel& channel, MappingView const& mapping, Held const& held,
+                        std::vector<std::string> const& bound, Store::Due const& due, StoredBinding const& known,
+                        bool with_lines) {
+        auto const vendors = held_by_vendor(channel, mapping, held.id);
+        if (!vendors) return vendors.error();
+        auto context   = channel.context();
+        context.record = held.id;
+        auto rows      = rows_to_update(mapping, held.object.data(), (*vendors)->data(), context);
+        rows &= told_rows(workspace_, channel, mapping, held, bound);
+        if (auto const failed = channel.take_failure(); !failed) return failed.error();
+        if (rows.none() && !with_lines) return false;
+        if (!planned_.insert({channel.system.name, held.id}).second) return merge_lines(channel, held, with_lines);
+
+        PlannedWrite write = begin(channel, mapping, held, due);
+        write.key          = known.key;
+        write.rows         = rows;
+        write.with_lines   = with_lines;
+        for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
+            auto const& row = mapping.rows[index];
+            if (with_lines && row.kind == RowKind::lines) write.rows.set(index);
+            if (!rows[index]) continue;
+            write.changes.push_back({std::string{row.member}, std::string{row.name},
+                                     Workspace::shown(held.object.type(), (*vendors)->data(), row.place),
+                                     Workspace::shown(held.object.type(), held.object.data(), row.place)});
+        }
+        plan_.writes.push_back(std::move(write));
+        return true;
+    }
+
+    /// The parent is in the plan already: its lines join it.
+    Result<bool> merge_lines(Channel& channel, Held const& held, bool with_lines) {
+        if (!with_lines) return true;
+        for (auto& write : plan_.writes) {
+            if (write.record != held.id || write.system != channel.system.name || write.with_lines) continue;
+            auto const* mapping = channel.mapping_of_vendor_object(write.vendor_object);
+            for (std::size_t index = 0; index < mapping->rows.size(); ++index)
+                if (mapping->rows[index].kind == RowKind::lines) write.rows.set(index);
+            write.with_lines = true;
+        }
+        return true;
+    }
+
+    PlannedWrite begin(Channel& channel, MappingView const& mapping, Held const& held, Store::Due const& due) const {
+        PlannedWrite write;
+        write.system         = channel.system.name;
+        write.vendor_object  = mapping.vendor_object;
+        write.object         = mapping.object;
+        write.record         = held.id;
+        write.record_version = held.version;
+        write.title          = title_of(held.object);
+        write.due            = due.sequence;
+        return write;
+    }
+
+    /// Fields that refer to a record which the system neither has nor gets by this plan wait; so does a whole create
+    /// that cannot do without one.
+    Result<> hold_back_dependants();
+    /// The record that a row cannot be written without, where the system does not have it yet.
+    std::optional<RecordId> missing_for(PlannedWrite const& write, std::size_t row, Held const& held);
+    std::size_t depth_of(PlannedWrite const& write);
+    Result<>    take_failures();
+
+    Workspace&                                   workspace_;
+    Plan                                         plan_{};
+    std::set<std::pair<std::string, RecordId>>   planned_{};
+};
+
+/// How deep a record stands under others of its own kind that this plan also writes: parents first.
+std::size_t Planning::depth_of(PlannedWrite const& write) {
+    std::size_t depth  = 0;
+    auto const* type   = find_object_type(write.object);
+    RecordId    record = write.record;
+    for (; depth < 63; ++depth) {
+        auto const held = workspace_.hold(*type, record);
+        if (!held || !held->exists()) break;
+        std::vector<Reference> references;
+        for (auto const& member : type->members) member.references(held->object.data(), references);
+        auto const parent = std::find_if(references.begin(), references.end(), [&](Reference const& reference) {
+            return reference.object == type->name && type->members[reference.place].name == std::string_view{"parent"};
+        });
+        if (parent == references.end() || !planned_.count({write.system, parent->id})) break;
+        record = parent->id;
+    }
+    return depth;
+}
+
+std::optional<RecordId> Planning::missing_for(PlannedWrite const& write, std::size_t row, Held const& held) {
+    auto&       channel = *workspace_.channel(write.system);
+    auto const& mapping = *channel.mapping_of_vendor_object(write.vendor_object);
+    auto        context = channel.context();
+    context.record      = held.id;
+    auto const encoded  = encode_json(mapping, held.object.data(), RowSet{}.set(row), context);
+    if (encoded || encoded.error().code() != ErrorCode::not_found) return std::nullopt;
+    auto const id = RecordId::parse(encoded.error().context().value);
+    if (!id) return std::nullopt;
+    auto const today = workspace_.store().resolve(*id);
+    if (!today || planned_.count({write.system, *today})) return std::nullopt;
+    return *today;
+}
+
+Result<> Planning::hold_back_dependants() {
+    for (bool again = true; again;) {
+        again = false;
+        std::vector<PlannedWrite> kept;
+        for (auto& write : plan_.writes) {
+            auto const* type = find_object_type(write.object);
+            auto const  held = workspace_.hold(*type, write.record);
+            if (!held) return held.error();
+            auto const& mapping = *workspace_.channel(write.system)->mapping_of_vendor_object(write.vendor_object);
+            bool        waits   = false;
+            for (std::size_t row = 0; row < mapping.rows.size(); ++row) {
+                if (!write.rows[row]) continue;
+                auto const missing = missing_for(write, row, *held);
+                if (!missing) continue;
+                auto const& each = mapping.rows[row];
+                plan_.waiting.push_back({write.system, write.object, write.record,
+                                         std::string{each.name} + " refers to a record that " + write.system + " does not have: " + missing->to_string()});
+                write.rows.reset(row);
+                std::erase_if(write.changes, [&](PlannedChange const& change) { return change.vendor_field == each.name; });
+                waits = waits || each.required || each.inputs || each.kind == RowKind::lines;
+            }
+            bool const whole = write.operation == Operation::update ? write.rows.any() : !waits;
+            if (whole) {
+                kept.push_back(std::move(write));
+                continue;
+            }
+            planned_.erase({write.system, write.record});
+            again = again || write.operation != Operation::update;
+        }
+        plan_.writes = std::move(kept);
+    }
+    return take_failures();
+}
+
+Result<> Planning::take_failures() {
+    for (auto& channel : workspace_.channels())
+        if (auto const failed = channel->take_failure(); !failed) return failed;
+    return {};
+}
+
+}  // namespace sync_detail
+
+using namespace sync_detail;
+
+Result<std::optional<AnyObject>> held_by_vendor(Channel& channel, MappingView const& mapping, RecordId record) {
+    auto const known = channel.workspace.store().binding_of(record, channel.system.name, mapping.vendor_object);
+    if (!known) return known.error();
+    if (!*known || (*known)->deleted) return std::optional<AnyObject>{};
+    auto shadow = shadow_object(mapping.type(), Shadow::parse((*known)->shadow));
+    if (!shadow) return std::move(shadow).error();
+    return std::optional<AnyObject>{*std::move(shadow)};
+}
+
+Result<Plan> plan_owed(Workspace& workspace) { return Planning{workspace}.run(); }
+
+}  // namespace throughline

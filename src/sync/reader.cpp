@@ -1,0 +1,354 @@
+#include "reader.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace throughline {
+
+namespace sync_detail {
+
+/// Members that the mapping reads: those whose shadow the vendor itself tells us.
+std::uint32_t readable_members(MappingView const& mapping) {
+    std::uint32_t places = 0;
+    for (auto const& row : mapping.rows)
+        if (row.kind == RowKind::member && row.direction != Direction::write) places |= std::uint32_t{1} << row.place;
+    if (mapping.is_line()) places |= std::uint32_t{1} << mapping.contained_by;
+    return places;
+}
+
+/// An object with only those members: the rest is cleared.
+AnyObject only(AnyObject const& object, std::uint32_t places) {
+    AnyObject view{object.type()};
+    for (std::size_t place = 0; place < object.type().members.size(); ++place)
+        if (places >> place & 1u) object.type().members[place].copy(object.data(), view.data());
+    return view;
+}
+
+Result<AnyObject> shadow_object(ObjectType const& type, Shadow const& shadow) {
+    auto held = shadow.read.empty() ? Result<AnyObject>{AnyObject{type}} : from_canonical_json(type, shadow.read);
+    if (!held || shadow.written.empty()) return held;
+    auto const written = from_canonical_json(type, shadow.written);
+    if (!written) return written.error();
+    for (auto const& member : type.members)
+        if (member.present(written->data())) member.copy(written->data(), held->data());
+    return held;
+}
+
+}  // namespace sync_detail
+
+using namespace sync_detail;
+
+std::string Ingest::cause_of(MappingView const& mapping, std::string_view key) const {
+    return "read|" + channel_.system.name + "|" + std::string{mapping.vendor_object} + "|" + std::string{key};
+}
+
+Result<Ingest::Effect> Ingest::text(MappingView const& mapping, std::string_view raw, std::string_view correlation) {
+    auto context = channel_.context();
+    auto record  = channel_.decoder_of(mapping.vendor_object)->decode(raw, context);
+    if (auto const failed = channel_.take_failure(); !failed) return failed.error();
+    if (!record) return park(mapping, Decoded{mapping.type()}, raw, {record.error()}, correlation);
+    std::vector<Error> faults = record->faults;
+    for (auto const& line : record->lines) faults.insert(faults.end(), line.faults.begin(), line.faults.end());
+    if (!faults.empty()) return park(mapping, *record, raw, faults, correlation);
+    if (record->envelope.key.empty())
+        return park(mapping, *record, raw, {Error{ErrorCode::corrupt, "a record without its key"}}, correlation);
+    auto const effect = decoded(mapping, *record, correlation);
+    if (!effect && effect.error().code() == ErrorCode::duplicate)
+        return park(mapping, *record, raw, {effect.error()}, correlation);
+    if (effect)
+        if (auto const done = unpark(mapping, record->envelope.key); !done) return done.error();
+    return effect;
+}
+
+Result<Ingest::Effect> Ingest::park(MappingView const& mapping, Decoded const& record, std::string_view raw,
+                                    std::vector<Error> const& faults, std::string_view correlation) {
+    std::string key = record.envelope.key;
+    if (key.empty()) key = "unreadable " + RecordId::derive("body", mapping.vendor_object, raw).to_string();
+    auto const cause = cause_of(mapping, key);
+    for (std::size_t each = 0; each < faults.size(); ++each) {
+        auto const& field = faults[each].context().field;
+        StoredException known{.cause      = faults.size() == 1 ? cause : cause + "|" + field,
+                              .code       = {},
+                              .message    = {},
+                              .connection = channel_.system.name,
+                              .object     = std::string{mapping.vendor_object},
+                              .record     = key,
+                              .correlation = std::string{correlation}};
+        if (auto const raised = workspace_.raise(faults[each], std::move(known)); !raised) return raised.error();
+    }
+    if (auto const kept = workspace_.store().put_parked({channel_.system.name, std::string{mapping.vendor_object}, key,
+                                                         std::string{raw}, cause, workspace_.clock().now()});
+        !kept)
+        return kept.error();
+    return Effect::parked;
+}
+
+Result<> Ingest::unpark(MappingView const& mapping, std::string const& key) {
+    auto const cause = cause_of(mapping, key);
+    if (auto const removed = workspace_.store().remove_parked(channel_.system.name, mapping.vendor_object, key); !removed)
+        return removed;
+    if (auto const cleared = workspace_.clear(cause); !cleared) return cleared;
+    // Several faults of one record have a cause each, named behind the record's.
+    auto const causes = workspace_.store().open_exceptions(cause + "|", 32);
+    if (!causes) return causes.error();
+    for (auto const& exception : *causes)
+        if (exception.cause.starts_with(cause + "|"))
+            if (auto const cleared = workspace_.clear(exception.cause); !cleared) return cleared;
+    return {};
+}
+
+Result<Ingest::Effect> Ingest::decoded(MappingView const& mapping, Decoded& record, std::string_view correlation) {
+    auto known = workspace_.store().binding(channel_.system.name, mapping.vendor_object, record.envelope.key);
+    if (!known) return known.error();
+    if (*known && !(*known)->deleted && !record.envelope.deleted && record.lines.empty()) {
+        auto const shadow = Shadow::parse((*known)->shadow);
+        auto const seen   = only(record.object, record.mentioned & readable_members(mapping));
+        if (record.mentioned == (record.mentioned | readable_members(mapping)) && to_canonical_json(seen) == shadow.read &&
+            (*known)->custom == record.custom)
+            return Effect::unchanged;
+    }
+    if (record.envelope.deleted) {
+        if (!*known || (*known)->deleted) return Effect::unchanged;
+        if (auto const done = gone(mapping, record.envelope.key, correlation); !done) return done.error();
+        return Effect::changed;
+    }
+    return merged(mapping, record, *std::move(known), correlation);
+}
+
+Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& record, std::optional<StoredBinding> known,
+                                      std::string_view correlation) {
+    auto const& type = mapping.type();
+    auto const  id   = known ? Result<RecordId>{known->record} : identify(mapping, record);
+    if (!id) return id.error();
+    auto held = workspace_.hold(type, *id);
+    if (!held) return held.error();
+
+    auto const shadow = known ? shadow_object(type, Shadow::parse(known->shadow)) : Result<AnyObject>{AnyObject{type}};
+    if (!shadow) return shadow.error();
+    auto context = channel_.context();
+    auto const spoken  = record.mentioned & readable_members(mapping);
+    auto       changed = known ? members_that_differ(mapping, record.object.data(), shadow->data(), spoken, context) : spoken;
+    if (auto const failed = channel_.take_failure(); !failed) return failed.error();
+
+    AnyObject seen = *shadow;
+    for (std::size_t place = 0; place < type.members.size(); ++place)
+        if (spoken >> place & 1u) type.members[place].copy(record.object.data(), seen.data());
+    Shadow next{to_canonical_json(only(seen, readable_members(mapping))),
+                known ? Shadow::parse(known->shadow).written : std::string{}};
+
+    bool const revived = known && known->deleted;
+    StoredBinding binding{.record        = held->id,
+                          .object        = std::string{type.name},
+                          .connection    = channel_.system.name,
+                          .vendor_object = std::string{mapping.vendor_object},
+                          .key           = record.envelope.key,
+                          .external_id   = record.envelope.external_id.empty() && known ? known->external_id : record.envelope.external_id,
+                          .shadow        = next.to_string(),
+                          .custom        = record.custom,
+                          .modified_at   = record.envelope.modified_at};
+    bool const different = !known || revived || known->shadow != binding.shadow || known->custom != binding.custom;
+
+    bool record_changed = false;
+    if (changed || !held->exists()) {
+        auto bound = bound_systems(workspace_.store(), held->id);
+        if (!bound) return bound.error();
+        if (std::find(bound->begin(), bound->end(), channel_.system.name) == bound->end()) bound->push_back(channel_.system.name);
+        auto const merging = merge(workspace_, *held,
+                                   {channel_.system.name, record.object, changed, record.envelope.modified_at, correlation, "merged"},
+                                   *bound);
+        if (!merging) return merging.error();
+        record_changed = *merging;
+    }
+    if (different) {
+        if (auto const put = workspace_.store().put_binding(binding); !put) return put.error();
+        channel_.forget_references();
+        // What the vendor holds is no longer what we thought: something may be owed to it.
+        if (auto const marked = workspace_.store().mark_due(Store::Work::plan, held->id, type.name); !marked) return marked.error();
+    }
+    auto const lines_changed = lines(mapping, record, held->id, correlation);
+    if (!lines_changed) return lines_changed.error();
+    return different || record_changed || *lines_changed ? Effect::changed : Effect::unchanged;
+}
+
+Result<bool> Ingest::lines(MappingView const& mapping, Decoded& record, RecordId parent, std::string_view correlation) {
+    bool                  any = false;
+    std::set<std::string> seen;
+    std::set<MappingView const*> read;
+    for (auto& line : record.lines) {
+        auto const* line_mapping = channel_.mapping_of_object(line.object.type().name);
+        if (!line_mapping || !line_mapping->is_line()) continue;
+        line.envelope.key = record.envelope.key + "/" + line.envelope.key;
+        line.envelope.modified_at = record.envelope.modified_at;
+        auto const place = line_mapping->contained_by;
+        if (auto const set = member_from_canonical_json(line.object.type(), line.object.data(), place, "\"" + parent.to_string() + "\""); !set)
+            return set.error();
+        line.mentioned |= std::uint32_t{1} << place;
+        seen.insert(line.envelope.key);
+        auto const effect = decoded(*line_mapping, line, correlation);
+        if (!effect) return effect.error();
+        any = any || *effect == Effect::changed;
+    }
+    for (auto const& row : mapping.rows) {
+        if (row.kind != RowKind::lines) continue;
+        auto const& line_mapping = row.lines();
+        auto const  known = workspace_.store().bindings(channel_.system.name, line_mapping.vendor_object,
+                                                        record.envelope.key + "/", 10'000);
+        if (!known) return known.error();
+        for (auto const& binding : *known) {
+            if (!binding.key.starts_with(record.envelope.key + "/")) break;
+            if (seen.count(binding.key)) continue;
+            if (auto const done = gone(line_mapping, binding.key, correlation); !done) return done.error();
+            any = true;
+        }
+    }
+    return any;
+}
+
+Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::string_view correlation) {
+    auto binding = workspace_.store().binding(channel_.system.name, mapping.vendor_object, key);
+    if (!binding) return binding.error();
+    if (!*binding || (*binding)->deleted) return {};
+    (*binding)->deleted = true;
+    if (auto const put = workspace_.store().put_binding(**binding); !put) return put;
+    channel_.forget_references();
+
+    auto held = workspace_.hold(mapping.type(), (*binding)->record);
+    if (!held) return held.error();
+    auto const elsewhere = bound_systems(workspace_.store(), held->id);
+    if (!elsewhere) return elsewhere.error();
+    if (auto const put = workspace_.store().put_audit({.at = workspace_.clock().now(), .record = held->id,
+                                                       .object = std::string{mapping.object}, .member = {},
+                                                       .action = "deleted", .connection = channel_.system.name,
+                                                       .correlation = std::string{correlation}});
+        !put)
+        return put;
+    if (elsewhere->empty() && !channel_.creates(mapping.object)) {
+        held->deleted = true;
+        return workspace_.keep(*held);
+    }
+    StoredException known{.cause      = "deleted|" + channel_.system.name + "|" + std::string{mapping.vendor_object} + "|" + std::string{key},
+                          .code       = std::string{name_of(ErrorCode::conflict)},
+                          .message    = "the record was deleted in this system and lives on in others",
+                          .connection = channel_.system.name,
+                          .object     = std::string{mapping.vendor_object},
+                          .record     = std::string{key},
+                          .record_id  = held->id,
+                          .rule       = "deletions are not carried from system to system",
+                          .owner      = "integration",
+                          .remedy     = "restore it there, or delete it where it also lives",
+                          .correlation = std::string{correlation}};
+    return workspace_.raise(std::move(known));
+}
+
+Result<RecordId> Ingest::identify(MappingView const& mapping, Decoded const& record) {
+    // Our own id, written by us or by an earlier life of ours, settles it.
+    if (!record.envelope.external_id.empty())
+        if (auto const ours = RecordId::parse(record.envelope.external_id)) {
+            auto const stored = workspace_.store().record(*ours);
+            if (!stored) return stored.error();
+            if (*stored && (*stored)->object == mapping.object) return *ours;
+        }
+    auto const fresh = channel_.id_of(mapping.object, mapping.vendor_object, record.envelope.key);
+    if (auto const failed = channel_.take_failure(); !failed) return failed.error();
+    if (mapping.is_line()) return fresh;
+    return match(mapping, record, fresh);
+}
+
+Result<RecordId> Ingest::match(MappingView const& mapping, Decoded const& record, RecordId fresh) {
+    for (auto const& rule : workspace_.topology().identity) {
+        if (rule.object != mapping.object) continue;
+        auto const key = rule.key(record.object);
+        if (!key) continue;
+        auto const found = workspace_.store().match(rule.object, rule.name, normalized_key(*key));
+        if (!found) return found.error();
+        std::set<RecordId> candidates;
+        for (auto const each : *found) {
+            auto const today = workspace_.store().resolve(each);
+            if (!today) return today.error();
+            auto const bound = workspace_.store().binding_of(*today, channel_.system.name, mapping.vendor_object);
+            if (!bound) return bound.error();
+            if ((!*bound || (*bound)->deleted) && *today != fresh) candidates.insert(*today);
+        }
+        if (candidates.size() > 1)
+            return Error{ErrorCode::duplicate, "several records could be this one: " + rule.name}
+                .in_object(mapping.vendor_object)
+                .in_record(record.envelope.key)
+                .with_owner("data steward")
+                .with_remedy("merge the duplicates, or give one of them another " + rule.name);
+        if (candidates.empty()) continue;
+        auto const same = *candidates.begin();
+        if (auto const put = workspace_.store().put_alias(fresh, same); !put) return put.error();
+        return same;
+    }
+    return fresh;
+}
+
+namespace sync_detail {
+
+Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& mapping, ChangePage const& page,
+                    ReadCount& count, std::string const& trace) {
+    auto transaction = Transaction::begin(workspace.store());
+    if (!transaction) return transaction.error();
+    Ingest ingest{workspace, channel};
+    channel.forget_references();
+    for (auto const& raw : page.records) {
+        auto const effect = ingest.text(mapping, raw.text, trace);
+        if (!effect) return effect.error();
+        ++count.read;
+        count.changed += *effect == Ingest::Effect::changed;
+        count.parked += *effect == Ingest::Effect::parked;
+    }
+    for (auto const& key : page.deleted) {
+        if (auto const done = ingest.gone(mapping, key, trace); !done) return done;
+        ++count.deleted;
+    }
+    if (auto const put = workspace.store().put_bookmark(channel.system.name, mapping.vendor_object, page.bookmark); !put) return put;
+    return transaction->commit();
+}
+
+Result<> read_object(Workspace& workspace, Channel& channel, MappingView const& mapping, ReadCount& count) {
+    auto bookmark = workspace.store().bookmark(channel.system.name, mapping.vendor_object);
+    if (!bookmark) return bookmark.error();
+    for (int pages = 0; pages < limits::pages_per_read_max; ++pages) {
+        auto const  trace = workspace.begin_trace();
+        ChangeQuery query;
+        query.vendor_object = mapping.vendor_object;
+        query.fields        = field_list(mapping);
+        query.bookmark      = *bookmark;
+        auto const page     = workspace.runner().run(channel.connector->changes(std::move(query)));
+        if (!page) return page.error();
+        if (auto const stored = store_page(workspace, channel, mapping, *page, count, trace); !stored) return stored;
+        ++count.pages;
+        workspace.progress().read(count);
+        if (page->last) return {};
+        bookmark = page->bookmark;
+    }
+    return Error{ErrorCode::corrupt, "the vendor's pages do not end"}.in_object(mapping.vendor_object);
+}
+
+}  // namespace sync_detail
+
+Result<Refreshed> read_all(Workspace& workspace) {
+    Refreshed refreshed;
+    for (auto& channel : workspace.channels()) {
+        for (auto const& mapping : channel->system.mappings) {
+            if (mapping.is_line()) continue;  // Read inside its parent.
+            ReadCount count{.system = channel->system.name, .object = std::string{mapping.vendor_object}};
+            auto const cause = "system|" + channel->system.name + "|" + count.object;
+            auto const read  = read_object(workspace, *channel, mapping, count);
+            refreshed.counts.push_back(count);
+            if (read) {
+                if (auto const cleared = workspace.clear(cause); !cleared) return cleared.error();
+                continue;
+            }
+            Error const located = Error{read.error()}.in_connection(channel->system.name).in_object(mapping.vendor_object);
+            auto const  raised  = workspace.raise(located, {.cause = cause, .code = {}, .message = {},
+                                                            .connection = channel->system.name, .object = count.object});
+            if (!raised) return raised.error();  // The store itself cannot be written: nothing can go on.
+            refreshed.failures.push_back(located);
+        }
+    }
+    return refreshed;
+}
+
+}  // namespace throughline

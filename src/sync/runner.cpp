@@ -1,0 +1,112 @@
+#include "runner.hpp"
+
+#include <algorithm>
+
+namespace throughline {
+
+namespace sync_detail {
+
+Budget::Limits limits_of(std::size_t concurrency_max, std::size_t requests_per_second_max) {
+    auto const bounded = [](std::size_t count) { return static_cast<int>(std::min<std::size_t>(count, 1'000)); };
+    return {.concurrency_max = std::max(1, bounded(concurrency_max)), .requests_max = bounded(requests_per_second_max)};
+}
+
+}  // namespace sync_detail
+
+using sync_detail::limits_of;
+
+Lane::Lane(Runner& runner, std::size_t concurrency_max, std::size_t requests_per_second_max)
+    : runner_{runner}, budget_{limits_of(concurrency_max, requests_per_second_max)} {
+    runner_.lanes_.push_back(this);
+}
+
+void Lane::limit(std::size_t concurrency_max, std::size_t requests_per_second_max) {
+    budget_ = Budget{limits_of(concurrency_max, requests_per_second_max)};
+}
+
+void Lane::submit(http::Request request, Slot& slot) {
+    if (!request.headers.has("traceparent") && !runner_.trace_parent_.empty())
+        request.headers.add("traceparent", runner_.trace_parent_);
+    queue_.push_back({std::move(request), &slot});
+}
+
+void Lane::wake_after(std::chrono::milliseconds wait, Slot& slot) {
+    runner_.sleeps_.push_back({runner_.clock_.now() + wait, runner_.order_++, &slot});
+}
+
+void Lane::withdraw(Slot& slot) noexcept {
+    std::erase_if(queue_, [&](Queued const& queued) { return queued.slot == &slot; });
+    std::erase_if(runner_.sleeps_, [&](Runner::Sleep const& sleep) { return sleep.slot == &slot; });
+    for (auto flight = runner_.flights_.begin(); flight != runner_.flights_.end();) {
+        if (flight->second.slot != &slot) {
+            ++flight;
+            continue;
+        }
+        runner_.transport_.cancel(flight->first);
+        budget_.release();
+        flight = runner_.flights_.erase(flight);
+    }
+}
+
+Clock const& Lane::clock() const { return runner_.clock_; }
+Random&      Lane::random() { return runner_.random_; }
+
+Runner::~Runner() {
+    for (auto const& [ticket, flight] : flights_) transport_.cancel(ticket);
+}
+
+void Runner::start_permitted() {
+    auto const now = clock_.now();
+    for (auto* lane : lanes_) {
+        while (!lane->queue_.empty() && lane->budget_.try_acquire(now)) {
+            auto queued = std::move(lane->queue_.front());
+            lane->queue_.pop_front();
+            auto const ticket = transport_.start(std::move(queued.request));
+            flights_.emplace(ticket, Flight{lane, queued.slot});
+            ++exchanges_;
+        }
+    }
+}
+
+bool Runner::wake_one() {
+    auto const now  = clock_.now();
+    auto const next = std::min_element(sleeps_.begin(), sleeps_.end(), [](Sleep const& left, Sleep const& right) {
+        return std::pair{left.until, left.order} < std::pair{right.until, right.order};
+    });
+    if (next == sleeps_.end() || now < next->until) return false;
+    auto const waiting = next->slot->waiting;
+    sleeps_.erase(next);
+    waiting.resume();
+    return true;
+}
+
+std::chrono::milliseconds Runner::time_to_next_event() const {
+    auto const now  = clock_.now();
+    auto       next = now + limits::exchange_wait_max;
+    for (auto const& sleep : sleeps_) next = std::min(next, sleep.until);
+    for (auto const* lane : lanes_)
+        if (!lane->queue_.empty()) next = std::min(next, lane->budget_.next_permitted(now));
+    auto const wait = std::chrono::ceil<std::chrono::milliseconds>(next - now);
+    return std::max(wait, std::chrono::milliseconds{flights_.empty() ? 1 : 0});
+}
+
+void Runner::step() {
+    start_permitted();
+    if (wake_one()) return;
+    if (flights_.empty() && sleeps_.empty() &&
+        std::all_of(lanes_.begin(), lanes_.end(), [](Lane const* lane) { return lane->queue_.empty(); }))
+        throw std::logic_error{"a computation waits for nothing that could come"};
+
+    for (auto& answer : transport_.wait(time_to_next_event())) {
+        auto const flight = flights_.find(answer.ticket);
+        if (flight == flights_.end()) continue;  // Withdrawn while its answer was on the way.
+        auto const [lane, slot] = flight->second;
+        flights_.erase(flight);
+        lane->budget_.release();
+        slot->response.emplace(std::move(answer.response));
+        slot->waiting.resume();
+        start_permitted();
+    }
+}
+
+}  // namespace throughline

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <throughline/connector/exchange.hpp>
+#include <throughline/sync/limits.hpp>
+#include <throughline/transport/budget.hpp>
+#include <throughline/transport/transport.hpp>
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace throughline {
+
+class Runner;
+
+/// One connection's way to the transport: its budget, its queue, its waits.
+class Lane final : public ExchangeDriver {
+  public:
+    Lane(Runner& runner, std::size_t concurrency_max, std::size_t requests_per_second_max);
+
+    void submit(http::Request request, Slot& slot) override;
+    void wake_after(std::chrono::milliseconds wait, Slot& slot) override;
+    void withdraw(Slot& slot) noexcept override;
+    Clock const& clock() const override;
+    Random&      random() override;
+
+    /// The limits become known once the connector, and with it the sheet, exists.
+    void limit(std::size_t concurrency_max, std::size_t requests_per_second_max);
+
+  private:
+    friend class Runner;
+    struct Queued {
+        http::Request request;
+        Slot*         slot;
+    };
+    Runner&            runner_;
+    Budget             budget_;
+    std::deque<Queued> queue_{};
+};
+
+/// Runs connectors' coroutines over one transport: the only place that waits.
+class Runner {
+  public:
+    Runner(Transport& transport, Clock& clock, Random& random) : transport_{transport}, clock_{clock}, random_{random} {}
+    ~Runner();
+
+    /// Runs until the computation is done.
+    template <class Value>
+    Value run(Async<Value> work) {
+        work.start();
+        while (!work.done()) step();
+        return work.take();
+    }
+    /// Runs several computations side by side.
+    template <class Value>
+    std::vector<Value> run_all(std::vector<Async<Value>> work) { return run(all(std::move(work))); }
+
+    /// Stamped on requests that carry no trace of their own (W3C Trace Context).
+    void set_trace(std::string trace_parent) { trace_parent_ = std::move(trace_parent); }
+
+    Clock&  clock() { return clock_; }
+    Random& random() { return random_; }
+    std::uint64_t exchanges() const { return exchanges_; }
+
+  private:
+    friend class Lane;
+    struct Flight {
+        Lane*                 lane;
+        ExchangeDriver::Slot* slot;
+    };
+    struct Sleep {
+        Timestamp             until;
+        std::uint64_t         order;
+        ExchangeDriver::Slot* slot;
+    };
+
+    void step();
+    void start_permitted();
+    bool wake_one();
+    std::chrono::milliseconds time_to_next_event() const;
+
+    Transport&                          transport_;
+    Clock&                              clock_;
+    Random&                             random_;
+    std::vector<Lane*>                  lanes_{};
+    std::map<Transport::Ticket, Flight> flights_{};
+    std::vector<Sleep>                  sleeps_{};
+    std::uint64_t                       order_     = 0;
+    std::uint64_t                       exchanges_ = 0;
+    std::string                         trace_parent_{};
+};
+
+}  // namespace throughline

@@ -1,0 +1,86 @@
+#include <throughline/model/account.hpp>
+#include <throughline/model/contact.hpp>
+#include <throughline/model/customer_account.hpp>
+#include <throughline/model/resource.hpp>
+#include <throughline/sync/topology.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace throughline {
+
+namespace sync_detail {
+
+void check_system(System const& system, std::vector<std::string>& faults) {
+    auto const fault = [&](std::string const& text) { faults.push_back("system \"" + system.name + "\": " + text); };
+    if (system.name.empty() || system.name.starts_with("process:")) fault("it needs a name of its own");
+    if (!system.connect) fault("it has no connector");
+    std::set<std::string_view> objects;
+    for (auto const& mapping : system.mappings) {
+        if (!find_object_type(mapping.object)) fault("its mapping of " + std::string{mapping.object} + " is of no canonical object");
+        if (!objects.insert(mapping.vendor_object).second)
+            fault("two mappings read " + std::string{mapping.vendor_object});
+    }
+    for (auto const& created : system.creates) {
+        auto const writes = [&](MappingView const& mapping) {
+            return mapping.object == created && !mapping.is_line() &&
+                   std::any_of(mapping.rows.begin(), mapping.rows.end(), [](FieldRow const& row) { return row.encode; });
+        };
+        if (std::none_of(system.mappings.begin(), system.mappings.end(), writes))
+            fault("it is to receive " + created + ", which no mapping of it can write");
+    }
+}
+
+}  // namespace sync_detail
+
+Result<> Topology::check() const {
+    std::vector<std::string>   faults;
+    std::set<std::string_view> names;
+    for (auto const& system : systems) {
+        sync_detail::check_system(system, faults);
+        if (!names.insert(system.name).second) faults.push_back("two systems are called \"" + system.name + "\"");
+    }
+    if (auto const checked = authority.check(); !checked) faults.push_back(checked.error().describe());
+    names.clear();
+    for (auto const& process : processes) {
+        if (!names.insert(process.name).second) faults.push_back("two processes are called \"" + process.name + "\"");
+        if (!find_object_type(process.from)) faults.push_back("process \"" + process.name + "\" starts from no canonical object");
+    }
+    if (faults.empty()) return {};
+    std::string all;
+    for (auto const& fault : faults) all += (all.empty() ? "" : "; ") + fault;
+    return Error{ErrorCode::validation, "the topology cannot run: " + all}
+        .with_owner("integration")
+        .with_remedy("correct the topology where it is built");
+}
+
+System const* Topology::find(std::string_view name_wanted) const {
+    for (auto const& system : systems)
+        if (system.name == name_wanted) return &system;
+    return nullptr;
+}
+
+std::vector<IdentityRule> standard_identity() {
+    return {
+        {"Resource", "e-mail",
+         [](AnyObject const& object) -> std::optional<std::string> {
+             auto const& email = object.as<Resource>().email;
+             if (!email || email->empty()) return std::nullopt;
+             return email->reveal();
+         }},
+        {"Contact", "account and e-mail",
+         [](AnyObject const& object) -> std::optional<std::string> {
+             auto const& contact = object.as<Contact>();
+             if (!contact.email || contact.email->empty() || !contact.account) return std::nullopt;
+             return contact.account->to_string() + " " + contact.email->reveal();
+         }},
+        {"CustomerAccount", "name and legal entity",
+         [](AnyObject const& object) -> std::optional<std::string> {
+             auto const& customer = object.as<CustomerAccount>();
+             if (customer.name.empty()) return std::nullopt;
+             return customer.legal_entity.to_string() + " " + customer.name;
+         }},
+    };
+}
+
+}  // namespace throughline

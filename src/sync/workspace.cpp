@@ -1,0 +1,357 @@
+#include "workspace.hpp"
+
+#include <throughline/mapping/json.hpp>
+
+#include <algorithm>
+
+namespace throughline {
+
+namespace sync_detail {
+
+std::string write_provenance(Held const& held) {
+    std::string text;
+    JsonWriter  out{text};
+    out.begin_object();
+    for (auto const& [place, each] : held.provenance) {
+        out.name(held.object.type().members[place].name);
+        out.begin_array();
+        out.text(each.by);
+        out.text(each.at.to_string());
+        out.text(each.correlation);
+        out.end_array();
+    }
+    out.end_object();
+    return text;
+}
+
+std::map<std::size_t, Provenance> read_provenance(ObjectType const& type, std::string_view text) {
+    std::map<std::size_t, Provenance> all;
+    JsonReader                        in{text};
+    std::string_view                  name;
+    if (!in.enter_object()) return all;
+    while (in.next_member(name)) {
+        auto const place = type.place_named(name);
+        Provenance each;
+        Wire       wire;
+        in.enter_array();
+        for (int part = 0; in.next_element() && in.value(wire); ++part) {
+            if (part == 0) each.by = wire.text;
+            if (part == 1) each.at = Timestamp::parse(wire.text).value_or(Timestamp{});
+            if (part == 2) each.correlation = wire.text;
+        }
+        if (place < type.members.size()) all.emplace(place, std::move(each));
+    }
+    return all;
+}
+
+bool reads(MappingView const& mapping, std::size_t place) {
+    return std::any_of(mapping.rows.begin(), mapping.rows.end(), [place](FieldRow const& row) {
+        return row.kind == RowKind::member && row.place == place && row.direction != Direction::write;
+    });
+}
+
+}  // namespace sync_detail
+
+using namespace sync_detail;
+
+Shadow Shadow::parse(std::string const& stored) {
+    auto const end = stored.find('\n');
+    if (end == std::string::npos) return {stored, {}};
+    return {stored.substr(0, end), stored.substr(end + 1)};
+}
+
+Channel::Channel(Workspace& its_workspace, System const& its_system)
+    : workspace{its_workspace}, system{its_system}, lane{std::make_unique<Lane>(its_workspace.runner(), 1, 0)},
+      connector{its_system.connect(Exchange{*lane})} {
+    lane->limit(connector->sheet().concurrency_max, connector->sheet().requests_per_second_max);
+    for (auto const& mapping : system.mappings) decoders.emplace_back(mapping);
+}
+
+RecordId Channel::id_of(std::string_view /*object*/, std::string_view vendor_object, std::string_view key) {
+    std::string name{vendor_object};
+    name.append(1, '\n').append(key);
+    if (auto const known = ids_.find(name); known != ids_.end()) return known->second;
+
+    auto const bound = workspace.store().binding(system.name, vendor_object, key);
+    if (!bound) {
+        failure_ = bound.error();
+        return {};
+    }
+    RecordId id{};
+    if (*bound) {
+        id = (*bound)->record;
+    } else {
+        auto const* mapping = mapping_of_vendor_object(vendor_object);
+        auto const  table   = mapping ? system.crosswalks.find(mapping->identity) : system.crosswalks.end();
+        auto const* code = table == system.crosswalks.end() ? nullptr : table->second.canonical_of(key);
+        id = code ? reference_data_id(mapping->identity, *code) : RecordId::derive(system.name, vendor_object, key);
+    }
+    auto const today = workspace.store().resolve(id);
+    if (!today) {
+        failure_ = today.error();
+        return {};
+    }
+    ids_.emplace(std::move(name), *today);
+    return *today;
+}
+
+std::optional<std::string> Channel::key_of(RecordId id, std::string_view vendor_object) {
+    auto const today = workspace.store().resolve(id);
+    if (!today) return failure_ = today.error(), std::nullopt;
+    auto const bound = workspace.store().binding_of(*today, system.name, vendor_object);
+    if (!bound) return failure_ = bound.error(), std::nullopt;
+    if (!*bound || (*bound)->deleted || (*bound)->key.empty()) return std::nullopt;
+    return (*bound)->key;
+}
+
+std::vector<Contained> Channel::contained_in(RecordId parent, std::string_view object) {
+    std::vector<Contained> lines;
+    auto const*            mapping = mapping_of_object(object);
+    if (!mapping || !mapping->is_line()) return lines;
+    auto const& type  = mapping->type();
+    auto const  links = workspace.store().links_to(parent, object);
+    if (!links) return failure_ = links.error(), lines;
+    for (auto const& link : *links) {
+        if (link.member != type.members[mapping->contained_by].name) continue;
+        auto held = workspace.hold(type, link.from);
+        auto line = workspace.store().binding_of(link.from, system.name, mapping->vendor_object);
+        if (!held || !line) return failure_ = held ? line.error() : held.error(), lines;
+        if (!held->exists() || held->deleted) continue;
+        std::string key = *line ? (*line)->key : std::string{};
+        key.erase(0, key.rfind('/') + 1);
+        lines.push_back({held->id, std::move(held->object), std::move(key)});
+    }
+    // Known lines in the vendor's order, then the new ones in the order of their content: dates before dates.
+    std::sort(lines.begin(), lines.end(), [](Contained const& left, Contained const& right) {
+        if (left.line_key.empty() != right.line_key.empty()) return right.line_key.empty();
+        if (left.line_key.size() != right.line_key.size()) return left.line_key.size() < right.line_key.size();
+        if (left.line_key != right.line_key) return left.line_key < right.line_key;
+        return to_canonical_json(left.object) < to_canonical_json(right.object);
+    });
+    return lines;
+}
+
+JsonDecoder const* Channel::decoder_of(std::string_view vendor_object) const {
+    for (auto const& decoder : decoders)
+        if (decoder.view().vendor_object == vendor_object) return &decoder;
+    return nullptr;
+}
+
+MappingView const* Channel::mapping_of_object(std::string_view object) const {
+    for (auto const& mapping : system.mappings)
+        if (mapping.object == object) return &mapping;
+    return nullptr;
+}
+
+MappingView const* Channel::mapping_of_vendor_object(std::string_view vendor_object) const {
+    for (auto const& mapping : system.mappings)
+        if (mapping.vendor_object == vendor_object) return &mapping;
+    return nullptr;
+}
+
+bool Channel::creates(std::string_view object) const {
+    return std::find(system.creates.begin(), system.creates.end(), object) != system.creates.end();
+}
+
+MappingContext Channel::context() {
+    return {.references       = this,
+            .crosswalks       = &system.crosswalks,
+            .containment      = this,
+            .default_currency = system.default_currency};
+}
+
+Result<> Channel::take_failure() {
+    if (!failure_) return {};
+    Error failure = *std::move(failure_);
+    failure_.reset();
+    return failure;
+}
+
+Workspace::Workspace(Topology topology, Engine::Parts parts)
+    : topology_{std::move(topology)}, parts_{parts}, runner_{parts.transport, parts.clock, parts.random} {
+    for (auto const& system : topology_.systems) channels_.push_back(std::make_unique<Channel>(*this, system));
+}
+
+Channel* Workspace::channel(std::string_view name) {
+    for (auto const& each : channels_)
+        if (each->system.name == name) return each.get();
+    return nullptr;
+}
+
+std::string Workspace::begin_trace() {
+    std::string const trace = "00-" + parts_.random.hex(32) + "-" + parts_.random.hex(16) + "-01";
+    runner_.set_trace(trace);
+    return trace;
+}
+
+Result<Held> Workspace::hold(ObjectType const& type, RecordId id) {
+    auto const today = store().resolve(id);
+    if (!today) return today.error();
+    auto stored = store().record(*today);
+    if (!stored) return stored.error();
+    if (!*stored) return Held{*today, AnyObject{type}};
+    if ((*stored)->object != type.name)
+        return Error{ErrorCode::corrupt, "a record is of another object than its reference says"}
+            .in_object(type.name)
+            .in_record(today->to_string())
+            .with_value((*stored)->object);
+    auto object = from_canonical_json(type, (*stored)->body);
+    if (!object) return std::move(object).error().in_record(today->to_string());
+    return Held{*today, *std::move(object), (*stored)->version, (*stored)->deleted,
+                read_provenance(type, (*stored)->provenance)};
+}
+
+Result<> Workspace::keep(Held& held) {
+    auto const& type = held.object.type();
+    ++held.version;
+    StoredRecord const record{.id         = held.id,
+                              .object     = std::string{type.name},
+                              .version    = held.version,
+                              .body       = to_canonical_json(held.object),
+                              .provenance = write_provenance(held),
+                              .deleted    = held.deleted,
+                              .changed_at = clock().now()};
+    if (auto const put = store().put_record(record); !put) return put;
+
+    std::vector<Reference>  references;
+    std::vector<StoredLink> links;
+    for (auto const& member : type.members) member.references(held.object.data(), references);
+    for (auto const& reference : references)
+        links.push_back({held.id, std::string{type.name}, std::string{type.members[reference.place].name}, reference.id});
+    if (auto const put = store().put_links(held.id, type.name, links); !put) return put;
+
+    for (auto const& rule : topology_.identity) {
+        if (rule.object != type.name) continue;
+        if (auto const key = rule.key(held.object))
+            if (auto const put = store().put_match(type.name, rule.name, normalized_key(*key), held.id); !put) return put;
+    }
+    if (auto const marked = store().mark_due(Store::Work::plan, held.id, type.name); !marked) return marked;
+    return mark_dependants(held.id, type, references);
+}
+
+Result<> Workspace::mark_dependants(RecordId id, ObjectType const& type, std::vector<Reference> const& references) {
+    for (auto const& process : topology_.processes) {
+        if (process.from == type.name)
+            if (auto const marked = store().mark_due(Store::Work::derive, id, type.name); !marked) return marked;
+        auto const dependants = store().links_to(id, process.from);
+        if (!dependants) return dependants.error();
+        for (auto const& link : *dependants)
+            if (auto const marked = store().mark_due(Store::Work::derive, link.from, process.from); !marked) return marked;
+        if (std::find(process.watches.begin(), process.watches.end(), type.name) == process.watches.end()) continue;
+        for (auto const& reference : references)
+            if (reference.object == process.from)
+                if (auto const marked = store().mark_due(Store::Work::derive, reference.id, process.from); !marked) return marked;
+    }
+    return {};
+}
+
+std::string Workspace::shown(ObjectType const& type, void const* object, std::size_t place) {
+    if (type.members[place].personal && type.members[place].present(object)) return "\"[personal]\"";
+    return member_to_canonical_json(type, object, place);
+}
+
+Result<> Workspace::raise(StoredException exception) {
+    exception.first_at = exception.last_at = clock().now();
+    return store().raise(exception);
+}
+
+Result<> Workspace::raise(Error const& error, StoredException known) {
+    auto const& where    = error.context();
+    known.code           = name_of(error.code());
+    known.message        = error.message();
+    known.value          = where.value;
+    known.expected       = where.expected;
+    if (known.vendor_field.empty()) known.vendor_field = where.field;
+    if (known.owner.empty()) known.owner = where.owner.empty() ? "integration" : where.owner;
+    if (known.remedy.empty()) known.remedy = where.remedy.empty() ? "see the message, then correct the value where it is kept" : where.remedy;
+    if (known.rule.empty()) known.rule = where.vendor_code;
+    return raise(std::move(known));
+}
+
+Result<> Workspace::clear(std::string const& cause) {
+    auto const cleared = store().clear(cause, clock().now());
+    if (!cleared) return cleared.error();
+    return {};
+}
+
+std::string normalized_key(std::string_view text) {
+    std::string normal;
+    for (char const character : text) {
+        bool const upper = character >= 'A' && character <= 'Z';
+        normal.push_back(upper ? static_cast<char>(character - 'A' + 'a') : character);
+    }
+    auto const first = normal.find_first_not_of(" \t\r\n");
+    auto const last  = normal.find_last_not_of(" \t\r\n");
+    return first == std::string::npos ? std::string{} : normal.substr(first, last - first + 1);
+}
+
+Decider decider_of(Topology const& topology, Held const& held, std::size_t place, std::vector<std::string> const& bound) {
+    auto const& type  = held.object.type();
+    auto const  owner = topology.authority.owner_of(type, place, Authority::stage_of(held.object));
+    if (owner == Owner::derived) return {Decider::Kind::process};
+    for (auto const& system : topology.systems) {
+        if (system.role != owner || std::find(bound.begin(), bound.end(), system.name) == bound.end()) continue;
+        for (auto const& mapping : system.mappings)
+            if (mapping.object == type.name && reads(mapping, place)) return {Decider::Kind::system, system.name};
+    }
+    return {};
+}
+
+bool may_set(Decider const& decider, Held const& held, std::size_t place, std::string_view speaker) {
+    if (decider.kind == Decider::Kind::system) return speaker == decider.system;
+    if (decider.kind == Decider::Kind::process) return speaker.starts_with("process:");
+    auto const first = held.provenance.find(place);
+    return first == held.provenance.end() || first->second.by == speaker;
+}
+
+Result<std::vector<std::string>> bound_systems(Store& store, RecordId id) {
+    auto const bindings = store.bindings_of(id);
+    if (!bindings) return bindings.error();
+    std::vector<std::string> systems;
+    for (auto const& binding : *bindings)
+        if (!binding.deleted && !binding.connection.starts_with("process:")) systems.push_back(binding.connection);
+    return systems;
+}
+
+Result<bool> merge(Workspace& workspace, Held& held, Said const& said, std::vector<std::string> const& bound) {
+    auto const&              type = held.object.type();
+    bool const               born = !held.exists();
+    std::vector<StoredAudit> entries;
+    bool                     changed = born;
+    for (std::size_t place = 0; place < type.members.size(); ++place) {
+        if (!(said.members >> place & 1u)) continue;
+        if (!born && !may_set(decider_of(workspace.topology(), held, place, bound), held, place, said.speaker)) continue;
+        auto const& member = type.members[place];
+        auto const  known  = held.provenance.find(place);
+        bool const  same   = member.same(said.object.data(), held.object.data());
+        if (same && known != held.provenance.end()) continue;
+        if (!same) {
+            entries.push_back({.record = held.id, .object = std::string{type.name}, .member = std::string{member.name},
+                               .before = Workspace::shown(type, held.object.data(), place),
+                               .after  = Workspace::shown(type, said.object.data(), place),
+                               .action = std::string{said.action}});
+            member.copy(said.object.data(), held.object.data());
+            changed = true;
+        }
+        if (member.present(held.object.data()) || !same)
+            held.provenance[place] = {std::string{said.speaker}, said.at, std::string{said.correlation}};
+    }
+    if (!changed) return false;
+    if (born) {  // One entry tells the whole of it.
+        std::string whole = "{";
+        for (auto const& entry : entries)
+            if (entry.after != "null") whole += (whole.size() > 1 ? ",\"" : "\"") + entry.member + "\":" + entry.after;
+        entries.assign(1, {.record = held.id, .object = std::string{type.name}, .member = {}, .before = {},
+                           .after = whole + "}", .action = "created"});
+    }
+    for (auto& entry : entries) {
+        entry.at          = workspace.clock().now();
+        entry.connection  = said.speaker;
+        entry.correlation = said.correlation;
+        if (auto const put = workspace.store().put_audit(entry); !put) return put.error();
+    }
+    if (auto const kept = workspace.keep(held); !kept) return kept.error();
+    return true;
+}
+
+}  // namespace throughline

@@ -1,0 +1,140 @@
+#pragma once
+
+#include "runner.hpp"
+
+#include <throughline/mapping/canonical.hpp>
+#include <throughline/sync/engine.hpp>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace throughline {
+
+/// Who last set a member, and when.
+struct Provenance {
+    std::string by;           ///< A system's name, or "process:<name>".
+    Timestamp   at{};
+    std::string correlation{};
+};
+
+/// A record in hand.
+struct Held {
+    RecordId                          id{};
+    AnyObject                         object;
+    std::uint64_t                     version = 0;  ///< 0: it does not exist yet.
+    bool                              deleted = false;
+    std::map<std::size_t, Provenance> provenance{};
+
+    bool exists() const { return version != 0; }
+};
+
+/// What we last knew a vendor's record to hold: the members that it shows us, and those that it only takes.
+struct Shadow {
+    std::string read{};
+    std::string written{};
+
+    static Shadow parse(std::string const& stored);
+    std::string   to_string() const { return written.empty() ? read : read + "\n" + written; }
+};
+
+class Workspace;
+
+/// One system, opened.
+struct Channel final : References, Containment {
+    Channel(Workspace& its_workspace, System const& its_system);
+
+    RecordId id_of(std::string_view object, std::string_view vendor_object, std::string_view key) override;
+    std::optional<std::string> key_of(RecordId id, std::string_view vendor_object) override;
+    std::vector<Contained> contained_in(RecordId parent, std::string_view object) override;
+
+    JsonDecoder const* decoder_of(std::string_view vendor_object) const;
+    MappingView const* mapping_of_object(std::string_view object) const;
+    MappingView const* mapping_of_vendor_object(std::string_view vendor_object) const;
+    bool               creates(std::string_view object) const;
+    MappingContext     context();
+    /// The first store error met inside a callback that could not return it.
+    Result<>           take_failure();
+    void               forget_references() { ids_.clear(); }
+
+    Workspace&                 workspace;
+    System const&              system;
+    std::unique_ptr<Lane>      lane;
+    std::unique_ptr<Connector> connector;
+    std::vector<JsonDecoder>   decoders;
+
+  private:
+    std::unordered_map<std::string, RecordId> ids_{};
+    std::optional<Error>                      failure_{};
+};
+
+/// What every step of the engine works with.
+class Workspace {
+  public:
+    Workspace(Topology topology, Engine::Parts parts);
+
+    Store&   store() { return parts_.store; }
+    Runner&  runner() { return runner_; }
+    Clock&   clock() { return parts_.clock; }
+    Progress& progress() { return parts_.progress ? *parts_.progress : silent_; }
+    Topology const& topology() const { return topology_; }
+    std::vector<std::unique_ptr<Channel>>& channels() { return channels_; }
+    Channel* channel(std::string_view name);
+
+    /// A new W3C trace parent for a piece of work; requests carry it until the next.
+    std::string begin_trace();
+
+    /// A record by id, aliases followed; one that does not exist has version 0.
+    Result<Held> hold(ObjectType const& type, RecordId id);
+    /// Stores what changed: the record, its links, the marks of all that must be looked at again.
+    Result<> keep(Held& held);
+    /// Members as they are for the audit and for people: personal data redacted.
+    static std::string shown(ObjectType const& type, void const* object, std::size_t place);
+
+    Result<> raise(StoredException exception);
+    Result<> raise(Error const& error, StoredException known);
+    Result<> clear(std::string const& cause);
+
+  private:
+    Result<> mark_dependants(RecordId id, ObjectType const& type, std::vector<Reference> const& references);
+
+    Topology                              topology_;
+    Engine::Parts                         parts_;
+    Progress                              silent_{};
+    Runner                                runner_;
+    std::vector<std::unique_ptr<Channel>> channels_{};
+};
+
+/// Natural keys compare trimmed and without regard to ASCII case.
+std::string normalized_key(std::string_view text);
+
+/// Who may set a member now.
+struct Decider {
+    enum class Kind : unsigned char { system, process, first_speaker };
+
+    Kind        kind = Kind::first_speaker;
+    std::string system{};
+};
+
+/// `speaker` is a system's name or "process:<name>"; `bound` are the systems in which the record lives.
+Decider decider_of(Topology const& topology, Held const& held, std::size_t place, std::vector<std::string> const& bound);
+bool    may_set(Decider const& decider, Held const& held, std::size_t place, std::string_view speaker);
+
+/// Something said about a record: some members, by someone, at a time.
+struct Said {
+    std::string_view speaker;
+    AnyObject const& object;
+    std::uint32_t    members = 0;
+    Timestamp        at{};
+    std::string_view correlation;
+    std::string_view action;  ///< For the audit: "merged", "derived".
+};
+
+/// Takes over what the speaker may set; the rest stays as it is. Writes the audit. True when the record changed.
+Result<bool> merge(Workspace& workspace, Held& held, Said const& said, std::vector<std::string> const& bound);
+
+/// The systems in which a record lives.
+Result<std::vector<std::string>> bound_systems(Store& store, RecordId id);
+
+}  // namespace throughline

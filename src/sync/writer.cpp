@@ -1,0 +1,455 @@
+#include "writer.hpp"
+
+#include "planner.hpp"
+#include "reader.hpp"
+
+#include <algorithm>
+
+namespace throughline {
+
+namespace sync_detail {
+
+std::uint32_t readable_members(MappingView const& mapping);
+AnyObject     only(AnyObject const& object, std::uint32_t places);
+
+std::string_view name_of_operation(Operation operation) {
+    switch (operation) {
+        case Operation::create: return "create";
+        case Operation::update: return "update";
+        case Operation::upsert: return "upsert";
+        case Operation::remove: return "remove";
+    }
+    return "unknown";
+}
+
+std::string write_cause(std::string_view system, std::string_view vendor_object, RecordId record) {
+    return "write|" + std::string{system} + "|" + std::string{vendor_object} + "|" + record.to_string();
+}
+
+/// One write on its way: planned, encoded, kept as an intent.
+struct Sending {
+    PlannedWrite const* planned = nullptr;
+    Held                held;
+    std::uint64_t       intent = 0;
+    StoredIntent        stored{};
+    AnyObject           before;  ///< What the vendor held.
+    AnyObject           after;   ///< What it holds once this is applied.
+};
+
+class Applying {
+  public:
+    Applying(Workspace& workspace, Plan const& plan) : workspace_{workspace}, plan_{plan} {}
+
+    Result<Applied> run() {
+        if (auto const settled = unmark_settled(); !settled) return settled.error();
+        for (std::size_t first = 0; first < plan_.writes.size();) {
+            std::size_t last = first + 1;
+            while (last < plan_.writes.size() && last - first < limits::batch_writes && together(first, last)) ++last;
+            if (auto const done = batch(first, last); !done) return done.error();
+            workspace_.progress().written(plan_.writes[first].system, plan_.writes[first].object, last, plan_.writes.size());
+            first = last;
+        }
+        return applied_;
+    }
+
+  private:
+    bool together(std::size_t first, std::size_t other) const {
+        auto const& left  = plan_.writes[first];
+        auto const& right = plan_.writes[other];
+        return left.rank == right.rank && left.system == right.system && left.vendor_object == right.vendor_object &&
+               left.operation == right.operation;
+    }
+
+    Result<> unmark_settled() {
+        for (std::size_t first = 0; first < plan_.settled.size(); first += limits::due_per_page) {
+            auto transaction = Transaction::begin(workspace_.store());
+            if (!transaction) return transaction.error();
+            auto const last = std::min(plan_.settled.size(), first + limits::due_per_page);
+            for (std::size_t each = first; each < last; ++each)
+                if (auto const done = workspace_.store().unmark_due(Store::Work::plan, plan_.settled[each].record,
+                                                                    plan_.settled[each].sequence);
+                    !done)
+                    return done;
+            if (auto const committed = transaction->commit(); !committed) return committed;
+        }
+        return {};
+    }
+
+    Result<> batch(std::size_t first, std::size_t last) {
+        auto&      channel = *workspace_.channel(plan_.writes[first].system);
+        auto const trace   = workspace_.begin_trace();
+        auto       sending = intend(channel, first, last, trace);
+        if (!sending) return sending.error();
+        if (sending->empty()) return {};
+
+        WriteBatch batch;
+        batch.vendor_object = plan_.writes[first].vendor_object;
+        for (auto const& each : *sending) {
+            WriteItem item;
+            item.operation   = each.planned->operation;
+            item.key         = each.stored.key;
+            item.external_id = each.stored.external_id;
+            item.body        = each.stored.body;
+            item.correlation = trace;
+            batch.items.push_back(std::move(item));
+        }
+        auto const outcomes = workspace_.runner().run(channel.connector->write(std::move(batch)));
+        return record(channel, *sending, outcomes, trace);
+    }
+
+    /// Encodes and keeps the intents of a batch in one transaction (decision 8).
+    Result<std::vector<Sending>> intend(Channel& channel, std::size_t first, std::size_t last, std::string const& trace) {
+        auto transaction = Transaction::begin(workspace_.store());
+        if (!transaction) return transaction.error();
+        std::vector<Sending> sending;
+        for (std::size_t each = first; each < last; ++each) {
+            auto one = prepare(channel, plan_.writes[each], trace);
+            if (!one) return one.error();
+            if (!*one) continue;
+            auto const id = workspace_.store().put_intent((*one)->stored);
+            if (!id) return id.error();
+            (*one)->intent = *id;
+            sending.push_back(**std::move(one));
+        }
+        if (auto const committed = transaction->commit(); !committed) return committed.error();
+        return sending;
+    }
+
+    Result<std::optional<Sending>> prepare(Channel& channel, PlannedWrite const& write, std::string const& trace) {
+        auto const& mapping = *channel.mapping_of_vendor_object(write.vendor_object);
+        auto        held    = workspace_.hold(mapping.type(), write.record);
+        if (!held) return held.error();
+        auto const vendors = held_by_vendor(channel, mapping, write.record);
+        if (!vendors) return vendors.error();
+        auto const open = workspace_.store().open_intents_of(write.record);
+        if (!open) return open.error();
+        bool const in_doubt = std::any_of(open->begin(), open->end(), [&](auto const& intent) { return intent.connection == write.system; });
+        bool const stale    = held->version != write.record_version || held->deleted ||
+                           (write.operation == Operation::update) != vendors->has_value();
+        if (stale || in_doubt) {
+            ++applied_.skipped;
+            return std::optional<Sending>{};
+        }
+        auto context   = channel.context();
+        context.record = write.record;
+        auto body      = encode_json(mapping, held->object.data(), write.rows, context);
+        if (auto const failed = channel.take_failure(); !failed) return failed.error();
+        if (!body) {
+            // A record that should have been made just before was not: this one waits for it. All else is for people.
+            if (body.error().code() == ErrorCode::not_found) return ++applied_.skipped, std::optional<Sending>{};
+            if (auto const done = refuse(channel, write, body.error(), trace); !done) return done.error();
+            return std::optional<Sending>{};
+        }
+        AnyObject before = *vendors ? **vendors : AnyObject{mapping.type()};
+        AnyObject after  = before;
+        project(mapping, write.rows, held->object.data(), after.data());
+        StoredIntent intent{.record         = write.record,
+                            .object         = write.object,
+                            .connection     = write.system,
+                            .vendor_object  = write.vendor_object,
+                            .operation      = std::string{name_of_operation(write.operation)},
+                            .key            = write.key,
+                            .external_id    = write.record.to_string(),
+                            .body           = *std::move(body),
+                            .projection     = to_canonical_json(after),
+                            .record_version = write.record_version,
+                            .correlation    = trace,
+                            .intended_at    = workspace_.clock().now()};
+        return std::optional<Sending>{Sending{&write, *std::move(held), 0, std::move(intent), std::move(before), std::move(after)}};
+    }
+
+    Result<> record(Channel& channel, std::vector<Sending>& sending, std::vector<Outcome> const& outcomes, std::string const& trace) {
+        auto transaction = Transaction::begin(workspace_.store());
+        if (!transaction) return transaction.error();
+        for (std::size_t each = 0; each < sending.size(); ++each) {
+            // A connector that answers for fewer items than it was given leaves the rest unknown.
+            Outcome const outcome = each < outcomes.size() ? outcomes[each] : Outcome{};
+            if (auto const done = record_one(channel, sending[each], outcome, trace); !done) return done;
+        }
+        return transaction->commit();
+    }
+
+    Result<> record_one(Channel& channel, Sending& sending, Outcome const& outcome, std::string const& trace) {
+        auto& store = workspace_.store();
+        switch (outcome.kind) {
+            case Outcome::Kind::applied: return took(channel, sending, outcome, trace);
+            case Outcome::Kind::uncertain:
+                ++applied_.uncertain;
+                return store.set_intent_state(sending.intent, StoredIntent::State::uncertain, 1);
+            case Outcome::Kind::retryable:
+                ++applied_.retryable;
+                return store.set_intent_state(sending.intent, StoredIntent::State::rejected, 1);
+            case Outcome::Kind::rejected: break;
+        }
+        auto const error = outcome.error.value_or(Error{ErrorCode::validation, "the vendor refused the record without a reason"});
+        if (auto const done = store.set_intent_state(sending.intent, StoredIntent::State::rejected, 1); !done) return done;
+        return refuse(channel, *sending.planned, error, trace);
+    }
+
+    /// The same data would be refused again: the record waits until it, or what the vendor holds, changes.
+    Result<> refuse(Channel& channel, PlannedWrite const& write, Error const& error, std::string const& trace) {
+        ++applied_.rejected;
+        auto const& mapping = *channel.mapping_of_vendor_object(write.vendor_object);
+        std::string path;
+        for (auto const& row : mapping.rows)
+            if (row.name == error.context().field || row.name.substr(0, row.name.find('/')) == error.context().field) path = row.member;
+        StoredException known{.cause       = write_cause(write.system, write.vendor_object, write.record),
+                              .code        = {},
+                              .message     = {},
+                              .connection  = write.system,
+                              .object      = write.vendor_object,
+                              .record      = write.key.empty() ? write.title : write.key,
+                              .record_id   = write.record,
+                              .path        = path.empty() ? write.object : write.object + "." + path,
+                              .correlation = trace};
+        if (auto const raised = workspace_.raise(error, std::move(known)); !raised) return raised;
+        return workspace_.store().unmark_due(Store::Work::plan, write.record, write.due);
+    }
+
+    Result<> took(Channel& channel, Sending& sending, Outcome const& outcome, std::string const& trace);
+    Result<> bind_lines(Channel& channel, MappingView const& mapping, RecordId parent, std::string const& key, std::string const& trace);
+    Result<> audit_write(Sending const& sending, MappingView const& mapping, std::string const& trace);
+
+    Workspace&  workspace_;
+    Plan const& plan_;
+    Applied     applied_{};
+};
+
+Shadow shadow_after(MappingView const& mapping, AnyObject const& after) {
+    auto const    readable = readable_members(mapping);
+    std::uint32_t written  = 0;
+    for (auto const& row : mapping.rows)
+        if (row.kind == RowKind::member && row.encode) written |= row.inputs ? row.inputs : std::uint32_t{1} << row.place;
+    Shadow shadow{to_canonical_json(only(after, readable)), {}};
+    if (written & ~readable) shadow.written = to_canonical_json(only(after, written & ~readable));
+    return shadow;
+}
+
+Result<> Applying::took(Channel& channel, Sending& sending, Outcome const& outcome, std::string const& trace) {
+    auto&       store   = workspace_.store();
+    auto const& write   = *sending.planned;
+    auto const& mapping = *channel.mapping_of_vendor_object(write.vendor_object);
+    ++applied_.applied;
+    applied_.created += write.operation != Operation::update;
+
+    auto const known = store.binding_of(write.record, write.system, write.vendor_object);
+    if (!known) return known.error();
+    StoredBinding binding = *known ? **known : StoredBinding{};
+    binding.record        = write.record;
+    binding.object        = write.object;
+    binding.connection    = write.system;
+    binding.vendor_object = write.vendor_object;
+    if (!outcome.key.empty()) binding.key = outcome.key;
+    binding.external_id = write.record.to_string();
+    binding.shadow      = shadow_after(mapping, sending.after).to_string();
+    binding.deleted     = false;
+    if (auto const put = store.put_binding(binding); !put) return put;
+    channel.forget_references();
+    if (write.with_lines)
+        if (auto const done = bind_lines(channel, mapping, write.record, binding.key, trace); !done) return done;
+    if (auto const done = audit_write(sending, mapping, trace); !done) return done;
+    if (auto const done = store.set_intent_state(sending.intent, StoredIntent::State::applied, 1); !done) return done;
+    if (auto const done = workspace_.clear(write_cause(write.system, write.vendor_object, write.record)); !done) return done;
+    return {};  // Its mark stays: the next plan sees whether anything is left.
+}
+
+Result<> Applying::bind_lines(Channel& channel, MappingView const& mapping, RecordId parent, std::string const& key, std::string const& trace) {
+    for (auto const& row : mapping.rows) {
+        if (row.kind != RowKind::lines) continue;
+        auto const& lines = row.lines();
+        std::size_t number = 0;
+        for (auto const& line : channel.contained_in(parent, lines.object)) {
+            ++number;
+            auto const line_key = key + "/" + (line.line_key.empty() ? std::to_string(number) : line.line_key);
+            auto       rows     = rows_to_create(lines, line.object.data());
+            auto       vendors  = held_by_vendor(channel, lines, line.id);
+            if (!vendors) return vendors.error();
+            AnyObject after = *vendors ? **std::move(vendors) : AnyObject{lines.type()};
+            project(lines, rows, line.object.data(), after.data());
+            lines.type().members[lines.contained_by].copy(line.object.data(), after.data());
+            StoredBinding const binding{.record        = line.id,
+                                        .object        = std::string{lines.object},
+                                        .connection    = channel.system.name,
+                                        .vendor_object = std::string{lines.vendor_object},
+                                        .key           = line_key,
+                                        .external_id   = line.id.to_string(),
+                                        .shadow        = shadow_after(lines, after).to_string()};
+            if (auto const put = workspace_.store().put_binding(binding); !put) return put;
+            if (auto const put = workspace_.store().put_audit(
+                    {.at = workspace_.clock().now(), .record = line.id, .object = std::string{lines.object}, .member = {},
+                     .after = to_canonical_json(after), .action = "written", .connection = channel.system.name, .correlation = trace});
+                !put)
+                return put;
+        }
+    }
+    return channel.take_failure();
+}
+
+Result<> Applying::audit_write(Sending const& sending, MappingView const& mapping, std::string const& trace) {
+    auto const& write = *sending.planned;
+    auto const& type  = mapping.type();
+    auto const  entry = [&](std::string member, std::string before, std::string after) {
+        return StoredAudit{.at = workspace_.clock().now(), .record = write.record, .object = write.object,
+                           .member = std::move(member), .before = std::move(before), .after = std::move(after),
+                           .action = write.operation == Operation::update ? "updated" : "created",
+                           .connection = write.system, .correlation = trace};
+    };
+    if (write.operation != Operation::update) {
+        auto const put = workspace_.store().put_audit(entry({}, {}, {}));
+        return put;
+    }
+    std::uint32_t told = 0;
+    for (std::size_t index = 0; index < mapping.rows.size(); ++index)
+        if (write.rows[index] && mapping.rows[index].kind == RowKind::member) told |= std::uint32_t{1} << mapping.rows[index].place;
+    for (std::size_t place = 0; place < type.members.size(); ++place) {
+        if (!(told >> place & 1u)) continue;
+        auto const put = workspace_.store().put_audit(entry(std::string{type.members[place].name},
+                                                            Workspace::shown(type, sending.before.data(), place),
+                                                            Workspace::shown(type, sending.after.data(), place)));
+        if (!put) return put;
+    }
+    return {};
+}
+
+/// One write of unknown outcome: what does the vendor hold?
+class Settling {
+  public:
+    Settling(Workspace& workspace, StoredIntent const& intent) : workspace_{workspace}, intent_{intent} {}
+
+    /// True when it is settled.
+    Result<bool> run() {
+        channel_ = workspace_.channel(intent_.connection);
+        if (!channel_) return orphan();
+        mapping_ = channel_->mapping_of_vendor_object(intent_.vendor_object);
+        auto const* sheet = channel_->connector->sheet().find(intent_.vendor_object);
+        if (!mapping_ || !sheet) return orphan();
+        if (intent_.key.empty() && sheet->creates == CreateSafety::none) return ask_people();
+
+        for (int look = 0; look < limits::looks_max; ++look) {
+            auto const found = workspace_.runner().run(channel_->connector->look(query()));
+            if (!found && found.error().code() != ErrorCode::not_found) return Result<bool>{false};  // Not today.
+            if (found && !found->bodies.empty()) return exists(found->bodies);
+            if (sheet->look_lag.count() == 0 || !intent_.key.empty()) break;
+            wait(sheet->look_lag);
+        }
+        return close(StoredIntent::State::rejected);
+    }
+
+  private:
+    LookUp query() const {
+        LookUp look;
+        look.vendor_object = intent_.vendor_object;
+        look.fields        = field_list(*mapping_);
+        if (intent_.key.empty())
+            look.external_id = intent_.external_id;
+        else
+            look.key = intent_.key;
+        return look;
+    }
+
+    void wait(std::chrono::seconds lag) {
+        auto exchange = Exchange{*channel_->lane};
+        workspace_.runner().run(sleep_a_while(exchange, lag));
+    }
+    static Async<bool> sleep_a_while(Exchange exchange, std::chrono::seconds lag) {
+        co_await exchange.sleep(lag);
+        co_return true;
+    }
+
+    /// It is there: take in what it holds, as if it had been read; what is still owed follows from that.
+    Result<bool> exists(std::vector<std::string> const& bodies) {
+        auto transaction = Transaction::begin(workspace_.store());
+        if (!transaction) return transaction.error();
+        if (auto const bound = bind_ours(bodies.front()); !bound) return bound.error();
+        Ingest ingest{workspace_, *channel_};
+        for (auto const& body : bodies)
+            if (auto const taken = ingest.text(*mapping_, body, intent_.correlation); !taken) return taken.error();
+        if (auto const done = mark(StoredIntent::State::applied); !done) return done.error();
+        if (auto const committed = transaction->commit(); !committed) return committed.error();
+        return true;
+    }
+
+    /// The vendor may not give our id back, so that the tie is made here, from the key that was found.
+    Result<> bind_ours(std::string const& body) {
+        auto const known = workspace_.store().binding_of(intent_.record, intent_.connection, intent_.vendor_object);
+        if (!known) return known.error();
+        if (*known && !(*known)->deleted) return {};
+        auto context = channel_->context();
+        auto record  = channel_->decoder_of(intent_.vendor_object)->decode(body, context);
+        if (!record) return record.error();
+        auto const projected = from_canonical_json(mapping_->type(), intent_.projection);
+        if (!projected) return projected.error();
+        auto const taken = workspace_.store().binding(intent_.connection, intent_.vendor_object, record->envelope.key);
+        if (!taken) return taken.error();
+        if (*taken) return {};
+        auto const put = workspace_.store().put_binding({.record        = intent_.record,
+                                                         .object        = intent_.object,
+                                                         .connection    = intent_.connection,
+                                                         .vendor_object = intent_.vendor_object,
+                                                         .key           = record->envelope.key,
+                                                         .external_id   = intent_.external_id,
+                                                         .shadow        = shadow_after(*mapping_, *projected).to_string()});
+        if (!put) return put;
+        channel_->forget_references();
+        return workspace_.store().put_audit({.at = workspace_.clock().now(), .record = intent_.record, .object = intent_.object,
+                                             .member = {}, .action = "bound", .connection = intent_.connection,
+                                             .correlation = intent_.correlation});
+    }
+
+    Result<bool> close(StoredIntent::State state) {
+        auto transaction = Transaction::begin(workspace_.store());
+        if (!transaction) return transaction.error();
+        if (auto const done = mark(state); !done) return done.error();
+        if (auto const committed = transaction->commit(); !committed) return committed.error();
+        return true;
+    }
+
+    Result<> mark(StoredIntent::State state) {
+        if (auto const done = workspace_.store().set_intent_state(intent_.id, state, intent_.attempts + 1); !done) return done;
+        return workspace_.store().mark_due(Store::Work::plan, intent_.record, intent_.object);
+    }
+
+    Result<bool> ask_people() {
+        StoredException known{.cause      = write_cause(intent_.connection, intent_.vendor_object, intent_.record),
+                              .code       = {},
+                              .message    = {},
+                              .connection = intent_.connection,
+                              .object     = intent_.vendor_object,
+                              .record_id  = intent_.record,
+                              .owner      = "integration",
+                              .remedy     = "look in the system whether the record was made, then bind or retry it",
+                              .correlation = intent_.correlation};
+        auto const raised = workspace_.raise(
+            Error{ErrorCode::uncertain, "it is not known whether the record was made, and the vendor cannot be asked"}, std::move(known));
+        if (!raised) return raised.error();
+        return false;
+    }
+
+    Result<bool> orphan() { return close(StoredIntent::State::rejected); }
+
+    Workspace&          workspace_;
+    StoredIntent const& intent_;
+    Channel*            channel_ = nullptr;
+    MappingView const*  mapping_ = nullptr;
+};
+
+}  // namespace sync_detail
+
+using namespace sync_detail;
+
+Result<Applied> apply_plan(Workspace& workspace, Plan const& plan) { return Applying{workspace, plan}.run(); }
+
+Result<std::uint64_t> settle_unknown(Workspace& workspace) {
+    auto const open = workspace.store().open_intents(limits::plan_writes_max);
+    if (!open) return open.error();
+    std::uint64_t unknown = 0;
+    if (!open->empty()) workspace.begin_trace();
+    for (auto const& intent : *open) {
+        auto const settled = Settling{workspace, intent}.run();
+        if (!settled) return settled.error();
+        unknown += !*settled;
+    }
+    return unknown;
+}
+
+}  // namespace throughline
