@@ -138,6 +138,21 @@ std::string to_canonical_json(AnyObject const& object) {
     return text;
 }
 
+std::string to_canonical_json(AnyObject const& object, std::uint32_t members) {
+    auto const& type  = object.type();
+    auto const& table = canonical_type_of(type);
+    std::string text;
+    JsonWriter  out{text};
+    out.begin_object();
+    for (std::size_t place = 0; place < type.members.size(); ++place) {
+        if (!(members >> place & 1u) || !type.members[place].present(object.data())) continue;
+        out.name(type.members[place].name);
+        table.members[place].write(object.data(), out);
+    }
+    out.end_object();
+    return text;
+}
+
 std::string member_to_canonical_json(ObjectType const& type, void const* object, std::size_t place) {
     std::string text;
     JsonWriter  out{text};

@@ -16,21 +16,21 @@ std::uint32_t readable_members(MappingView const& mapping) {
     return places;
 }
 
-/// An object with only those members: the rest is cleared.
-AnyObject only(AnyObject const& object, std::uint32_t places) {
-    AnyObject view{object.type()};
-    for (std::size_t place = 0; place < object.type().members.size(); ++place)
-        if (places >> place & 1u) object.type().members[place].copy(object.data(), view.data());
-    return view;
-}
-
+/// Shadow to object: what is read, then what is only written.
 Result<AnyObject> shadow_object(ObjectType const& type, Shadow const& shadow) {
     auto held = shadow.read.empty() ? Result<AnyObject>{AnyObject{type}} : from_canonical_json(type, shadow.read);
     if (!held || shadow.written.empty()) return held;
     auto const written = from_canonical_json(type, shadow.written);
     if (!written) return written.error();
-    for (auto const& member : type.members)
-        if (member.present(written->data())) member.copy(written->data(), held->data());
+    // Only what the text names: a member that has no "nothing" would overwrite with its default.
+    JsonReader       names{shadow.written};
+    std::string_view name, value;
+    names.enter_object();
+    while (names.next_member(name)) {
+        auto const place = type.place_named(name);
+        if (place < type.members.size()) type.members[place].copy(written->data(), held->data());
+        if (!names.raw(value)) break;
+    }
     return held;
 }
 
@@ -102,8 +102,8 @@ Result<Ingest::Effect> Ingest::decoded(MappingView const& mapping, Decoded& reco
     if (!known) return known.error();
     if (*known && !(*known)->deleted && !record.envelope.deleted && record.lines.empty()) {
         auto const shadow = Shadow::parse((*known)->shadow);
-        auto const seen   = only(record.object, record.mentioned & readable_members(mapping));
-        if (record.mentioned == (record.mentioned | readable_members(mapping)) && to_canonical_json(seen) == shadow.read &&
+        auto const spoken = readable_members(mapping);
+        if ((record.mentioned & spoken) == spoken && to_canonical_json(record.object, spoken) == shadow.read &&
             (*known)->custom == record.custom)
             return Effect::unchanged;
     }
@@ -133,7 +133,7 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
     AnyObject seen = *shadow;
     for (std::size_t place = 0; place < type.members.size(); ++place)
         if (spoken >> place & 1u) type.members[place].copy(record.object.data(), seen.data());
-    Shadow next{to_canonical_json(only(seen, readable_members(mapping))),
+    Shadow next{to_canonical_json(seen, readable_members(mapping)),
                 known ? Shadow::parse(known->shadow).written : std::string{}};
 
     bool const revived = known && known->deleted;

@@ -10,7 +10,6 @@ namespace throughline {
 namespace sync_detail {
 
 std::uint32_t readable_members(MappingView const& mapping);
-AnyObject     only(AnyObject const& object, std::uint32_t places);
 
 std::string_view name_of_operation(Operation operation) {
     switch (operation) {
@@ -24,6 +23,16 @@ std::string_view name_of_operation(Operation operation) {
 
 std::string write_cause(std::string_view system, std::string_view vendor_object, RecordId record) {
     return "write|" + std::string{system} + "|" + std::string{vendor_object} + "|" + record.to_string();
+}
+
+Shadow shadow_after(MappingView const& mapping, AnyObject const& after) {
+    auto const    readable = readable_members(mapping);
+    std::uint32_t written  = 0;
+    for (auto const& row : mapping.rows)
+        if (row.kind == RowKind::member && row.encode) written |= row.inputs ? row.inputs : std::uint32_t{1} << row.place;
+    Shadow shadow{to_canonical_json(after, readable), {}};
+    if (written & ~readable) shadow.written = to_canonical_json(after, written & ~readable);
+    return shadow;
 }
 
 /// One write on its way: planned, encoded, kept as an intent.
@@ -151,7 +160,7 @@ class Applying {
                             .key            = write.key,
                             .external_id    = write.record.to_string(),
                             .body           = *std::move(body),
-                            .projection     = to_canonical_json(after),
+                            .projection     = shadow_after(mapping, after).to_string(),
                             .record_version = write.record_version,
                             .correlation    = trace,
                             .intended_at    = workspace_.clock().now()};
@@ -214,16 +223,6 @@ class Applying {
     Plan const& plan_;
     Applied     applied_{};
 };
-
-Shadow shadow_after(MappingView const& mapping, AnyObject const& after) {
-    auto const    readable = readable_members(mapping);
-    std::uint32_t written  = 0;
-    for (auto const& row : mapping.rows)
-        if (row.kind == RowKind::member && row.encode) written |= row.inputs ? row.inputs : std::uint32_t{1} << row.place;
-    Shadow shadow{to_canonical_json(only(after, readable)), {}};
-    if (written & ~readable) shadow.written = to_canonical_json(only(after, written & ~readable));
-    return shadow;
-}
 
 Result<> Applying::took(Channel& channel, Sending& sending, Outcome const& outcome, std::string const& trace) {
     auto&       store   = workspace_.store();
@@ -377,8 +376,6 @@ class Settling {
         auto context = channel_->context();
         auto record  = channel_->decoder_of(intent_.vendor_object)->decode(body, context);
         if (!record) return record.error();
-        auto const projected = from_canonical_json(mapping_->type(), intent_.projection);
-        if (!projected) return projected.error();
         auto const taken = workspace_.store().binding(intent_.connection, intent_.vendor_object, record->envelope.key);
         if (!taken) return taken.error();
         if (*taken) return {};
@@ -388,7 +385,7 @@ class Settling {
                                                          .vendor_object = intent_.vendor_object,
                                                          .key           = record->envelope.key,
                                                          .external_id   = intent_.external_id,
-                                                         .shadow        = shadow_after(*mapping_, *projected).to_string()});
+                                                         .shadow        = intent_.projection});
         if (!put) return put;
         channel_->forget_references();
         return workspace_.store().put_audit({.at = workspace_.clock().now(), .record = intent_.record, .object = intent_.object,

@@ -130,7 +130,7 @@ void CurlExchange::set_method() {
     } else {
         set(easy, CURLOPT_HTTPGET, 1L);
     }
-    if (false && !may_repeat) set(easy, CURLOPT_FRESH_CONNECT, 1L);
+    if (request_.body.empty() && !may_repeat) set(easy, CURLOPT_FRESH_CONNECT, 1L);
     if (method != "HEAD") set(easy, CURLOPT_CUSTOMREQUEST, method.c_str());
 }
 

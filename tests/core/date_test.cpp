@@ -150,6 +150,7 @@ TEST_CASE("a range holds its start but not its end") {
     CHECK_FALSE(open.contains(Date{2024, 3, 14}));
     CHECK(*march.length() == 31);
     CHECK(*empty.length() == 0);
+    CHECK(*DateRange{Date{2024, 4, 2}, Date{2024, 4, 1}}.length() == 0);
     CHECK_FALSE(open.length());
     CHECK(empty.is_empty());
     CHECK_FALSE(open.is_empty());

@@ -46,7 +46,8 @@ class Decimal {
     Decimal(bool)   = delete;
 
     /// Reads a JSON number (RFC 8259, 6): no leading zeros, no plus, no spaces. An exponent is applied exactly
-    /// (`1.5e3` is `1500`, `15e-3` is `0.015`); what does not fit 38 digits is an error, never rounded.
+    /// (`1.5e3` is `1500`, `15e-3` is `0.015`); what does not fit 38 digits is an error of code `validation`,
+    /// never rounded. What is no number at all is `corrupt`.
     static Result<Decimal> parse(std::string_view literal);
     /// `units` × 10^-scale: 12345 with scale 2 is 123.45. Requires: a scale from 0 to 38; checked, throws
     /// std::invalid_argument.

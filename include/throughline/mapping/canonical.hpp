@@ -12,6 +12,8 @@ namespace throughline {
 /// without a value left out; decimals and amounts as strings, so that no reader puts them through binary floating
 /// point. The same object gives the same bytes on every machine.
 std::string to_canonical_json(AnyObject const& object);
+/// The same with some members only, one bit per place.
+std::string to_canonical_json(AnyObject const& object, std::uint32_t members);
 /// The same for one member; `null` where it has no value.
 std::string member_to_canonical_json(ObjectType const& type, void const* object, std::size_t place);
 

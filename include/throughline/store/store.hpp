@@ -33,7 +33,7 @@ struct StoredBinding {
     std::string vendor_object;
     std::string key;            ///< The vendor's; empty until the vendor has given one.
     std::string external_id{};  ///< Ours, as the vendor keeps it.
-    std::string shadow{};       ///< Canonical JSON of what the vendor holds, as this mapping sees it.
+    std::string shadow{};       ///< What the vendor holds, as this mapping sees it: canonical JSON lines.
     std::string custom{};       ///< JSON: the vendor's members that no mapping names.
     std::string version_tag{};
     Timestamp   modified_at{};    ///< The vendor's own stamp.
@@ -53,7 +53,7 @@ struct StoredIntent {
     std::string   key{};
     std::string   external_id{};
     std::string   body;        ///< As encoded for the vendor.
-    std::string   projection;  ///< Canonical JSON of what the vendor holds once this is applied: the next shadow.
+    std::string   projection;  ///< What the vendor holds once this is applied: the next shadow.
     std::uint64_t record_version = 0;
     State         state          = State::intended;
     int           attempts       = 0;

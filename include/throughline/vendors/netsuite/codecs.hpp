@@ -1,0 +1,144 @@
+#pragma once
+
+#include <throughline/mapping/checks.hpp>
+#include <throughline/mapping/mapping.hpp>
+#include <throughline/model/payment.hpp>
+
+#include <string>
+
+/// What the record service spells in a way of its own. References and choices are objects (`{"id": "1", "refName":
+/// "..."}`): mappings name their `id` by path, as in `field<"subsidiary/id", ...>`.
+namespace throughline {
+
+struct Contract;
+struct Project;
+
+/// The marker of the vendor's mappings: `mapping<NetSuite, Invoice>`.
+struct NetSuite {};
+
+namespace netsuite {
+
+/// `isInactive` is our `active`.
+struct InvertedBoolean {
+    static constexpr std::string_view name = "boolean, inverted";
+    Result<bool>                      decode(Wire const& wire, MappingContext& context) const;
+    Result<>                          encode(bool value, WireWriter& out, MappingContext& context) const;
+};
+inline constexpr auto inverted = InvertedBoolean{};
+
+/// Reference data has no code on the wire: the canonical code of the vendor's key, by crosswalk.
+template <fixed_string Crosswalk>
+struct CodeByCrosswalk {
+    static constexpr std::string_view name = "canonical code of the key, by crosswalk";
+
+    Result<std::string> decode(Wire const& wire, MappingContext& context) const {
+        return canonical_code(context, Crosswalk.view(), wire);
+    }
+    Result<> encode(std::string_view code, WireWriter& out, MappingContext& context) const {
+        auto const key = vendor_code(context, Crosswalk.view(), code);
+        if (!key) return key.error();
+        return out.text(*key), Result<>{};
+    }
+};
+template <fixed_string Crosswalk>
+inline constexpr auto code_by = CodeByCrosswalk<Crosswalk>{};
+
+/// A country by its code, given as text or as `{"id": "US"}`.
+struct CountryCodec {
+    static constexpr std::string_view name = "country code";
+    Result<std::string>               decode(Wire const& wire, MappingContext& context) const;
+    Result<>                          encode(std::string_view code, WireWriter& out, MappingContext& context) const;
+};
+inline constexpr auto country = CountryCodec{};
+
+/// Of a member that the vendor has no word for, what all its records are. For rows that are only read.
+template <auto Value>
+struct AlwaysCodec {
+    static constexpr std::string_view name = "always the same";
+
+    Result<decltype(Value)> decode(Wire const&, MappingContext&) const { return Value; }
+    Result<>                encode(decltype(Value), WireWriter& out, MappingContext&) const {
+        return out.null(), Result<>{};
+    }
+};
+template <auto Value>
+inline constexpr auto always = AlwaysCodec<Value>{};
+
+/// The customer record of an account with a legal entity, which is whom a project or an order is for.
+struct BilledCustomer {
+    static Result<> encode(Project const& project, WireWriter& out, MappingContext& context);
+    static Result<> encode(Contract const& contract, WireWriter& out, MappingContext& context);
+};
+
+// Two fields, first and last day, are one half-open range. A range that the vendor gives only a last day starts with
+// the first day of the calendar, which is written as no first day at all.
+Result<> decode_first_day(Wire const& wire, std::optional<DateRange>& range, MappingContext& context);
+Result<> decode_last_day(Wire const& wire, std::optional<DateRange>& range, MappingContext& context);
+Result<> encode_first_day(std::optional<DateRange> const& range, WireWriter& out, MappingContext& context);
+Result<> encode_last_day(std::optional<DateRange> const& range, WireWriter& out, MappingContext& context);
+void     clear_first_day(std::optional<DateRange>& range);
+void     clear_last_day(std::optional<DateRange>& range);
+
+template <auto Member, bool First>
+struct DayOfRange {
+    using Object = object_of<Member>;
+
+    static Result<> decode(Wire const& wire, void* object, MappingContext& context) {
+        auto& range = static_cast<Object*>(object)->*Member;
+        return First ? decode_first_day(wire, range, context) : decode_last_day(wire, range, context);
+    }
+    static Result<> encode(void const* object, WireWriter& out, MappingContext& context) {
+        auto const& range = static_cast<Object const*>(object)->*Member;
+        return First ? encode_first_day(range, out, context) : encode_last_day(range, out, context);
+    }
+    static void clear(void* object) {
+        auto& range = static_cast<Object*>(object)->*Member;
+        First ? clear_first_day(range) : clear_last_day(range);
+    }
+};
+
+template <fixed_string Name, auto Member, bool First>
+consteval Row<object_of<Member>> make_day() {
+    using Day = DayOfRange<Member, First>;
+    FieldRow row{.name = Name.view(), .place = place_of<Member>};
+    row.codec  = First ? "first day" : "last day";
+    row.member = names_of<object_of<Member>>.each[place_of<Member>];
+    row.decode = Day::decode;
+    row.encode = Day::encode;
+    row.clear  = Day::clear;
+    return {row};
+}
+
+/// `first_day<"startDate", &Project::planned>` and `last_day<"projectedEndDate", &Project::planned>`.
+template <fixed_string Name, auto Member>
+inline constexpr auto first_day = make_day<Name, Member, true>();
+template <fixed_string Name, auto Member>
+inline constexpr auto last_day = make_day<Name, Member, false>();
+
+// The lines of a payment that say which invoices it settles.
+struct AppliedLines {
+    static Result<> decode(Wire const& wire, void* payment, MappingContext& context);
+    static Result<> encode(void const* payment, WireWriter& out, MappingContext& context);
+    static void     clear(void* payment);
+    static void     settle_currency(void* payment, Currency currency);
+};
+
+template <fixed_string Name>
+consteval Row<Payment> make_applied_lines() {
+    FieldRow row{.name = Name.view(), .place = place_of<&Payment::applications>, .direction = Direction::read};
+    row.codec           = "invoices settled";
+    row.member          = "applications";
+    row.decode          = AppliedLines::decode;
+    row.encode          = AppliedLines::encode;
+    row.clear           = AppliedLines::clear;
+    row.settle_currency = AppliedLines::settle_currency;
+    return {row};
+}
+
+/// A payment's `apply` lines.
+template <fixed_string Name>
+inline constexpr auto applied_lines = make_applied_lines<Name>();
+
+}  // namespace netsuite
+
+}  // namespace throughline

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <throughline/mapping/checks.hpp>
+#include <throughline/model/opportunity.hpp>
+#include <throughline/model/quote.hpp>
+#include <throughline/vendors/salesforce/picklists.hpp>
+#include <throughline/vendors/salesforce/salesforce.hpp>
+
+namespace throughline {
+
+/// Only where Quotes are switched on. The status is never written: several of a firm's values mean one of ours.
+template <>
+inline constexpr auto mapping<Salesforce, Quote> = map_object<Quote>("Quote", {
+    key<"Id">,
+    modified<"SystemModstamp">,
+    deleted<"IsDeleted">,
+    record_currency<"CurrencyIsoCode">,
+    create_only(field<"OpportunityId", &Quote::opportunity, refers_to<"Opportunity", Opportunity>>),
+    read_only(field<"QuoteNumber", &Quote::number>),
+    omit<&Quote::version, "every quote has a number of its own">,
+    read_only(field<"Status", &Quote::status, salesforce::quote_states>),
+    create_only(field<"CurrencyIsoCode", &Quote::currency>),
+    read_only(field<"TotalPrice", &Quote::total>),
+    field<"ExpirationDate", &Quote::valid_until>,
+    omit<&Quote::price_terms, "no standard field holds conditions of the prices">,
+    ignore<"*/attributes", "type and address of the row">,
+});
+static_assert(complete<Salesforce, Quote>);
+
+}  // namespace throughline

@@ -1,0 +1,124 @@
+#include "query.hpp"
+
+#include <throughline/core/timestamp.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace throughline::netsuite {
+
+namespace {
+
+constexpr std::string_view stamp_format = "YYYY-MM-DD HH24:MI:SS";
+constexpr std::string_view done_whole   = R"({"whole":true})";
+
+/// As if the wall clock stood in Greenwich: only for arithmetic among stamps.
+Result<Timestamp> wall(std::string_view stamp) {
+    std::string text{stamp};
+    if (text.size() == 19) text[10] = 'T';
+    return Timestamp::parse(text + "Z");
+}
+
+std::string moment(std::string_view stamp) {
+    return "TO_DATE(" + quoted(stamp) + ", " + quoted(stamp_format) + ")";
+}
+
+Error unknown_bookmark(std::string_view bookmark) {
+    return Error{ErrorCode::corrupt, "the bookmark was not made by this connector"}
+        .with_value(bookmark)
+        .with_owner("integration")
+        .with_remedy("read the object from the beginning");
+}
+
+}  // namespace
+
+std::string quoted(std::string_view text) {
+    std::string literal{"'"};
+    for (char const c : text) {
+        if (c == '\'') literal += '\'';
+        literal += c;
+    }
+    return literal + "'";
+}
+
+bool is_stamp(std::string_view text) {
+    return text.size() == 19 && text[10] == ' ' && wall(text).has_value();
+}
+
+std::string earlier(std::string_view stamp, std::chrono::seconds by) {
+    auto const at = wall(stamp);
+    if (!at) return std::string{stamp};
+    auto text = (*at - by).to_string(0, "");
+    text[10]  = ' ';
+    return text;
+}
+
+Result<std::int64_t> id_number(std::string_view text) {
+    std::int64_t id         = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (error == std::errc{} && end == text.data() + text.size() && id > 0) return id;
+    return Error{ErrorCode::corrupt, "a record's id is a positive number"}.with_value(text);
+}
+
+std::string Position::to_bookmark() const {
+    return nlohmann::json{{"at", at}, {"id", id}, {"open", open}, {"page", page}}.dump();
+}
+
+Result<Position> Position::from_bookmark(std::string_view bookmark) {
+    if (bookmark.empty()) return Position{};
+    auto const read = nlohmann::json::parse(bookmark, nullptr, false);
+    if (!read.is_object()) return unknown_bookmark(bookmark);
+    auto const at = read.find("at"), id = read.find("id"), open = read.find("open"), page = read.find("page");
+    auto const end = read.end();
+    if (at == end || id == end || open == end || page == end || !at->is_string() || !id->is_number_integer() ||
+        !open->is_boolean() || !page->is_number_unsigned())
+        return unknown_bookmark(bookmark);
+    Position position{at->get<std::string>(), id->get<std::int64_t>(), open->get<bool>(), page->get<std::uint64_t>()};
+    if (!position.at.empty() && !is_stamp(position.at)) return unknown_bookmark(bookmark);
+    return position;
+}
+
+std::string Place::to_bookmark() const {
+    if (offset == 0) return std::string{done_whole};
+    return nlohmann::json{{"offset", offset}, {"total", total}, {"steady", steady}}.dump();
+}
+
+Result<Place> Place::from_bookmark(std::string_view bookmark) {
+    if (bookmark.empty() || bookmark == done_whole) return Place{};
+    auto const read = nlohmann::json::parse(bookmark, nullptr, false);
+    if (!read.is_object()) return unknown_bookmark(bookmark);
+    auto const offset = read.find("offset"), total = read.find("total"), steady = read.find("steady");
+    auto const end = read.end();
+    if (offset == end || total == end || steady == end || !offset->is_number_unsigned() ||
+        !total->is_number_unsigned() || !steady->is_boolean())
+        return unknown_bookmark(bookmark);
+    return Place{offset->get<std::size_t>(), total->get<std::size_t>(), steady->get<bool>()};
+}
+
+std::string changes_query(RecordKind const& kind, Position const& after) {
+    std::string conditions;
+    auto const  add = [&conditions](std::string const& condition) {
+        conditions += (conditions.empty() ? " WHERE " : " AND ") + condition;
+    };
+    if (!kind.transaction.empty()) add("type = " + quoted(kind.transaction));
+    if (!after.at.empty())
+        add("(lastmodifieddate > " + moment(after.at) + " OR (lastmodifieddate = " + moment(after.at) +
+            " AND id > " + std::to_string(after.id) + "))");
+    return "SELECT id, TO_CHAR(lastmodifieddate, " + quoted(stamp_format) + ") AS changed_at FROM " +
+           std::string{kind.table} + conditions + " ORDER BY lastmodifieddate, id";
+}
+
+Result<std::string> match_query(RecordKind const& kind, std::string_view field, std::string_view value) {
+    auto const is_name_part = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    };
+    if (field.empty() || !std::all_of(field.begin(), field.end(), is_name_part))
+        return Error{ErrorCode::validation, "a search needs the name of a field"}.with_value(field);
+    std::string const of_type = kind.transaction.empty() ? "" : "type = " + quoted(kind.transaction) + " AND ";
+    return "SELECT id FROM " + std::string{kind.table} + " WHERE " + of_type + std::string{field} + " = " +
+           quoted(value) + " ORDER BY id";
+}
+
+}  // namespace throughline::netsuite

@@ -1,0 +1,252 @@
+#include "rest_connector.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace throughline::netsuite {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto        settled_after = 120s;  // Two changes within a second have one stamp; clocks differ by seconds.
+constexpr std::size_t matches_max   = 10;    // More than one is ambiguous already.
+
+Error unknown_object(std::string_view object) {
+    return Error{ErrorCode::unsupported, "the connector does not know this record type"}.in_object(object);
+}
+
+}  // namespace
+
+RestConnector::RestConnector(Exchange exchange, std::shared_ptr<Login const> login, Options const& options)
+    : session_{exchange, std::move(login), options}, sheet_{netsuite::sheet(options)}, options_{options} {
+    options_.page_rows = std::clamp<std::size_t>(options_.page_rows, 1, 1000);
+}
+
+Async<Result<>> RestConnector::check() {
+    Result<> const signed_in = co_await session_.sign_in();
+    if (!signed_in) co_return signed_in;
+    std::string suiteql{"SELECT id FROM customer WHERE id = 0"};
+    Result<RowPage> const answer = co_await query(std::move(suiteql), 1);
+    if (!answer) co_return Result<>{answer.error()};
+    co_return Result<>{};
+}
+
+Async<Result<RowPage>> RestConnector::query(std::string suiteql, std::size_t limit) {
+    auto request = http::post("/services/rest/query/v1/suiteql?limit=" + std::to_string(limit) + "&offset=0",
+                              "application/json", nlohmann::json{{"q", suiteql}}.dump());
+    request.headers.set("Prefer", "transient");
+    request.headers.set("Accept", "application/json");
+    Result<http::Response> answer = co_await session_.send(std::move(request), Repeat::always);
+    auto const body = json_of(std::move(answer), "a page of rows");
+    if (!body) co_return Result<RowPage>{body.error()};
+    co_return rows_of(*body);
+}
+
+Async<Result<ChangePage>> RestConnector::changes(ChangeQuery query) {
+    auto const* const kind = find_kind(query.vendor_object);
+    if (!kind) co_return Result<ChangePage>{unknown_object(query.vendor_object)};
+    Result<> const signed_in = co_await session_.sign_in();
+    if (!signed_in) co_return Result<ChangePage>{signed_in.error()};
+    Async<Result<ChangePage>> reading =
+        kind->dated ? changes_since(*kind, std::move(query.bookmark)) : whole(*kind, std::move(query.bookmark));
+    Result<ChangePage> page = co_await std::move(reading);
+    if (!page) co_return Result<ChangePage>{std::move(page).error().in_object(kind->name)};
+    co_return page;
+}
+
+Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, std::string bookmark) {
+    auto const start = Position::from_bookmark(bookmark);
+    if (!start) co_return Result<ChangePage>{start.error()};
+    settled_.reached(kind.name, bookmark);
+    Position position = *start;
+    if (!position.open && !position.at.empty()) {
+        position.at = earlier(position.at, options_.overlap);
+        position.id = 0;
+        settled_.forget_before(kind.name, position.at);
+    }
+    std::vector<Listed> listed;
+    do {  // Until something is to be fetched, or all is known.
+        Result<RowPage> const rows = co_await query(changes_query(kind, position), options_.page_rows);
+        if (!rows) co_return Result<ChangePage>{rows.error()};
+        for (auto const& row : rows->rows) {
+            auto const id = id_number(column(row, "id"));
+            auto const at = column(row, "changed_at");
+            if (!id) co_return Result<ChangePage>{id.error()};
+            if (!is_stamp(at))
+                co_return Result<ChangePage>{Error{ErrorCode::corrupt, "a stamp is not spelled as asked"}.with_value(at)};
+            position.at = at;
+            position.id = *id;
+            if (!settled_.knows(kind.name, column(row, "id"), at))
+                listed.push_back({std::string{column(row, "id")}, std::string{at}});
+        }
+        position.open = rows->has_more || rows->rows.size() == options_.page_rows;
+    } while (listed.empty() && position.open);
+    if (!position.open && position.at < start->at) {
+        position.at = start->at;  // Nothing newer was there: stay.
+        position.id = start->id;
+    }
+    if (!listed.empty()) ++position.page;
+    std::vector<Settled::Note> notes;
+    Result<ChangePage>         page = co_await with_records(kind, std::move(listed), notes);
+    if (!page) co_return page;
+    page->last     = !position.open;
+    page->bookmark = position.to_bookmark();
+    settled_.handed_out(kind.name, page->bookmark, std::move(notes));
+    co_return page;
+}
+
+// By list and offset: there is no stamp to go by. A record that comes or goes meanwhile moves the others, so that the
+// read is complete only if their number never changed.
+Async<Result<ChangePage>> RestConnector::whole(RecordKind const& kind, std::string bookmark) {
+    auto place = Place::from_bookmark(bookmark);
+    if (!place) co_return Result<ChangePage>{place.error()};
+    place->offset -= place->offset % options_.page_rows;  // The vendor refuses any other.
+    auto request = http::get(record_path(kind.name) + "?limit=" + std::to_string(options_.page_rows) +
+                             "&offset=" + std::to_string(place->offset));
+    request.headers.set("Accept", "application/json");
+    Result<http::Response> answer = co_await session_.send(std::move(request), Repeat::always);
+    auto const             body   = json_of(std::move(answer), "a list of records");
+    if (!body) co_return Result<ChangePage>{body.error()};
+    auto const rows = rows_of(*body);
+    if (!rows) co_return Result<ChangePage>{rows.error()};
+    std::vector<Listed> listed;
+    for (auto const& row : rows->rows) {
+        if (auto const id = id_number(column(row, "id")); !id) co_return Result<ChangePage>{id.error()};
+        listed.push_back({std::string{column(row, "id")}});
+    }
+    place->steady = place->steady && (place->offset == 0 || place->total == rows->total);
+    place->total  = rows->total;
+    std::vector<Settled::Note> unused;
+    auto const                 found = listed.size();
+    Result<ChangePage>         page  = co_await with_records(kind, std::move(listed), unused);
+    if (!page) co_return page;
+    page->last     = !rows->has_more || found == 0;
+    page->complete = page->last && place->steady && place->offset + found == place->total;
+    place->offset  = page->last ? 0 : place->offset + options_.page_rows;
+    page->bookmark = place->to_bookmark();
+    co_return page;
+}
+
+Async<Result<ChangePage>> RestConnector::with_records(RecordKind const& kind, std::vector<Listed> listed,
+                                                      std::vector<Settled::Note>& notes) {
+    std::vector<Async<Result<Fetched>>> fetches;
+    fetches.reserve(listed.size());
+    for (auto const& each : listed) fetches.push_back(fetch(std::string{kind.name}, each.id));
+    std::vector<Result<Fetched>> fetched = co_await all(std::move(fetches));
+    ChangePage                   page;
+    for (std::size_t at = 0; at < fetched.size(); ++at) {
+        auto& one = fetched[at];
+        if (!one) co_return Result<ChangePage>{std::move(one).error().in_record(listed[at].id)};
+        if (one->gone) {  // Deleted since it was listed.
+            page.deleted.push_back(listed[at].id);
+            continue;
+        }
+        if (auto const& changed = one->head.modified_at; changed && *changed + settled_after < session_.exchange().now())
+            notes.push_back({listed[at].id, listed[at].changed_at});
+        page.bodies.push_back(std::make_unique<std::string const>(std::move(one->body)));
+        page.records.push_back({*page.bodies.back()});
+    }
+    co_return Result<ChangePage>{std::move(page)};
+}
+
+Async<Result<RestConnector::Fetched>> RestConnector::fetch(std::string object, std::string id) {
+    auto request = http::get(record_path(object) + "/" + id + "?expandSubResources=true");
+    request.headers.set("Accept", "application/json");
+    Result<http::Response> answer = co_await session_.send(std::move(request), Repeat::always);
+    if (answer && answer->status == 404) {
+        Fetched gone;
+        gone.gone = true;
+        co_return Result<Fetched>{std::move(gone)};
+    }
+    auto body = json_of(std::move(answer), "a record");
+    if (!body) co_return Result<Fetched>{std::move(body).error()};
+    auto head = head_of(*body);
+    if (!head) co_return Result<Fetched>{std::move(head).error()};
+    if (head->id.empty() || (!id.starts_with("eid:") && head->id != id))
+        co_return Result<Fetched>{
+            Error{ErrorCode::corrupt, "the vendor answered with another record"}.with_value(head->id).with_expected(id)};
+    Fetched record;
+    record.body = *std::move(body);
+    record.head = *std::move(head);
+    co_return Result<Fetched>{std::move(record)};
+}
+
+Async<Result<Found>> RestConnector::look(LookUp query) {
+    auto const* const kind = find_kind(query.vendor_object);
+    if (!kind) co_return Result<Found>{unknown_object(query.vendor_object)};
+    std::vector<std::string> ids;
+    if (!query.external_id.empty()) {
+        if (!is_external_id(query.external_id)) co_return Result<Found>{};  // The vendor cannot have kept it.
+        ids.push_back("eid:" + query.external_id);
+    } else if (!query.key.empty()) {
+        auto const id = id_number(query.key);
+        if (!id) co_return Result<Found>{id.error()};
+        ids.push_back(query.key);
+    } else {
+        auto suiteql = match_query(*kind, query.match_field, query.match_value);
+        if (!suiteql) co_return Result<Found>{suiteql.error()};
+        Result<RowPage> const rows = co_await this->query(*std::move(suiteql), matches_max);
+        if (!rows) co_return Result<Found>{rows.error()};
+        for (auto const& row : rows->rows) {
+            if (auto const id = id_number(column(row, "id")); !id) co_return Result<Found>{id.error()};
+            ids.emplace_back(column(row, "id"));
+        }
+    }
+    Found found;
+    for (auto const& id : ids) {
+        Result<Fetched> record = co_await fetch(query.vendor_object, id);
+        if (!record) co_return Result<Found>{std::move(record).error().in_object(kind->name)};
+        if (!record->gone) found.bodies.push_back(std::move(record->body));
+    }
+    co_return Result<Found>{std::move(found)};
+}
+
+Async<Result<std::string>> RestConnector::describe(std::string vendor_object) {
+    if (!find_kind(vendor_object)) co_return Result<std::string>{unknown_object(vendor_object)};
+    auto request = http::get("/services/rest/record/v1/metadata-catalog/" + vendor_object);
+    request.headers.set("Accept", "application/schema+json");
+    Result<http::Response> answer = co_await session_.send(std::move(request), Repeat::always);
+    co_return json_of(std::move(answer), "a JSON Schema");
+}
+
+Async<Result<std::string>> RestConnector::key_of_external_id(std::string object, std::string external_id) {
+    Result<Fetched> const record = co_await fetch(std::move(object), "eid:" + external_id);
+    if (!record) co_return Result<std::string>{record.error()};
+    if (record->gone) co_return Result<std::string>{Error{ErrorCode::uncertain, "the record that was written is not there"}};
+    co_return Result<std::string>{record->head.id};
+}
+
+Async<std::vector<Outcome>> RestConnector::write(WriteBatch batch) {
+    std::vector<Async<Outcome>> writes;
+    writes.reserve(batch.items.size());
+    for (auto& item : batch.items) writes.push_back(write_one(batch.vendor_object, std::move(item)));
+    std::vector<Outcome> outcomes = co_await all(std::move(writes));
+    co_return outcomes;
+}
+
+Async<Outcome> RestConnector::write_one(std::string object, WriteItem item) {
+    auto request = write_request(object, item);
+    if (!request) {
+        Outcome refused;
+        refused.kind = Outcome::Kind::rejected;
+        refused.error.emplace(std::move(request).error().in_object(object).in_record(item.key));
+        co_return refused;
+    }
+    Result<http::Response> const answer  = co_await session_.send(*std::move(request), Repeat::unless_it_may_have_worked);
+    Outcome                      outcome = outcome_of(item, answer);
+    if (outcome.kind == Outcome::Kind::applied && outcome.key.empty() && item.operation != Operation::remove) {
+        Result<std::string> const key = co_await key_of_external_id(object, item.external_id);
+        if (key) {
+            outcome.key = *key;
+        } else {
+            outcome.kind = Outcome::Kind::uncertain;  // Written, but nobody knows where: look again later.
+            outcome.error.emplace(key.error());
+        }
+    }
+    if (outcome.error) outcome.error.emplace(Error{*outcome.error}.in_object(object).in_record(item.key));
+    co_return outcome;
+}
+
+}  // namespace throughline::netsuite

@@ -1,0 +1,171 @@
+#include "refusal.hpp"
+
+#include "meanings.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <chrono>
+
+namespace throughline::salesforce {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto daily_wait      = 1h;   // The allocation is of the last 24 hours: some of it comes back every hour.
+constexpr auto concurrent_wait = 20s;  // Requests count as long ones from this age on.
+
+std::string text_at(nlohmann::json const& object, char const* name) {
+    auto const found = object.find(name);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+// "No such column 'Region__c' on entity 'Account'": the field is named in the words alone.
+std::string column_in(std::string_view message) {
+    constexpr std::string_view lead = "No such column '";
+    auto const                 from = message.find(lead);
+    if (from == std::string_view::npos) return {};
+    message.remove_prefix(from + lead.size());
+    return std::string{message.substr(0, message.find('\''))};
+}
+
+Error with_place(Error error, Refusal const& refusal) {
+    auto const field = refusal.fields.empty() ? column_in(refusal.message) : refusal.fields.front();
+    if (!field.empty()) error = std::move(error).in_field(field);
+    return std::move(error).with_vendor_code(refusal.code);
+}
+
+Error by_status(int status) {
+    auto const answered = "Salesforce answered " + std::to_string(status);
+    switch (status) {
+        case 300:
+            return Error{ErrorCode::duplicate, "several records have this external id"}
+                .with_owner("integration")
+                .with_remedy("make the external id field unique, and merge the records that share a value");
+        case 401: return Error{ErrorCode::auth, answered}.with_owner("Salesforce administrator");
+        case 403: return Error{ErrorCode::forbidden, answered}.with_owner("Salesforce administrator");
+        case 404:
+            return Error{ErrorCode::not_found, answered}.with_owner("integration").with_remedy(
+                "check the org's address and the API version");
+        case 409: return Error{ErrorCode::conflict, answered};
+        case 410:
+            return Error{ErrorCode::unsupported, "this API version has been retired"}
+                .with_owner("integration")
+                .with_remedy("choose a newer API version");
+        case 412: return Error{ErrorCode::conflict, "the record has changed meanwhile"};
+        case 429: return Error{ErrorCode::throttled, answered};
+        default: break;
+    }
+    if (status >= 500 || status == 408) return Error{ErrorCode::transient, answered};
+    if (status >= 300 && status < 400)
+        return Error{ErrorCode::unsupported, answered + ", a redirect: credentials never follow one"}
+            .with_owner("integration")
+            .with_remedy("use the org's own My Domain address");
+    return Error{ErrorCode::validation, answered};
+}
+
+bool speaks_of_concurrency(Refusal const& refusal, http::Headers const& headers) {
+    if (refusal.message.find("Concurrent") != std::string::npos) return true;
+    if (refusal.message.find("TotalRequests") != std::string::npos) return false;
+    auto const usage = read_usage(headers);
+    return usage && usage->used < usage->allowed;
+}
+
+}  // namespace
+
+std::optional<Refusal> read_refusal(http::Response const& answer) {
+    auto const body = nlohmann::json::parse(answer.body, nullptr, false);
+    if (!body.is_array() || body.empty() || !body.front().is_object()) return std::nullopt;
+    return read_refusal(body.front(), "errorCode");
+}
+
+std::optional<Refusal> read_refusal(nlohmann::json const& error, char const* code_name) {
+    if (!error.is_object()) return std::nullopt;
+    Refusal refusal{.code = text_at(error, code_name), .message = text_at(error, "message"), .fields = {}};
+    if (refusal.code.empty()) return std::nullopt;
+    if (auto const fields = error.find("fields"); fields != error.end() && fields->is_array())
+        for (auto const& field : *fields)
+            if (field.is_string()) refusal.fields.push_back(field.get<std::string>());
+    return refusal;
+}
+
+Error to_error(Refusal const& refusal) {
+    auto const* meaning = meaning_of(refusal.code);
+    if (!meaning)  // Later versions add codes: without a meaning they are permanent, and their words may quote data.
+        return with_place(Error{ErrorCode::validation, "Salesforce refused it: " + refusal.code}, refusal);
+    std::string words = "Salesforce refused it: " + refusal.code;
+    if (!meaning->words_quote && !refusal.message.empty()) words = refusal.message;
+    return with_place(Error{meaning->means, std::move(words)}, refusal)
+        .with_owner(meaning->owner)
+        .with_remedy(meaning->remedy);
+}
+
+Error to_error(http::Response const& answer) {
+    auto const refusal = read_refusal(answer);
+    if (!refusal) return by_status(answer.status);
+    if (!meaning_of(refusal->code)) {
+        auto const error = by_status(answer.status);
+        return with_place(Error{error.code(), "Salesforce answered " + std::to_string(answer.status) + ": " +
+                                                  refusal->code},
+                          *refusal);
+    }
+    auto error = to_error(*refusal);
+    if (refusal->code != "REQUEST_LIMIT_EXCEEDED") return error;
+    bool const soon = speaks_of_concurrency(*refusal, answer.headers);
+    return std::move(error).with_retry_after(soon ? std::chrono::milliseconds{concurrent_wait}
+                                                  : std::chrono::milliseconds{daily_wait});
+}
+
+bool is_expired_session(http::Response const& answer) {
+    if (answer.status != 401) return false;
+    auto const refusal = read_refusal(answer);
+    if (!refusal) return true;  // Seen without a body on tokens that had just been issued.
+    if (refusal->code != "INVALID_SESSION_ID") return false;
+    for (std::string_view const never : {"not valid for use with the REST API", "not attached to Agent"})
+        if (refusal->message.find(never) != std::string::npos) return false;
+    return true;
+}
+
+bool heals_soon(http::Response const& answer) {
+    if (answer.status < 400) return false;
+    auto const refusal = read_refusal(answer);
+    if (!refusal) return false;
+    if (refusal->code == "REQUEST_LIMIT_EXCEEDED") return speaks_of_concurrency(*refusal, answer.headers);
+    auto const* meaning = meaning_of(refusal->code);
+    return meaning && meaning->means == ErrorCode::transient;
+}
+
+bool had_no_effect(http::Response const& answer) {
+    if (answer.status < 500) return true;  // Refused as a whole: the vendor names what is wrong with the request.
+    auto const refusal = read_refusal(answer);
+    auto const* meaning = refusal ? meaning_of(refusal->code) : nullptr;
+    return meaning != nullptr;  // A page from a gateway, or an UNKNOWN_EXCEPTION, proves nothing.
+}
+
+std::optional<DailyUsage> read_usage(http::Headers const& headers) {
+    constexpr std::string_view lead = "api-usage=";
+    auto                       text = headers.get("Sforce-Limit-Info");
+    auto const                 from = text.find(lead);
+    if (from == std::string_view::npos) return std::nullopt;
+    text.remove_prefix(from + lead.size());
+    DailyUsage usage;
+    auto const end  = text.data() + text.size();
+    auto const used = std::from_chars(text.data(), end, usage.used);
+    if (used.ec != std::errc{} || used.ptr == end || *used.ptr != '/') return std::nullopt;
+    if (std::from_chars(used.ptr + 1, end, usage.allowed).ec != std::errc{}) return std::nullopt;
+    return usage;
+}
+
+std::optional<Error> unexpected_content(http::Response const& answer) {
+    if (answer.headers.get("Content-Type").find("json") != std::string_view::npos) return std::nullopt;
+    std::string type{answer.headers.get("Content-Type")};
+    if (type.empty()) type = "no content type";
+    return Error{ErrorCode::corrupt, "the answer is no JSON but " + type}
+        .with_value(std::string_view{answer.body}.substr(0, 100))
+        .with_expected("application/json")
+        .with_owner("integration")
+        .with_remedy("see what stands between here and Salesforce: a proxy's or a login page was answered");
+}
+
+}  // namespace throughline::salesforce

@@ -1,0 +1,239 @@
+#include <doctest/doctest.h>
+
+#include "account.hpp"
+
+#include <set>
+
+using namespace throughline;
+using namespace throughline::tests;
+
+namespace {
+
+netsuite::Options pages_of(std::size_t rows) {
+    netsuite::Options options;
+    options.page_rows = rows;
+    return options;
+}
+
+std::string query_in(http::Request const& request) {
+    return nlohmann::json::parse(request.body)["q"].get<std::string>();
+}
+
+/// Reads to the end; the ids in the order they came.
+std::vector<std::string> read_all(Account& account, std::string& bookmark) {
+    std::vector<std::string> ids;
+    for (int pages = 0; pages < 100; ++pages) {
+        auto const page = account.changes("customer", bookmark);
+        REQUIRE(page);
+        auto const in_page = ids_in(*page);
+        ids.insert(ids.end(), in_page.begin(), in_page.end());
+        bookmark = page->bookmark;
+        if (page->last) return ids;
+    }
+    FAIL("the read does not end");
+    return ids;
+}
+
+std::size_t fetches(Account const& account) {
+    std::size_t count = 0;
+    for (auto const& request : account.exchange.sent) count += path_of(request).find("/record/") != std::string::npos;
+    return count;
+}
+
+}  // namespace
+
+TEST_CASE("NetSuite: changes are listed by SuiteQL, then read one by one with their lines") {
+    Customers customers{{{7, "2025-05-01 10:00:00"}}};
+    Account   account{customers};
+    auto const page = account.changes("customer");
+    REQUIRE(page);
+    CHECK(page->last);
+    CHECK_FALSE(page->complete);
+    REQUIRE(account.exchange.sent.size() == 2);
+    CHECK(path_of(account.exchange.sent[0]) == "/services/rest/query/v1/suiteql?limit=250&offset=0");
+    CHECK(account.exchange.sent[0].headers.get("Prefer") == "transient");
+    CHECK(query_in(account.exchange.sent[0]) ==
+          "SELECT id, TO_CHAR(lastmodifieddate, 'YYYY-MM-DD HH24:MI:SS') AS changed_at FROM customer "
+          "ORDER BY lastmodifieddate, id");
+    CHECK(path_of(account.exchange.sent[1]) == "/services/rest/record/v1/customer/7?expandSubResources=true");
+}
+
+TEST_CASE("NetSuite: transactions are told apart by their type") {
+    Account account{Customers{}};
+    REQUIRE(account.changes("invoice"));
+    CHECK(query_in(account.exchange.sent[0]).find("FROM transaction WHERE type = 'CustInvc' ORDER") != std::string::npos);
+}
+
+TEST_CASE("R16: pages go on by (stamp, id), also where many records share a stamp") {
+    for (std::size_t const rows : {1u, 2u, 3u, 7u, 50u}) {
+        CAPTURE(rows);
+        Customers customers;
+        for (int id = 1; id <= 20; ++id)
+            customers.rows.push_back({id, id < 15 ? "2025-05-01 10:00:00" : "2025-05-01 10:00:01"});
+        Account     account{customers, pages_of(rows)};
+        std::string bookmark;
+        auto const  ids = read_all(account, bookmark);
+        CHECK(ids.size() == 20);
+        CHECK(std::set<std::string>{ids.begin(), ids.end()}.size() == 20);
+        for (auto const& request : account.exchange.sent) CHECK(request.url.find("offset=0&") == std::string::npos);
+    }
+}
+
+TEST_CASE("R16: a change that became visible late, or in the hour that comes twice, is still found") {
+    Customers customers{{{1, "2025-11-02 01:59:00"}}};
+    Account   account{[&customers](http::Request const& request) { return customers(request); }};
+    std::string bookmark;
+    CHECK(read_all(account, bookmark) == std::vector<std::string>{"1"});
+    customers.rows.push_back({2, "2025-11-02 01:02:00"});  // The clock went back meanwhile.
+    auto const ids = read_all(account, bookmark);
+    CHECK(std::find(ids.begin(), ids.end(), "2") != ids.end());
+}
+
+TEST_CASE("L5: records of the overlap that were read and stored are not fetched again") {
+    Customers customers;
+    for (int id = 1; id <= 10; ++id) customers.rows.push_back({id, "2025-05-01 10:00:00"});
+    Account     account{[&customers](http::Request const& request) { return customers(request); }};
+    std::string bookmark;
+    CHECK(read_all(account, bookmark).size() == 10);
+    auto const before = fetches(account);
+    CHECK(read_all(account, bookmark).empty());
+    CHECK(fetches(account) == before);
+    auto const settled = bookmark;
+    CHECK(read_all(account, bookmark).empty());
+    CHECK(bookmark == settled);
+
+    customers.rows[4].changed_at = "2025-05-01 10:00:07";
+    CHECK(read_all(account, bookmark) == std::vector<std::string>{"5"});
+}
+
+TEST_CASE("L2: a page that was never stored is handed out again") {
+    Customers   customers{{{1, "2025-05-01 10:00:00"}}};
+    Account     account{[&customers](http::Request const& request) { return customers(request); }};
+    std::string bookmark;
+    CHECK(read_all(account, bookmark).size() == 1);
+    customers.rows.push_back({2, "2025-05-01 09:30:00"});  // Committed late, behind the bookmark.
+    auto const lost = account.changes("customer", bookmark);
+    REQUIRE(lost);
+    CHECK(ids_in(*lost) == std::vector<std::string>{"2"});
+    CHECK(lost->bookmark != bookmark);
+    auto const again = account.changes("customer", bookmark);  // The store refused it: the old bookmark stands.
+    REQUIRE(again);
+    auto const ids = ids_in(*again);
+    CHECK(std::find(ids.begin(), ids.end(), "2") != ids.end());
+}
+
+TEST_CASE("R16: a record changed within the last minutes is fetched again, for its stamp has whole seconds only") {
+    Customers customers{{{1, "2025-06-15 08:06:39"}}};
+    customers.modified = "2025-06-15T15:06:39Z";  // A second before the clock of the test.
+    Account     account{customers};
+    std::string bookmark;
+    CHECK(read_all(account, bookmark).size() == 1);
+    CHECK(read_all(account, bookmark).size() == 1);
+}
+
+TEST_CASE("L7: a read goes on from the bookmark of any page, in another process") {
+    Customers customers;
+    for (int id = 1; id <= 9; ++id) customers.rows.push_back({id, "2025-05-01 10:00:00"});
+    std::set<std::string> seen;
+    std::string           bookmark;
+    for (int pages = 0; pages < 5; ++pages) {
+        Account    account{customers, pages_of(2)};
+        auto const page = account.changes("customer", bookmark);
+        REQUIRE(page);
+        for (auto const& id : ids_in(*page)) CHECK(seen.insert(id).second);
+        bookmark = page->bookmark;
+    }
+    CHECK(seen.size() == 9);
+}
+
+TEST_CASE("NetSuite: a record that is gone when it is read counts as deleted") {
+    Customers customers{{{1, "2025-05-01 10:00:00"}, {2, "2025-05-01 10:00:00"}}, {1}};
+    Account   account{customers};
+    auto const page = account.changes("customer");
+    REQUIRE(page);
+    CHECK(ids_in(*page) == std::vector<std::string>{"2"});
+    CHECK(page->deleted == std::vector<std::string>{"1"});
+}
+
+TEST_CASE("L13: no address in an answer is ever followed") {
+    Account account{[](http::Request const& request) -> Result<http::Response> {
+        if (path_of(request).find("suiteql") == std::string::npos)
+            return answer_of(200, R"({"id":"1","links":[{"rel":"self","href":"https://evil.example/x"}]})");
+        return answer_of(200, R"({"links":[{"rel":"next","href":"https://evil.example/steal"}],"count":1,)"
+                              R"("hasMore":false,"items":[{"id":"1","changed_at":"2025-05-01 10:00:00",)"
+                              R"("links":[{"rel":"self","href":"https://evil.example/1"}]}],"totalResults":1})");
+    }};
+    REQUIRE(account.changes("customer"));
+    for (auto const& request : account.exchange.sent)
+        CHECK(request.url.starts_with("https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/"));
+}
+
+TEST_CASE("L10: an answer that is not what was asked for is an error that says so") {
+    struct Case {
+        char const* what;
+        char const* list;
+        char const* record;
+        bool        html;
+    };
+    for (auto const& each : {Case{"a proxy's page", "<html>Sign in</html>", "", true},
+                             Case{"a list cut short", R"({"items":[{"id":"1",)", "", false},
+                             Case{"no list", R"({"count":0})", "", false},
+                             Case{"an id that is none",
+                                  R"({"items":[{"id":"1 OR 1=1","changed_at":"2025-05-01 10:00:00"}]})", "", false},
+                             Case{"a stamp of another form", R"({"items":[{"id":"1","changed_at":"5/1/2025"}]})", "", false},
+                             Case{"a record cut short", R"({"items":[{"id":"1","changed_at":"2025-05-01 10:00:00"}]})",
+                                  R"({"id":"1","companyName":"Ac)", false},
+                             Case{"another record", R"({"items":[{"id":"1","changed_at":"2025-05-01 10:00:00"}]})",
+                                  R"({"id":"2"})", false}}) {
+        CAPTURE(each.what);
+        Account account{[&each](http::Request const& request) -> Result<http::Response> {
+            bool const list   = path_of(request).find("suiteql") != std::string::npos;
+            auto       answer = answer_of(200, list ? each.list : each.record);
+            if (each.html) answer.headers.set("Content-Type", "text/html");
+            return answer;
+        }};
+        auto const page = account.changes("customer");
+        REQUIRE_FALSE(page);
+        CHECK(page.error().code() == ErrorCode::corrupt);
+        CHECK(page.error().context().object == "customer");
+    }
+}
+
+TEST_CASE("NetSuite: reads are repeated through rate limits, outages and lost answers, with growing waits") {
+    int       failures = 0;
+    Customers customers{{{1, "2025-05-01 10:00:00"}}};
+    Account   account{[&](http::Request const& request) -> Result<http::Response> {
+        switch (++failures) {
+            case 1: return refusal(429, "CONCURRENCY_LIMIT_EXCEEDED");
+            case 2: return refusal(500, "UNEXPECTED_ERROR");
+            case 3: return Error{ErrorCode::uncertain, "the connection was lost"};
+            case 4: return Error{ErrorCode::transient, "the connection was refused"};
+            default: return customers(request);
+        }
+    }};
+    auto const page = account.changes("customer");
+    REQUIRE(page);
+    CHECK(page->records.size() == 1);
+    REQUIRE(account.exchange.slept.size() == 4);
+    CHECK(account.exchange.slept[3] > account.exchange.slept[0]);
+}
+
+TEST_CASE("L12: patience ends") {
+    Account    account{[](http::Request const&) -> Result<http::Response> { return answer_of(503); }};
+    auto const page = account.changes("customer");
+    REQUIRE_FALSE(page);
+    CHECK(page.error().code() == ErrorCode::transient);
+    CHECK(account.exchange.sent.size() == 5);
+}
+
+TEST_CASE("NetSuite: a bookmark of another making is refused") {
+    Account account{Customers{}};
+    for (char const* const bookmark : {"nonsense", "{}", R"({"at":"5/1/2025","id":1,"open":false,"page":1})",
+                                       R"({"at":"2025-05-01 10:00:00' OR '1'='1","id":1,"open":false,"page":1})"}) {
+        auto const page = account.changes("customer", bookmark);
+        REQUIRE_FALSE(page);
+        CHECK(page.error().code() == ErrorCode::corrupt);
+    }
+    CHECK_FALSE(account.changes("vendorBill"));
+    CHECK(account.exchange.sent.empty());
+}
