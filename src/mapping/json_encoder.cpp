@@ -96,6 +96,12 @@ Result<> write_rows(MappingView const& view, void const* object, RowSet const& r
     return {};
 }
 
+/// Vendors number their lines; a key that is such a number goes back as one.
+bool is_whole_number(std::string_view key) {
+    return !key.empty() && key.size() < 18 && (key == "0" || key.front() != '0') &&
+           std::all_of(key.begin(), key.end(), [](char digit) { return digit >= '0' && digit <= '9'; });
+}
+
 Result<> write_lines(FieldRow const& row, JsonWriter& out, MappingContext& context) {
     auto const& view = row.lines();
     auto const  held = context.containment ? context.containment->contained_in(context.record, view.object)
@@ -107,7 +113,7 @@ Result<> write_lines(FieldRow const& row, JsonWriter& out, MappingContext& conte
         for (auto const& each : view.rows)
             if (each.kind == RowKind::key && !line.line_key.empty()) {
                 out.name(each.name);
-                out.text(line.line_key);
+                is_whole_number(line.line_key) ? out.number(line.line_key) : out.text(line.line_key);
             }
         if (auto written = write_rows(view, line.object.data(), rows, out, context); !written)
             return std::move(written).error().in_object(view.object);

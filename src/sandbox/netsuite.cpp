@@ -40,7 +40,9 @@ constexpr std::string_view token_path = "/services/rest/auth/oauth2/v1/token";
 
 struct NetSuite::State {
     State(NetSuiteOptions given, Records& kept, Clock const& clock, Random& random)
-        : options{std::move(given)}, book{kept, clock, options}, gate{options, clock, random},
+        : options{std::move(given)},
+          book{kept, clock, options},
+          gate{options, clock, random},
           service{book, kept, options} {}
 
     suite::RecordType const& type(std::string_view record) const {
@@ -140,8 +142,8 @@ Result<std::string> NetSuite::pay_invoice(std::string_view invoice, std::optiona
     Value body = Value::object();
     if (amount) body.set("payment", *amount);
     if (date) body.set("tranDate", date->to_string());
-    auto const made = state_->book.transform(state_->type("invoice"), invoice, state_->type("customerPayment"), body,
-                                             by_hand());
+    auto const made =
+        state_->book.transform(state_->type("invoice"), invoice, state_->type("customerPayment"), body, by_hand());
     if (!made) return suite::error_of(made.error()).in_object("invoice").in_record(invoice);
     if (auto kept = records().commit(); !kept) return kept.error();
     return made->id;
@@ -175,19 +177,17 @@ std::map<std::string, std::uint64_t> NetSuite::creates_by(std::string_view recor
 
 std::string NetSuite::dump(NetSuiteDumpOptions const& options) const { return suite::dump_of(state_->book, options); }
 
-std::string NetSuite::fingerprint(NetSuiteDumpOptions const& options) const {
-    return suite::sha256_hex(dump(options));
-}
+std::string NetSuite::fingerprint(NetSuiteDumpOptions const& options) const { return suite::sha256_hex(dump(options)); }
 
 http::Response NetSuite::respond(http::Request const& request) {
     auto const unexpected = [this] {
-        return suite::error_response({{500, "UNEXPECTED_ERROR",
-                                       "An unexpected error occurred. Error ID: " + random().hex(26), {}, {}}});
+        return suite::error_response(
+            {{500, "UNEXPECTED_ERROR", "An unexpected error occurred. Error ID: " + random().hex(26), {}, {}}});
     };
-    std::string const origin = plain(this->origin());
-    auto const        url    = http::Url::parse(request.url);
-    int const         limit  = state_->options.concurrency_limit;
-    bool const        busy   = limit > 0 && under_way_ + occupied_ >= limit;
+    std::string const              origin = plain(this->origin());
+    auto const                     url    = http::Url::parse(request.url);
+    int const                      limit  = state_->options.concurrency_limit;
+    bool const                     busy   = limit > 0 && under_way_ + occupied_ >= limit;
     std::optional<NetSuiteFailure> failure;
     if (!state_->failures.empty()) {
         failure = state_->failures.front();

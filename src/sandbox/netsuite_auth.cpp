@@ -10,8 +10,8 @@ namespace throughline::sandbox::suite {
 
 namespace {
 
-constexpr std::int64_t assertion_seconds_max = 3600;
-constexpr std::string_view assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+constexpr std::int64_t     assertion_seconds_max = 3600;
+constexpr std::string_view assertion_type        = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 std::optional<std::int64_t> seconds_in(Value const& number) {
     std::int64_t read         = 0;
@@ -111,9 +111,8 @@ std::string_view Gate::check_assertion(std::string_view assertion, std::string_v
     if (!issued || !ends || *ends <= now || *issued > now + options_.clock_tolerance.count()) return "invalid_grant";
     if (*ends <= *issued || *ends - *issued > assertion_seconds_max) return "invalid_grant";
     Value const& aud   = claims["aud"];
-    bool const   meant = aud.text() == audience ||
-                       std::any_of(aud.elements().begin(), aud.elements().end(),
-                                   [&](Value const& one) { return one.text() == audience; });
+    bool const   meant = aud.text() == audience || std::any_of(aud.elements().begin(), aud.elements().end(),
+                                                               [&](Value const& one) { return one.text() == audience; });
     if (!meant) return "invalid_grant";
     return covers(client->second.scopes, claims["scope"]) ? "" : "invalid_scope";
 }
@@ -157,8 +156,8 @@ std::string_view Gate::check_signed(http::Request const& request, std::string_vi
         http::form_decode(http::Url::parse(request.url).query);
     for (auto const& [name, value] : sent)
         if (name != "realm" && name != "oauth_signature") parameters.emplace_back(name, value);
-    std::string const key = http::percent_encode(token->second.consumer_secret) + '&' +
-                            http::percent_encode(token->second.token_secret);
+    std::string const key =
+        http::percent_encode(token->second.consumer_secret) + '&' + http::percent_encode(token->second.token_secret);
     if (hmac_sha256(key, signature_base(request.method, url, parameters)) != get("oauth_signature"))
         return "signature_invalid";
     std::string_view problem;
@@ -180,7 +179,8 @@ bool Gate::is_fresh(Parameters const& sent, std::string_view& problem) {
 
 http::Response Gate::refusal(std::string_view scheme, std::string_view problem) const {
     http::Response response = error_response(
-        {{401, "INVALID_LOGIN",
+        {{401,
+          "INVALID_LOGIN",
           "Invalid login attempt. For more details, see the Login Audit Trail in the NetSuite UI at Setup > "
           "Users/Roles > User Management > View Login Audit Trail.",
           {},

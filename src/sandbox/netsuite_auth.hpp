@@ -61,8 +61,8 @@ bool is_signed_by(std::string_view assertion, std::string_view algorithm, std::s
 /// RFC 5849, 3.4.2, with SHA-256, in base64.
 std::string hmac_sha256(std::string_view key, std::string_view text);
 /// RFC 5849, 3.4.1: the text that is signed. `parameters` are decoded.
-std::string signature_base(std::string_view method, std::string_view url,
-                           std::vector<std::pair<std::string, std::string>> const& parameters);
+std::string                signature_base(std::string_view method, std::string_view url,
+                                          std::vector<std::pair<std::string, std::string>> const& parameters);
 std::optional<std::string> decode_base64url(std::string_view text);
 std::string                encode_base64url(std::string_view bytes);
 

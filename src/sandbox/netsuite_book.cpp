@@ -29,8 +29,8 @@ FieldDefinition document(std::string_view name) {
 
 ObjectDefinition definition_of(RecordType const& type) {
     ObjectDefinition object;
-    object.name   = type.name;
-    object.fields = {text("externalId", 99)};
+    object.name                  = type.name;
+    object.fields                = {text("externalId", 99)};
     object.fields.front().unique = true;
     for (FieldDefinition const& field : type.fields) object.fields.push_back(field);
     for (Sublist const& sublist : type.sublists) object.fields.push_back(document(sublist.name));
@@ -52,8 +52,8 @@ ObjectDefinition creations() {
 
 ObjectDefinition jobs() {
     ObjectDefinition object;
-    object.name   = "_job";
-    object.fields = {text("idempotencyKey"), document("request"), document("tasks"), text("progress")};
+    object.name                  = "_job";
+    object.fields                = {text("idempotencyKey"), document("request"), document("tasks"), text("progress")};
     object.fields.front().unique = true;
     return object;
 }
@@ -178,8 +178,7 @@ Outcome<Written> Book::create(RecordType const& type, Value const& body, WriteRu
     return write(std::move(draft), body, rules);
 }
 
-Outcome<Written> Book::update(RecordType const& type, std::string_view id, Value const& body,
-                              WriteRules const& rules) {
+Outcome<Written> Book::update(RecordType const& type, std::string_view id, Value const& body, WriteRules const& rules) {
     RowPtr const row = find(type, id);
     if (!row) return refused(no_such_record());
     return write(Draft{type, table(type), row, row->id}, body, rules);
@@ -260,7 +259,7 @@ Outcome<void> Book::remove(RecordType const& type, std::string_view id) {
 }
 
 void Book::add_standing_lists() {
-    using Member = Value::Member;
+    using Member   = Value::Member;
     auto const add = [this](std::string_view name, std::vector<Member> fields) {
         auto const written = create(*type(name), Value::object(std::move(fields)), {.names = Strictness::error});
         if (!written) throw std::logic_error{"sandbox: " + written.error().front().detail};
@@ -273,8 +272,11 @@ void Book::add_standing_lists() {
     for (Unit const& unit : {Unit{"US Dollar", "USD", 2, "1"}, Unit{"British Pound", "GBP", 2, "1.25"},
                              Unit{"Canadian Dollar", "CAD", 2, "0.75"}, Unit{"Euro", "EUR", 2, "1.1"},
                              Unit{"Japanese Yen", "JPY", 0, "0.0067"}})
-        add("currency", {{"name", unit.name}, {"symbol", unit.symbol}, {"currencyPrecision", unit.precision},
-                         {"exchangeRate", Value::number(unit.rate)}, {"isBaseCurrency", unit.symbol == "USD"}});
+        add("currency", {{"name", unit.name},
+                         {"symbol", unit.symbol},
+                         {"currencyPrecision", unit.precision},
+                         {"exchangeRate", Value::number(unit.rate)},
+                         {"isBaseCurrency", unit.symbol == "USD"}});
     add("subsidiary", {{"name", "Parent Company"}, {"country", "US"}, {"currency", Value::object({{"id", "1"}})}});
     for (auto const& [name, days] : {std::pair{"Net 15", 15}, {"Net 30", 30}, {"Net 60", 60}, {"Due on receipt", 0}})
         add("term", {{"name", name}, {"daysUntilNetDue", days}});

@@ -27,7 +27,7 @@ struct WriteRules {
 
 struct Written {
     std::string              id;
-    std::vector<std::string> unknown{};   ///< Members that no field has; dropped.
+    std::vector<std::string> unknown{};  ///< Members that no field has; dropped.
     std::vector<std::string> warnings{};
 };
 
@@ -72,9 +72,9 @@ class Book {
     // What there is.
     std::vector<std::unique_ptr<RecordType>> const& types() const { return types_; }
     /// Without regard to case: links spell record types in lower case.
-    RecordType const* type(std::string_view name) const;
-    void              add_custom_field(RecordType const& type, FieldDefinition field);
-    Table const&      table(RecordType const& type) const { return *records_.table(type.name); }
+    RecordType const*  type(std::string_view name) const;
+    void               add_custom_field(RecordType const& type, FieldDefinition field);
+    Table const&       table(RecordType const& type) const { return *records_.table(type.name); }
     AccountTime const& time() const { return time_; }
     Clock const&       clock() const { return clock_; }
     Date               today() const { return time_.today(clock_.now()); }
@@ -134,26 +134,26 @@ class Book {
     void bill_order(Row const& invoice, int sign);
     void apply_payments(Value const& before, Value const& after, Problems& problems);
 
-    int                  precision_of(Value const& currency) const;
-    Value                of_customer(std::string_view customer, std::string_view field) const;
-    std::string          customer_of(Value const& entity) const;
-    Value                receivable(Row const& customer, std::string_view field) const;
-    std::vector<RowPtr>  open_invoices(std::string_view customer) const;
+    int                 precision_of(Value const& currency) const;
+    Value               of_customer(std::string_view customer, std::string_view field) const;
+    std::string         customer_of(Value const& entity) const;
+    Value               receivable(Row const& customer, std::string_view field) const;
+    std::vector<RowPtr> open_invoices(std::string_view customer) const;
 
-    Records&                                     records_;
-    Clock const&                                 clock_;
-    NetSuiteOptions const&                       options_;
-    AccountTime                                  time_;
-    std::chrono::seconds                         search_lag_;
-    std::vector<std::unique_ptr<RecordType>>     types_;
-    std::map<std::string, RecordType*>           by_name_;  // Lower case.
-    std::map<std::string, std::vector<RowPtr>>   past_;     // What searches may still see, by type and id.
-    std::uint64_t                                edition_ = 0;
+    Records&                                   records_;
+    Clock const&                               clock_;
+    NetSuiteOptions const&                     options_;
+    AccountTime                                time_;
+    std::chrono::seconds                       search_lag_;
+    std::vector<std::unique_ptr<RecordType>>   types_;
+    std::map<std::string, RecordType*>         by_name_;  // Lower case.
+    std::map<std::string, std::vector<RowPtr>> past_;     // What searches may still see, by type and id.
+    std::uint64_t                              edition_ = 0;
 };
 
 /// Numbers as JSON shows them: no zeros at the end.
-Value tidy(Value const& number);
-Value tidy(Decimal const& number);
+Value   tidy(Value const& number);
+Value   tidy(Decimal const& number);
 Decimal decimal_or_zero(Value const& number);
 
 /// Copies what a body says into a draft. Lines of a sublist merge with those that are there, or replace them.
@@ -169,8 +169,8 @@ class BodyReader {
     std::vector<std::string> warnings{};
 
   private:
-    void read_member(Value::Member const& member, Draft& into);
-    void read_field(FieldDefinition const& field, Value const& value, std::string const& path, Value& into);
+    void  read_member(Value::Member const& member, Draft& into);
+    void  read_field(FieldDefinition const& field, Value const& value, std::string const& path, Value& into);
     Value read_lines(Sublist const& sublist, Value const& sent, Value const& held);
     void  read_line(Sublist const& sublist, Value const& sent, std::string const& path, Value& line);
     Value read_subrecord(Subrecord const& subrecord, Value const& sent, Value const& held, std::string const& path);

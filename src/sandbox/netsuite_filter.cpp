@@ -14,7 +14,7 @@ struct Comparable {
     enum class Kind : unsigned char { text, number, wall } kind = Kind::text;
     std::string text{};
     Decimal     number{};
-    Wall        wall = 0;
+    Wall        wall       = 0;
     bool        dated_only = false;  ///< A moment that was given without a time.
 
     std::strong_ordering compare(Comparable const& other) const {
@@ -153,8 +153,7 @@ class FilterReader {
         return [this_book = &book_, this_type = &type_, name, type, word, negated,
                 wanted = std::move(wanted)](Row const& row) {
             Value const stored = this_book->cell(*this_type, row, name);
-            return !stored.is_null() &&
-                   satisfies(word, held(*this_book, type, stored), wanted) != negated;
+            return !stored.is_null() && satisfies(word, held(*this_book, type, stored), wanted) != negated;
         };
     }
 
@@ -166,7 +165,7 @@ class FilterReader {
             if (!take("]")) complain("a bracket is missing");
             return values;
         }
-        std::string text = next().text;
+        std::string text   = next().text;
         bool const  quoted = terms_[place_ - 1].quoted;
         // An unquoted value goes on to the next AND, OR or parenthesis.
         while (!quoted && place_ < terms_.size() && !same_name(terms_[place_].text, "AND") &&
@@ -181,14 +180,18 @@ class FilterReader {
         if (is_time_type(type)) {
             value.kind      = Comparable::Kind::wall;
             auto const wall = book_.time().parse_date(term.text);
-            if (!wall) complain("Invalid date value: " + term.text);
-            else value.wall = *wall;
+            if (!wall)
+                complain("Invalid date value: " + term.text);
+            else
+                value.wall = *wall;
             value.dated_only = term.text.find(':') == std::string::npos;
         } else if (is_number_type(type)) {
             value.kind        = Comparable::Kind::number;
             auto const number = Decimal::parse(term.text);
-            if (!number) complain("Invalid number: " + term.text);
-            else value.number = *number;
+            if (!number)
+                complain("Invalid number: " + term.text);
+            else
+                value.number = *number;
         }
         return value;
     }

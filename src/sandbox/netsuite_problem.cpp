@@ -17,14 +17,22 @@ struct Status {
 Status status_of(int number, std::string_view code) {
     if (code == "IDEMPOTENCY_ERROR") return {400, "Conflict", "#sec10.4.10"};
     switch (number) {
-        case 401: return {401, "Unauthorized", "#sec10.4.2"};
-        case 403: return {403, "Forbidden", "#sec10.4.4"};
-        case 404: return {404, "Not Found", "#sec10.4.5"};
-        case 405: return {405, "Method Not Allowed", "#sec10.4.6"};
-        case 415: return {415, "Unsupported Media Type", "#sec10.4.16"};
-        case 500: return {500, "Internal Server Error", "#sec10.5.1"};
-        case 503: return {503, "Service Unavailable", "#sec10.5.4"};
-        default: return {400, "Bad Request", "#sec10.4.1"};
+        case 401:
+            return {401, "Unauthorized", "#sec10.4.2"};
+        case 403:
+            return {403, "Forbidden", "#sec10.4.4"};
+        case 404:
+            return {404, "Not Found", "#sec10.4.5"};
+        case 405:
+            return {405, "Method Not Allowed", "#sec10.4.6"};
+        case 415:
+            return {415, "Unsupported Media Type", "#sec10.4.16"};
+        case 500:
+            return {500, "Internal Server Error", "#sec10.5.1"};
+        case 503:
+            return {503, "Service Unavailable", "#sec10.5.4"};
+        default:
+            return {400, "Bad Request", "#sec10.4.1"};
     }
 }
 

@@ -53,11 +53,11 @@ std::vector<RowPtr> Book::open_invoices(std::string_view customer) const {
 
 Value Book::receivable(Row const& customer, std::string_view field) const {
     static constexpr std::array buckets{"aging", "aging1", "aging2", "aging3", "aging4"};
-    Table const&               invoices = table(*type("invoice"));
-    Value const&               currency = table(*type("customer")).cell(customer, "currency");
-    std::array<Decimal, 5>     aging;
-    Decimal                    balance, overdue;
-    std::int32_t               days = 0;
+    Table const&                invoices = table(*type("invoice"));
+    Value const&                currency = table(*type("customer")).cell(customer, "currency");
+    std::array<Decimal, 5>      aging;
+    Decimal                     balance, overdue;
+    std::int32_t                days = 0;
     for (RowPtr const& invoice : open_invoices(customer.id)) {
         if (invoices.cell(*invoice, "currency").text() != currency.text()) continue;
         Decimal const open = decimal_or_zero(invoices.cell(*invoice, "amountRemaining"));
@@ -88,8 +88,8 @@ Outcome<Written> Book::bill(std::string_view order_id, NetSuiteBilling const& bi
     if (!order) return refused(no_such_record());
     Table const& orders = table(type_of_order);
     Value        body   = Value::object({{"createdFrom", reference_to(order->id)}});
-    for (char const* const field : {"entity", "job", "subsidiary", "currency", "terms", "department", "class",
-                                    "location", "salesRep"})
+    for (char const* const field :
+         {"entity", "job", "subsidiary", "currency", "terms", "department", "class", "location", "salesRep"})
         copy(body, field, reference_to(orders.cell(*order, field)));
     for (char const* const field : {"exchangeRate", "otherRefNum", "memo"})
         copy(body, field, orders.cell(*order, field));
@@ -97,16 +97,15 @@ Outcome<Written> Book::bill(std::string_view order_id, NetSuiteBilling const& bi
     if (!billing.memo.empty()) body.set("memo", billing.memo);
     Value lines = Value::array();
     for (Value const& line : orders.cell(*order, "item").elements()) {
-        Decimal amount  = decimal_or_zero(line["amount"]) - decimal_or_zero(line["amountBilled"]);
-        auto const part = std::find_if(billing.lines.begin(), billing.lines.end(), [&](auto const& wanted) {
+        Decimal    amount = decimal_or_zero(line["amount"]) - decimal_or_zero(line["amountBilled"]);
+        auto const part   = std::find_if(billing.lines.begin(), billing.lines.end(), [&](auto const& wanted) {
             return std::to_string(wanted.order_line) == line["line"].text();
         });
         if (!billing.lines.empty()) amount = part == billing.lines.end() ? Decimal{} : part->amount;
         if (amount.is_zero()) continue;
         Value made = Value::object({{"item", reference_to(line["item"])}, {"orderLine", line["line"]}});
         made.set("orderDoc", reference_to(order->id));
-        if (amount == decimal_or_zero(line["amount"]))
-            made.set("quantity", line["quantity"]).set("rate", line["rate"]);
+        if (amount == decimal_or_zero(line["amount"])) made.set("quantity", line["quantity"]).set("rate", line["rate"]);
         made.set("amount", amount);
         for (char const* const field : {"taxCode", "department", "class", "location"})
             copy(made, field, reference_to(line[field]));

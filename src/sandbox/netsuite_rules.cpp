@@ -131,8 +131,8 @@ void Book::settle_lines(Draft& draft, Problems& problems) {
         Value const&      old  = line_numbered(before, line["line"]);
         if (line["item"].is_null()) problems.push_back(user_error("Please enter value(s) for: Item.", path + ".item"));
         if (line["quantity"].is_null()) line.set("quantity", 1);
-        bool const repriced = line["rate"] != old["rate"] || line["quantity"] != old["quantity"];
-        bool const restated = line["amount"] != old["amount"];
+        bool const    repriced = line["rate"] != old["rate"] || line["quantity"] != old["quantity"];
+        bool const    restated = line["amount"] != old["amount"];
         Decimal const quantity = decimal_or_zero(line["quantity"]);
         if (line["amount"].is_null() || (!old.is_null() && repriced && !restated && !line["rate"].is_null())) {
             if (line["rate"].is_null()) {
@@ -141,8 +141,9 @@ void Book::settle_lines(Draft& draft, Problems& problems) {
             }
             line.set("amount", quantity * decimal_or_zero(line["rate"]));
         } else if (!quantity.is_zero() && (line["rate"].is_null() || (!old.is_null() && restated && !repriced))) {
-            line.set("rate", tidy(Decimal::divide(decimal_or_zero(line["amount"]), quantity, rate_digits,
-                                                  Rounding::half_up).value()));
+            line.set("rate",
+                     tidy(Decimal::divide(decimal_or_zero(line["amount"]), quantity, rate_digits, Rounding::half_up)
+                              .value()));
         }
         Decimal const amount = rounded(decimal_or_zero(line["amount"]), digits);
         line.set("amount", tidy(amount));
@@ -164,8 +165,8 @@ void Book::settle_lines(Draft& draft, Problems& problems) {
 
 void Book::settle_invoice(Draft& draft) {
     if (draft.is_new() || !draft.has("dueDate")) {
-        RowPtr const       term = find(*type("term"), draft.get("terms").text());
-        std::int64_t       days = 0;
+        RowPtr const term = find(*type("term"), draft.get("terms").text());
+        std::int64_t days = 0;
         if (term) days = decimal_or_zero(table(*type("term")).cell(*term, "daysUntilNetDue")).units(0).value();
         Date const from = Date::parse(draft.get("tranDate").text()).value();
         draft.set_default("dueDate", from.plus_days(static_cast<std::int32_t>(days)).to_string());

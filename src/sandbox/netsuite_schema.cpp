@@ -33,10 +33,10 @@ RecordType dimension(std::string_view name, std::string_view query_table) {
 
 RecordType subsidiary() {
     RecordType type = simple_list("subsidiary", "subsidiary");
-    for (FieldDefinition& field : std::vector{text("legalName", 83), text("country", 2), text("state", 30),
-                                              text("federalIdNumber", 20), email("email"), text("url"),
-                                              reference("currency", {"currency"}), reference("parent", {"subsidiary"}),
-                                              initially(flag("isElimination"), false)})
+    for (FieldDefinition& field :
+         std::vector{text("legalName", 83), text("country", 2), text("state", 30), text("federalIdNumber", 20),
+                     email("email"), text("url"), reference("currency", {"currency"}),
+                     reference("parent", {"subsidiary"}), initially(flag("isElimination"), false)})
         type.fields.push_back(std::move(field));
     return type;
 }
@@ -65,11 +65,11 @@ RecordType sales_tax_item() {
     type.name        = "salesTaxItem";
     type.query_table = "salestaxitem";
     type.id_space    = "item";
-    type.fields      = {named(text("itemId", 60)), text("description"), number("rate"),
-                        reference("taxType", {"taxType"}), initially(flag("isInactive"), false)};
-    type.required    = {"itemId", "rate"};
-    type.dated       = false;
-    type.standing    = true;
+    type.fields   = {named(text("itemId", 60)), text("description"), number("rate"), reference("taxType", {"taxType"}),
+                     initially(flag("isInactive"), false)};
+    type.required = {"itemId", "rate"};
+    type.dated    = false;
+    type.standing = true;
     return type;
 }
 

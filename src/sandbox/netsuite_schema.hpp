@@ -34,9 +34,9 @@ struct RecordType {
     std::vector<Sublist>         sublists{};
     std::vector<Subrecord>       subrecords{};
     std::vector<std::string>     required{};
-    std::string                  created_field{};     ///< `dateCreated`, `createdDate`, or none.
-    bool                         dated    = true;     ///< It has a lastModifiedDate.
-    bool                         standing = false;    ///< A list that an administrator keeps.
+    std::string                  created_field{};   ///< `dateCreated`, `createdDate`, or none.
+    bool                         dated    = true;   ///< It has a lastModifiedDate.
+    bool                         standing = false;  ///< A list that an administrator keeps.
 
     Sublist const*   sublist(std::string_view wanted) const;
     Subrecord const* subrecord(std::string_view wanted) const;

@@ -18,24 +18,50 @@ RecordType customer() {
     type.id_space      = "entity";
     type.created_field = "dateCreated";
     type.required      = {"companyName", "subsidiary"};
-    type.fields        = {named(text("entityId", 80)), text("companyName", 83), initially(flag("isPerson"), false),
-                          text("salutation", 30), text("firstName", 32), text("middleName", 32), text("lastName", 32),
-                          text("title", 100), email("email"), email("altEmail"), phone("phone"), phone("altPhone"),
-                          phone("mobilePhone"), phone("homePhone"), phone("fax"), text("url"), text("comments", 4000),
-                          text("accountNumber", 99), text("resaleNumber", 20), initially(flag("isInactive"), false),
-                          date("startDate"), date("endDate"), indexed(reference("parent", {"customer"})),
+    type.fields        = {named(text("entityId", 80)),
+                          text("companyName", 83),
+                          initially(flag("isPerson"), false),
+                          text("salutation", 30),
+                          text("firstName", 32),
+                          text("middleName", 32),
+                          text("lastName", 32),
+                          text("title", 100),
+                          email("email"),
+                          email("altEmail"),
+                          phone("phone"),
+                          phone("altPhone"),
+                          phone("mobilePhone"),
+                          phone("homePhone"),
+                          phone("fax"),
+                          text("url"),
+                          text("comments", 4000),
+                          text("accountNumber", 99),
+                          text("resaleNumber", 20),
+                          initially(flag("isInactive"), false),
+                          date("startDate"),
+                          date("endDate"),
+                          indexed(reference("parent", {"customer"})),
                           findable(computed(reference("topLevelParent", {"customer"}))),
-                          reference("subsidiary", {"subsidiary"}), reference("currency", {"currency"}),
-                          reference("terms", {"term"}), reference("salesRep", {"employee"}),
+                          reference("subsidiary", {"subsidiary"}),
+                          reference("currency", {"currency"}),
+                          reference("terms", {"term"}),
+                          reference("salesRep", {"employee"}),
                           reference("territory", {"salesTerritory"}),
-                          reference("category", {"customerCategory"}), reference("entityStatus", {"customerStatus"}),
+                          reference("category", {"customerCategory"}),
+                          reference("entityStatus", {"customerStatus"}),
                           reference("billingSchedule", {"billingSchedule"}),
-                          reference("billingRateCard", {"billingRateCard"}), money("creditLimit"),
-                          initially(choice("creditHoldOverride", {{"AUTO", "Auto"}, {"OFF", "Off"}, {"ON", "On"}}),
-                                    "AUTO"),
-                          computed(money("balance")), computed(money("depositBalance")), computed(money("overdueBalance")),
-                          computed(money("unbilledOrders")), computed(whole("daysOverdue")), computed(money("aging")),
-                          computed(money("aging1")), computed(money("aging2")), computed(money("aging3")),
+                          reference("billingRateCard", {"billingRateCard"}),
+                          money("creditLimit"),
+                          initially(choice("creditHoldOverride", {{"AUTO", "Auto"}, {"OFF", "Off"}, {"ON", "On"}}), "AUTO"),
+                          computed(money("balance")),
+                          computed(money("depositBalance")),
+                          computed(money("overdueBalance")),
+                          computed(money("unbilledOrders")),
+                          computed(whole("daysOverdue")),
+                          computed(money("aging")),
+                          computed(money("aging1")),
+                          computed(money("aging2")),
+                          computed(money("aging3")),
                           computed(money("aging4"))};
     type.sublists      = {{.name       = "addressBook",
                            .key        = "internalId",
@@ -56,11 +82,23 @@ RecordType contact() {
     type.id_space      = "entity";
     type.created_field = "dateCreated";
     type.required      = {"entityId", "subsidiary"};
-    type.fields = {named(text("entityId", 80)), text("salutation", 30), text("firstName", 32), text("middleName", 32),
-                   text("lastName", 32), text("title", 100), email("email"), email("altEmail"), phone("phone"),
-                   phone("mobilePhone"), phone("officePhone"), phone("homePhone"), phone("fax"),
-                   text("comments", 4000), initially(flag("isInactive"), false),
-                   indexed(reference("company", {"customer", "job"})), reference("subsidiary", {"subsidiary"})};
+    type.fields        = {named(text("entityId", 80)),
+                          text("salutation", 30),
+                          text("firstName", 32),
+                          text("middleName", 32),
+                          text("lastName", 32),
+                          text("title", 100),
+                          email("email"),
+                          email("altEmail"),
+                          phone("phone"),
+                          phone("mobilePhone"),
+                          phone("officePhone"),
+                          phone("homePhone"),
+                          phone("fax"),
+                          text("comments", 4000),
+                          initially(flag("isInactive"), false),
+                          indexed(reference("company", {"customer", "job"})),
+                          reference("subsidiary", {"subsidiary"})};
     return type;
 }
 
@@ -71,13 +109,26 @@ RecordType employee() {
     type.id_space      = "entity";
     type.created_field = "dateCreated";
     type.required      = {"firstName", "lastName", "subsidiary"};
-    type.fields = {named(text("entityId", 80)), text("salutation", 30), text("firstName", 32), text("middleName", 32),
-                   text("lastName", 32), text("title", 100), email("email"), phone("phone"), phone("mobilePhone"),
-                   reference("subsidiary", {"subsidiary"}), reference("department", {"department"}),
-                   reference("class", {"classification"}), reference("location", {"location"}),
-                   reference("supervisor", {"employee"}), date("hireDate"), date("releaseDate"), money("laborCost"),
-                   initially(flag("isSalesRep"), false), initially(flag("isJobResource"), false),
-                   initially(flag("isInactive"), false)};
+    type.fields        = {named(text("entityId", 80)),
+                          text("salutation", 30),
+                          text("firstName", 32),
+                          text("middleName", 32),
+                          text("lastName", 32),
+                          text("title", 100),
+                          email("email"),
+                          phone("phone"),
+                          phone("mobilePhone"),
+                          reference("subsidiary", {"subsidiary"}),
+                          reference("department", {"department"}),
+                          reference("class", {"classification"}),
+                          reference("location", {"location"}),
+                          reference("supervisor", {"employee"}),
+                          date("hireDate"),
+                          date("releaseDate"),
+                          money("laborCost"),
+                          initially(flag("isSalesRep"), false),
+                          initially(flag("isJobResource"), false),
+                          initially(flag("isInactive"), false)};
     return type;
 }
 
@@ -88,26 +139,47 @@ RecordType job() {
     type.id_space      = "entity";
     type.created_field = "dateCreated";
     type.required      = {"companyName", "parent"};
-    type.fields        = {named(text("entityId", 80)), text("companyName", 83), text("altName", 83),
-                          indexed(reference("parent", {"customer"})), reference("subsidiary", {"subsidiary"}),
-                          reference("currency", {"currency"}), date("startDate"), date("endDate"),
-                          date("projectedEndDate"), computed(date("scheduledEndDate")),
-                          computed(date("calculatedStartDate")), computed(date("calculatedEndDate")),
-                          reference("entityStatus", {"jobStatus"}), reference("jobType", {"jobType"}),
-                          choice("jobBillingType", {{"1", "Time and Materials"}, {"2", "Fixed Bid, Interval"},
-                                                    {"3", "Fixed Bid, Milestone"}, {"4", "Charge-Based"},
+    type.fields        = {named(text("entityId", 80)),
+                          text("companyName", 83),
+                          text("altName", 83),
+                          indexed(reference("parent", {"customer"})),
+                          reference("subsidiary", {"subsidiary"}),
+                          reference("currency", {"currency"}),
+                          date("startDate"),
+                          date("endDate"),
+                          date("projectedEndDate"),
+                          computed(date("scheduledEndDate")),
+                          computed(date("calculatedStartDate")),
+                          computed(date("calculatedEndDate")),
+                          reference("entityStatus", {"jobStatus"}),
+                          reference("jobType", {"jobType"}),
+                          choice("jobBillingType", {{"1", "Time and Materials"},
+                                                    {"2", "Fixed Bid, Interval"},
+                                                    {"3", "Fixed Bid, Milestone"},
+                                                    {"4", "Charge-Based"},
                                                     {"5", "Fixed Bid, Percent Complete"}}),
-                          reference("projectManager", {"employee"}), money("jobPrice"), money("estimatedCost"),
-                          money("estimatedRevenue"), reference("billingSchedule", {"billingSchedule"}),
-                          reference("billingRateCard", {"billingRateCard"}), reference("jobItem", {"serviceSaleItem"}),
-                          text("estimatedTime", 20), computed(text("actualTime", 20)), text("plannedWork", 20),
-                          text("allocatedTime", 20), number("percentComplete"), computed(number("percentTimeComplete")),
-                          initially(flag("allowTime"), true), initially(flag("allowExpenses"), true),
+                          reference("projectManager", {"employee"}),
+                          money("jobPrice"),
+                          money("estimatedCost"),
+                          money("estimatedRevenue"),
+                          reference("billingSchedule", {"billingSchedule"}),
+                          reference("billingRateCard", {"billingRateCard"}),
+                          reference("jobItem", {"serviceSaleItem"}),
+                          text("estimatedTime", 20),
+                          computed(text("actualTime", 20)),
+                          text("plannedWork", 20),
+                          text("allocatedTime", 20),
+                          number("percentComplete"),
+                          computed(number("percentTimeComplete")),
+                          initially(flag("allowTime"), true),
+                          initially(flag("allowExpenses"), true),
                           initially(flag("limitTimeToAssignees"), false),
                           choice("schedulingMethod", {{"BACKWARD", "Backward"}, {"FORWARD", "Forward"}}),
-                          choice("timeApproval", {{"1", "Use default"}, {"2", "Automatic"}, {"3", "Supervisor"},
-                                                  {"4", "Project manager"}}),
-                          email("email"), phone("phone"), text("comments", 4000),
+                          choice("timeApproval",
+                                 {{"1", "Use default"}, {"2", "Automatic"}, {"3", "Supervisor"}, {"4", "Project manager"}}),
+                          email("email"),
+                          phone("phone"),
+                          text("comments", 4000),
                           initially(flag("isInactive"), false)};
     return type;
 }
@@ -119,37 +191,42 @@ RecordType project_task() {
     type.id_space      = "projectTask";
     type.created_field = "createdDate";
     type.required      = {"title", "project"};
-    type.fields        = {named(text("title", 83)), indexed(reference("project", {"job"})),
-                          reference("parent", {"projectTask"}), whole("order"),
-                          initially(choice("status", {{"NOTSTART", "Not Started"}, {"PROGRESS", "In Progress"},
-                                                      {"COMPLETE", "Completed"}}),
-                                    "NOTSTART"),
-                          initially(choice("priority", {{"HIGH", "High"}, {"MEDIUM", "Medium"}, {"LOW", "Low"}}),
-                                    "MEDIUM"),
-                          initially(choice("constraintType", {{"ASAP", "As Soon As Possible"},
-                                                              {"FIXEDSTART", "Fixed Start"}}),
-                                    "ASAP"),
-                          moment("startDateTime"), moment("endDate"), date("finishByDate"), number("estimatedWork"),
-                          text("plannedWork", 20), computed(text("actualWork", 20)),
-                          computed(text("remainingWork", 20)), computed(number("percentTimeComplete")),
-                          initially(flag("nonBillableTask"), false), reference("owner", {"employee"}),
-                          text("message", 4000)};
-    type.sublists      = {{.name   = "assignee",
-                           .key    = "resource",
-                           .fields = {reference("resource", {"employee"}), number("units"), number("estimatedWork"),
-                                      text("plannedWork", 20), money("unitCost"), money("unitPrice"),
-                                      computed(money("cost")), computed(money("price")),
-                                      reference("serviceItem", {"serviceSaleItem"})}},
-                          {.name   = "predecessor",
-                           .key    = "predecessor",
-                           .fields = {reference("predecessor", {"projectTask"}),
-                                      choice("type", {{"FS", "FS"}, {"SS", "SS"}, {"FF", "FF"}, {"SF", "SF"}}),
-                                      whole("lagDays")}}};
+    type.fields        = {
+        named(text("title", 83)),
+        indexed(reference("project", {"job"})),
+        reference("parent", {"projectTask"}),
+        whole("order"),
+        initially(
+            choice("status", {{"NOTSTART", "Not Started"}, {"PROGRESS", "In Progress"}, {"COMPLETE", "Completed"}}),
+            "NOTSTART"),
+        initially(choice("priority", {{"HIGH", "High"}, {"MEDIUM", "Medium"}, {"LOW", "Low"}}), "MEDIUM"),
+        initially(choice("constraintType", {{"ASAP", "As Soon As Possible"}, {"FIXEDSTART", "Fixed Start"}}), "ASAP"),
+        moment("startDateTime"),
+        moment("endDate"),
+        date("finishByDate"),
+        number("estimatedWork"),
+        text("plannedWork", 20),
+        computed(text("actualWork", 20)),
+        computed(text("remainingWork", 20)),
+        computed(number("percentTimeComplete")),
+        initially(flag("nonBillableTask"), false),
+        reference("owner", {"employee"}),
+        text("message", 4000)};
+    type.sublists = {
+        {.name   = "assignee",
+         .key    = "resource",
+         .fields = {reference("resource", {"employee"}), number("units"), number("estimatedWork"),
+                    text("plannedWork", 20), money("unitCost"), money("unitPrice"), computed(money("cost")),
+                    computed(money("price")), reference("serviceItem", {"serviceSaleItem"})}},
+        {.name   = "predecessor",
+         .key    = "predecessor",
+         .fields = {reference("predecessor", {"projectTask"}),
+                    choice("type", {{"FS", "FS"}, {"SS", "SS"}, {"FF", "FF"}, {"SF", "SF"}}), whole("lagDays")}}};
     return type;
 }
 
 std::vector<PicklistValue> frequencies() {
-    return {{"DAILY", "Daily"},     {"WEEKLY", "Weekly"},       {"MONTHLY", "Monthly"},   {"QUARTERLY", "Quarterly"},
+    return {{"DAILY", "Daily"},       {"WEEKLY", "Weekly"},    {"MONTHLY", "Monthly"}, {"QUARTERLY", "Quarterly"},
             {"ANNUALLY", "Annually"}, {"ONETIME", "One Time"}, {"CUSTOM", "Custom"}};
 }
 
@@ -162,16 +239,23 @@ RecordType billing_schedule() {
     type.dated       = false;
     type.required    = {"name", "scheduleType"};
     type.fields      = {named(text("name", 83)),
-                        choice("scheduleType", {{"1", "Standard"}, {"2", "Charge-Based"},
-                                                {"3", "Fixed Bid, Interval"}, {"4", "Fixed Bid, Milestone"},
+                        choice("scheduleType", {{"1", "Standard"},
+                                                {"2", "Charge-Based"},
+                                                {"3", "Fixed Bid, Interval"},
+                                                {"4", "Fixed Bid, Milestone"},
                                                 {"5", "Time and Materials"}}),
-                        choice("frequency", frequencies()), text("initialAmount", 40),
+                        choice("frequency", frequencies()),
+                        text("initialAmount", 40),
                         reference("initialTerms", {"term"}),
-                        choice("recurrencePattern", {{"FIXED_BILL_DATE", "Fixed Bill Date"},
-                                                     {"ANNIVERSARY_BILL_DATE", "Anniversary Bill Date"}}),
-                        whole("numberRemaining"), date("seriesStartDate"), initially(flag("inArrears"), false),
-                        initially(flag("billForActuals"), false), indexed(reference("job", {"job"})),
-                        reference("transaction", {"salesOrder"}), initially(flag("isPublic"), false),
+                        choice("recurrencePattern",
+                               {{"FIXED_BILL_DATE", "Fixed Bill Date"}, {"ANNIVERSARY_BILL_DATE", "Anniversary Bill Date"}}),
+                        whole("numberRemaining"),
+                        date("seriesStartDate"),
+                        initially(flag("inArrears"), false),
+                        initially(flag("billForActuals"), false),
+                        indexed(reference("job", {"job"})),
+                        reference("transaction", {"salesOrder"}),
+                        initially(flag("isPublic"), false),
                         initially(flag("isInactive"), false)};
     type.sublists    = {{.name   = "milestone",
                          .key    = "milestoneId",
@@ -188,22 +272,45 @@ RecordType billing_schedule() {
 }
 
 std::vector<FieldDefinition> sales_fields() {
-    return {named(text("tranId", 45)), date("tranDate"), date("startDate"), date("endDate"),
-            indexed(reference("entity", {"customer", "job"})), indexed(reference("job", {"job"})),
-            reference("subsidiary", {"subsidiary"}), reference("currency", {"currency"}), number("exchangeRate"),
-            reference("terms", {"term"}), text("otherRefNum", 45), text("memo", 999), email("email"),
-            reference("department", {"department"}), reference("class", {"classification"}),
-            reference("location", {"location"}), reference("salesRep", {"employee"}),
-            reference("postingPeriod", {"accountingPeriod"}), computed(money("subtotal")),
-            computed(money("discountTotal")), computed(money("taxTotal")), computed(money("total")),
+    return {named(text("tranId", 45)),
+            date("tranDate"),
+            date("startDate"),
+            date("endDate"),
+            indexed(reference("entity", {"customer", "job"})),
+            indexed(reference("job", {"job"})),
+            reference("subsidiary", {"subsidiary"}),
+            reference("currency", {"currency"}),
+            number("exchangeRate"),
+            reference("terms", {"term"}),
+            text("otherRefNum", 45),
+            text("memo", 999),
+            email("email"),
+            reference("department", {"department"}),
+            reference("class", {"classification"}),
+            reference("location", {"location"}),
+            reference("salesRep", {"employee"}),
+            reference("postingPeriod", {"accountingPeriod"}),
+            computed(money("subtotal")),
+            computed(money("discountTotal")),
+            computed(money("taxTotal")),
+            computed(money("total")),
             text("source", 40)};
 }
 
 std::vector<FieldDefinition> sales_line_fields() {
-    return {whole("line"), reference("item", {"serviceSaleItem"}), text("description", 4000), number("quantity"),
-            number("rate"), money("amount"), reference("taxCode", {"salesTaxItem"}), number("taxRate1"),
-            computed(money("tax1Amt")), reference("department", {"department"}), reference("class", {"classification"}),
-            reference("location", {"location"}), text("units", 20)};
+    return {whole("line"),
+            reference("item", {"serviceSaleItem"}),
+            text("description", 4000),
+            number("quantity"),
+            number("rate"),
+            money("amount"),
+            reference("taxCode", {"salesTaxItem"}),
+            number("taxRate1"),
+            computed(money("tax1Amt")),
+            reference("department", {"department"}),
+            reference("class", {"classification"}),
+            reference("location", {"location"}),
+            text("units", 20)};
 }
 
 std::vector<Subrecord> sales_addresses() {
@@ -227,15 +334,18 @@ RecordType sales_order() {
     type.fields     = sales_fields();
     for (FieldDefinition& field :
          std::vector{initially(choice("orderStatus", {{"A", "Pending Approval"}, {"B", "Pending Fulfillment"}}), "B"),
-                     computed(choice("status", {{"A", "Pending Approval"}, {"C", "Cancelled"},
+                     computed(choice("status", {{"A", "Pending Approval"},
+                                                {"C", "Cancelled"},
                                                 {"E", "Pending Billing/Partially Fulfilled"},
-                                                {"F", "Pending Billing"}, {"G", "Billed"}, {"H", "Closed"}})),
+                                                {"F", "Pending Billing"},
+                                                {"G", "Billed"},
+                                                {"H", "Closed"}})),
                      reference("billingSchedule", {"billingSchedule"})})
         type.fields.push_back(std::move(field));
     auto lines = sales_line_fields();
-    for (FieldDefinition& field : std::vector{computed(money("amountBilled")), computed(number("quantityBilled")),
-                                              initially(flag("isClosed"), false),
-                                              reference("billingSchedule", {"billingSchedule"})})
+    for (FieldDefinition& field :
+         std::vector{computed(money("amountBilled")), computed(number("quantityBilled")),
+                     initially(flag("isClosed"), false), reference("billingSchedule", {"billingSchedule"})})
         lines.push_back(std::move(field));
     type.sublists   = {{.name = "item", .key = "line", .fields = std::move(lines)}};
     type.subrecords = sales_addresses();
@@ -246,11 +356,13 @@ RecordType invoice() {
     RecordType type = transaction("invoice", "CustInvc");
     type.required   = {"entity", "tranDate", "item"};
     type.fields     = sales_fields();
-    for (FieldDefinition& field :
-         std::vector{date("dueDate"), indexed(reference("createdFrom", {"salesOrder"})),
-                     computed(choice("status", {{"A", "Open"}, {"B", "Paid In Full"}, {"D", "Pending Approval"},
-                                                {"E", "Rejected"}, {"V", "Voided"}})),
-                     computed(money("amountPaid")), computed(money("amountRemaining"))})
+    for (FieldDefinition& field : std::vector{date("dueDate"), indexed(reference("createdFrom", {"salesOrder"})),
+                                              computed(choice("status", {{"A", "Open"},
+                                                                         {"B", "Paid In Full"},
+                                                                         {"D", "Pending Approval"},
+                                                                         {"E", "Rejected"},
+                                                                         {"V", "Voided"}})),
+                                              computed(money("amountPaid")), computed(money("amountRemaining"))})
         type.fields.push_back(std::move(field));
     auto lines = sales_line_fields();
     lines.push_back(whole("orderLine"));
@@ -263,20 +375,28 @@ RecordType invoice() {
 RecordType customer_payment() {
     RecordType type = transaction("customerPayment", "CustPymt");
     type.required   = {"customer", "payment"};
-    type.fields     = {named(text("tranId", 45)), date("tranDate"), indexed(reference("customer", {"customer"})),
-                       money("payment"), computed(money("total")), computed(money("applied")),
-                       computed(money("unapplied")), reference("subsidiary", {"subsidiary"}),
-                       reference("currency", {"currency"}), number("exchangeRate"), text("memo", 999),
-                       text("checkNum", 20), reference("paymentOption", {"paymentMethod"}),
-                       reference("postingPeriod", {"accountingPeriod"}),
-                       computed(choice("status", {{"A", "Unapproved"}, {"R", "Rejected"}, {"B", "Not Deposited"},
-                                                  {"C", "Deposited"}}))};
-    type.sublists   = {{.name   = "apply",
-                        .key    = "doc",
-                        .fields = {reference("doc", {"invoice"}), initially(flag("apply"), true), money("amount"),
-                                   whole("line"), computed(date("applyDate")), computed(money("due")),
-                                   computed(money("total")), computed(text("refNum", 45)),
-                                   computed(text("type", 40))}}};
+    type.fields     = {
+        named(text("tranId", 45)),
+        date("tranDate"),
+        indexed(reference("customer", {"customer"})),
+        money("payment"),
+        computed(money("total")),
+        computed(money("applied")),
+        computed(money("unapplied")),
+        reference("subsidiary", {"subsidiary"}),
+        reference("currency", {"currency"}),
+        number("exchangeRate"),
+        text("memo", 999),
+        text("checkNum", 20),
+        reference("paymentOption", {"paymentMethod"}),
+        reference("postingPeriod", {"accountingPeriod"}),
+        computed(
+            choice("status", {{"A", "Unapproved"}, {"R", "Rejected"}, {"B", "Not Deposited"}, {"C", "Deposited"}}))};
+    type.sublists = {{.name   = "apply",
+                      .key    = "doc",
+                      .fields = {reference("doc", {"invoice"}), initially(flag("apply"), true), money("amount"),
+                                 whole("line"), computed(date("applyDate")), computed(money("due")),
+                                 computed(money("total")), computed(text("refNum", 45)), computed(text("type", 40))}}};
     return type;
 }
 

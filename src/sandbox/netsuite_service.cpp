@@ -7,9 +7,9 @@ namespace throughline::sandbox::suite {
 
 namespace {
 
-constexpr std::string_view root       = "/services/rest/";
-constexpr std::size_t      limit_max  = 1000;
-constexpr std::size_t      pages_max  = 1000;
+constexpr std::string_view root      = "/services/rest/";
+constexpr std::size_t      limit_max = 1000;
+constexpr std::size_t      pages_max = 1000;
 
 std::optional<std::size_t> whole_in(std::string const& text) {
     std::size_t number        = 0;
@@ -23,8 +23,8 @@ Value link(std::string_view rel, std::string href) { return Value::object({{"rel
 }  // namespace
 
 Call::Call(http::Request const& asked, std::string at) : request{asked}, origin{std::move(at)} {
-    auto const url  = http::Url::parse(asked.url);
-    query_text      = url.query;
+    auto const url = http::Url::parse(asked.url);
+    query_text     = url.query;
     for (auto& [name, value] : http::form_decode(url.query)) query[name] = value;
     if (!url.path.starts_with(root)) return;
     std::string_view rest = std::string_view{url.path}.substr(root.size());
@@ -89,8 +89,8 @@ Value page_body(Page page, std::size_t total, std::vector<Value> items, std::str
 
 http::Response resource(int status, std::string_view type, Value const& body) {
     http::Response response{.status = status, .headers = {}, .body = body.to_json()};
-    response.headers.add("Content-Type", "application/vnd.oracle.resource+json; type=" + std::string{type} +
-                                             "; charset=UTF-8");
+    response.headers.add("Content-Type",
+                         "application/vnd.oracle.resource+json; type=" + std::string{type} + "; charset=UTF-8");
     return response;
 }
 
@@ -127,9 +127,12 @@ http::Response Service::record_service(Call const& call) {
         return error_response({{404, "NONEXISTENT_ID", "Record type '" + call.path[2] + "' does not exist.",
                                 "o:errorUrl", "/services/rest/record/v1/" + call.path[2]}});
     switch (call.path.size()) {
-        case 3: return collection(call, *type);
-        case 4: return instance(call, *type);
-        default: return call.path[4] == "!transform" ? transform(call, *type) : part(call, *type);
+        case 3:
+            return collection(call, *type);
+        case 4:
+            return instance(call, *type);
+        default:
+            return call.path[4] == "!transform" ? transform(call, *type) : part(call, *type);
     }
 }
 
@@ -148,8 +151,8 @@ http::Response Service::part(Call const& call, RecordType const& type) {
     if (call.request.method != "GET") return error_response({not_allowed(call.request.method)});
     auto const id = id_of(type, call.path[3]);
     if (!id) return error_response(id.error());
-    RowPtr const       row     = book_.find(type, *id);
-    ViewOptions const  options{.base = call.base(), .expand = true};
+    RowPtr const      row = book_.find(type, *id);
+    ViewOptions const options{.base = call.base(), .expand = true};
     if (type.subrecord(call.path[4]) != nullptr) {
         Value const record = book_.view(type, *row, options)[call.path[4]];
         return record.is_null() ? error_response({no_such_record()}) : resource(200, "singular", record);
@@ -172,10 +175,11 @@ http::Response Service::catalog(Call const& call) {
     if (call.path.size() == 3) {
         std::vector<Value> items;
         for (auto const& type : book_.types())
-            items.push_back(Value::object({{"name", type->name},
-                                           {"links", Value::array({link("canonical", place + '/' + type->name)})}}));
-        return resource(200, "collection", Value::object({{"links", Value::array({link("self", place)})},
-                                                          {"items", Value::array(std::move(items))}}));
+            items.push_back(Value::object(
+                {{"name", type->name}, {"links", Value::array({link("canonical", place + '/' + type->name)})}}));
+        return resource(
+            200, "collection",
+            Value::object({{"links", Value::array({link("self", place)})}, {"items", Value::array(std::move(items))}}));
     }
     RecordType const* const type = book_.type(call.path[3]);
     if (type == nullptr) return error_response({no_such_record()});
@@ -184,15 +188,29 @@ http::Response Service::catalog(Call const& call) {
     for (FieldDefinition const& field : book_.table(*type).definition().fields) {
         Value property = Value::object({{"title", label_of(field.name)}});
         switch (field.type) {
-            case FieldType::boolean: property.set("type", "boolean"); break;
-            case FieldType::integer: property.set("type", "integer").set("format", "int64"); break;
-            case FieldType::percent: property.set("type", "number").set("format", "float"); break;
+            case FieldType::boolean:
+                property.set("type", "boolean");
+                break;
+            case FieldType::integer:
+                property.set("type", "integer").set("format", "int64");
+                break;
+            case FieldType::percent:
+                property.set("type", "number").set("format", "float");
+                break;
             case FieldType::number:
-            case FieldType::currency: property.set("type", "number").set("format", "double"); break;
-            case FieldType::date: property.set("type", "string").set("format", "date"); break;
-            case FieldType::datetime: property.set("type", "string").set("format", "date-time"); break;
+            case FieldType::currency:
+                property.set("type", "number").set("format", "double");
+                break;
+            case FieldType::date:
+                property.set("type", "string").set("format", "date");
+                break;
+            case FieldType::datetime:
+                property.set("type", "string").set("format", "date-time");
+                break;
             case FieldType::reference:
-            case FieldType::document: property.set("type", "object"); break;
+            case FieldType::document:
+                property.set("type", "object");
+                break;
             case FieldType::picklist: {
                 Value choices = Value::array();
                 for (PicklistValue const& choice : field.picklist) choices.push(choice.value);
@@ -200,7 +218,8 @@ http::Response Service::catalog(Call const& call) {
                 property.set("type", "object").set("properties", Value::object({{"id", id}}));
                 break;
             }
-            default: property.set("type", "string");
+            default:
+                property.set("type", "string");
         }
         if (field.custom) property.set("x-ns-custom-field", true);
         properties.set(field.name, property.set("nullable", true));

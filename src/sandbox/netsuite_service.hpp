@@ -26,7 +26,7 @@ struct Call {
     std::string base() const { return origin + "/services/rest/record/v1"; }
     bool        prefers(std::string_view behaviour) const;
     /// The content type says that the body is a list of records.
-    bool        is_collection() const;
+    bool is_collection() const;
 };
 
 /// What the account answers once a client has been let in.
@@ -56,7 +56,7 @@ class Service {
     /// The internal id behind `123` or `eid:abc`; empty where there is no such record.
     Outcome<std::string> id_of(RecordType const& type, std::string const& shown) const;
     // SuiteQL.
-    http::Response suiteql(Call const& call);
+    http::Response              suiteql(Call const& call);
     Outcome<std::vector<Value>> rows_of(std::string const& q, Value const& params);
     // Asynchronous execution.
     http::Response                      enqueue(Call const& call);

@@ -68,7 +68,7 @@ Outcome<std::vector<http::Request>> Service::split(Call const& call) const {
     std::string const& method = call.request.method;
     std::string const  place  = call.path.size() == 3 ? call.base() + '/' + call.path[2] : "";
     auto const         ids    = call.query.find("ids");
-    bool const by_ids = !place.empty() && ids != call.query.end() && (method == "GET" || method == "DELETE");
+    bool const         by_ids = !place.empty() && ids != call.query.end() && (method == "GET" || method == "DELETE");
     std::vector<http::Request> parts;
     if (by_ids) {
         std::string_view rest = ids->second;
@@ -86,8 +86,10 @@ Outcome<std::vector<http::Request>> Service::split(Call const& call) const {
             std::string const external = item["externalId"].text();
             std::string       url      = place;
             // The internal id goes before the external one; an upsert knows only the external one.
-            if (method == "PATCH" && !id.empty()) url += '/' + id;
-            else if (method != "POST") url += "/eid:" + external;
+            if (method == "PATCH" && !id.empty())
+                url += '/' + id;
+            else if (method != "POST")
+                url += "/eid:" + external;
             parts.push_back(like(call.request, method, std::move(url), item.to_json()));
         }
     } else {
@@ -108,8 +110,8 @@ void Service::run(RowPtr const& job, std::string const& origin) {
     Value const&        kept = job->cells[1];
     http::Request const request{kept["method"].text(), kept["url"].text(), unpacked(kept["headers"]),
                                 kept["body"].text()};
-    Value tasks  = Value::array();
-    bool  failed = false;
+    Value               tasks  = Value::array();
+    bool                failed = false;
     if (auto const parts = split(Call{request, origin}))
         for (http::Request const& part : *parts) {
             http::Response const response = answer_now(Call{part, origin});
@@ -133,20 +135,22 @@ http::Response Service::job(Call const& call) {
     bool const        done  = row->cells[3].text() != "pending";
     Value const       list  = Value::object({{"links", links_to(place + "/task")}});
     if (call.path.size() == 4)
-        return resource(200, "singular", Value::object({{"links", links_to(place)},
-                                                        {"completed", done},
-                                                        {"id", row->id},
-                                                        {"progress", row->cells[3]},
-                                                        {"task", list}}));
+        return resource(200, "singular",
+                        Value::object({{"links", links_to(place)},
+                                       {"completed", done},
+                                       {"id", row->id},
+                                       {"progress", row->cells[3]},
+                                       {"task", list}}));
     if (call.path[4] != "task") return error_response({no_such_address(call.request.describe())});
     if (call.path.size() > 5) return task(call, *row, tasks);
     Value items = Value::array();
     for (std::size_t number = 1; number <= tasks.size(); ++number)
-        items.push(Value::object({{"links", links_to(place + "/task/" + std::to_string(number))},
-                                  {"id", std::to_string(number)}}));
-    return resource(200, "collection", Value::object({{"links", links_to(place + "/task")},
-                                                      {"items", std::move(items)},
-                                                      {"totalResults", static_cast<std::int64_t>(tasks.size())}}));
+        items.push(Value::object(
+            {{"links", links_to(place + "/task/" + std::to_string(number))}, {"id", std::to_string(number)}}));
+    return resource(200, "collection",
+                    Value::object({{"links", links_to(place + "/task")},
+                                   {"items", std::move(items)},
+                                   {"totalResults", static_cast<std::int64_t>(tasks.size())}}));
 }
 
 http::Response Service::task(Call const& call, Row const& job, Value const& tasks) {
@@ -160,12 +164,13 @@ http::Response Service::task(Call const& call, Row const& job, Value const& task
     std::string const place = call.origin + "/services/rest/async/v1/job/" + job.id + "/task/" + call.path[5];
     Value             links = links_to(place + "/result", "related");
     links.push(Value::object({{"rel", "self"}, {"href", place}}));
-    return resource(200, "singular", Value::object({{"links", std::move(links)},
-                                                    {"completed", true},
-                                                    {"endTime", result["at"]},
-                                                    {"id", call.path[5]},
-                                                    {"progress", status < 400 ? "succeeded" : "failed"},
-                                                    {"startTime", result["at"]}}));
+    return resource(200, "singular",
+                    Value::object({{"links", std::move(links)},
+                                   {"completed", true},
+                                   {"endTime", result["at"]},
+                                   {"id", call.path[5]},
+                                   {"progress", status < 400 ? "succeeded" : "failed"},
+                                   {"startTime", result["at"]}}));
 }
 
 }  // namespace throughline::sandbox::suite

@@ -35,8 +35,8 @@ Outcome<std::vector<Value>> Service::rows_of(std::string const& q, Value const& 
 http::Response Service::suiteql(Call const& call) {
     if (call.request.method != "POST") return error_response({not_allowed(call.request.method)});
     if (!call.prefers("transient"))
-        return error_response({{400, "INVALID_REQUEST", "The header Prefer: transient is required.", "o:errorHeader",
-                                "Prefer"}});
+        return error_response(
+            {{400, "INVALID_REQUEST", "The header Prefer: transient is required.", "o:errorHeader", "Prefer"}});
     auto const page = page_of(call);
     if (!page) return error_response(page.error());
     auto const body = body_of(call.request);

@@ -162,8 +162,7 @@ http::Response Service::written(Call const& call, RecordType const& type, Outcom
     if (!outcome) return error_response(outcome.error());
     http::Response response{.status = 204, .headers = {}, .body = {}};
     response.headers.add("Location", call.base() + '/' + lower_case(type.name) + '/' + outcome->id);
-    if (!outcome->unknown.empty())
-        response.headers.add("X-NetSuite-PropertyValidation", joined(outcome->unknown, ","));
+    if (!outcome->unknown.empty()) response.headers.add("X-NetSuite-PropertyValidation", joined(outcome->unknown, ","));
     if (!outcome->warnings.empty()) response.headers.add("X-NetSuite-Warning", joined(outcome->warnings, "; "));
     return response;
 }

@@ -21,10 +21,9 @@ struct Algorithm {
     int         bits;              // Of the curve.
 };
 
-constexpr std::array algorithms{
-    Algorithm{"PS256", EVP_sha256, 0, 0},    Algorithm{"PS384", EVP_sha384, 0, 0},
-    Algorithm{"PS512", EVP_sha512, 0, 0},    Algorithm{"ES256", EVP_sha256, 32, 256},
-    Algorithm{"ES384", EVP_sha384, 48, 384}, Algorithm{"ES512", EVP_sha512, 66, 521}};
+constexpr std::array algorithms{Algorithm{"PS256", EVP_sha256, 0, 0},    Algorithm{"PS384", EVP_sha384, 0, 0},
+                                Algorithm{"PS512", EVP_sha512, 0, 0},    Algorithm{"ES256", EVP_sha256, 32, 256},
+                                Algorithm{"ES384", EVP_sha384, 48, 384}, Algorithm{"ES512", EVP_sha512, 66, 521}};
 
 struct Free {
     void operator()(BIO* bio) const { BIO_free(bio); }
@@ -58,9 +57,8 @@ bool verifies(EVP_PKEY* key, Algorithm const& algorithm, std::string_view text, 
     std::unique_ptr<EVP_MD_CTX, Free> const context{EVP_MD_CTX_new()};
     EVP_PKEY_CTX*                           key_context = nullptr;
     if (EVP_DigestVerifyInit(context.get(), &key_context, algorithm.digest(), nullptr, key) != 1) return false;
-    if (algorithm.coordinate_bytes == 0 &&
-        (EVP_PKEY_CTX_set_rsa_padding(key_context, RSA_PKCS1_PSS_PADDING) != 1 ||
-         EVP_PKEY_CTX_set_rsa_pss_saltlen(key_context, RSA_PSS_SALTLEN_DIGEST) != 1))
+    if (algorithm.coordinate_bytes == 0 && (EVP_PKEY_CTX_set_rsa_padding(key_context, RSA_PKCS1_PSS_PADDING) != 1 ||
+                                            EVP_PKEY_CTX_set_rsa_pss_saltlen(key_context, RSA_PSS_SALTLEN_DIGEST) != 1))
         return false;
     return EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(text), text.size()) == 1;
 }
@@ -102,8 +100,11 @@ std::string signature_base(std::string_view method, std::string_view url,
     std::string list;
     for (auto const& [name, value] : encoded)
         list.append(list.empty() ? "" : "&").append(name).append("=").append(value);
-    return std::string{method}.append("&").append(http::percent_encode(url)).append("&").append(
-        http::percent_encode(list));
+    return std::string{method}
+        .append("&")
+        .append(http::percent_encode(url))
+        .append("&")
+        .append(http::percent_encode(list));
 }
 
 std::optional<std::string> decode_base64url(std::string_view text) {

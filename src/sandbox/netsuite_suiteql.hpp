@@ -54,8 +54,8 @@ std::unique_ptr<QueryTable> open_query_table(Book const& book, std::string_view 
 
 struct Expression {
     enum class Kind : unsigned char { literal, column, call, star } kind = Kind::literal;
-    std::string             name{};    ///< Of a function or operator, upper case.
-    Cell                    value{};   ///< Of a literal.
+    std::string             name{};   ///< Of a function or operator, upper case.
+    Cell                    value{};  ///< Of a literal.
     std::size_t             column = 0;
     std::vector<Expression> parts{};
 

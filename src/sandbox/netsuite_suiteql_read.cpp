@@ -49,11 +49,16 @@ class Reader {
     void split(std::string_view text) {
         while (!text.empty()) {
             char const first = text.front();
-            if (std::string_view{" \t\r\n"}.find(first) != std::string_view::npos) text.remove_prefix(1);
-            else if (first == '\'') split_text(text);
-            else if (first == '"') split_quoted(text);
-            else if (is_word_character(first)) split_word(text);
-            else split_symbol(text);
+            if (std::string_view{" \t\r\n"}.find(first) != std::string_view::npos)
+                text.remove_prefix(1);
+            else if (first == '\'')
+                split_text(text);
+            else if (first == '"')
+                split_quoted(text);
+            else if (is_word_character(first))
+                split_word(text);
+            else
+                split_symbol(text);
         }
         tokens_.push_back({});
     }
@@ -62,13 +67,17 @@ class Reader {
         std::string literal;
         text.remove_prefix(1);
         while (!text.empty()) {
-            if (text.starts_with("''")) text.remove_prefix(1);
-            else if (text.front() == '\'') break;
+            if (text.starts_with("''"))
+                text.remove_prefix(1);
+            else if (text.front() == '\'')
+                break;
             literal += text.front();
             text.remove_prefix(1);
         }
-        if (text.empty()) complain("a text does not end");
-        else text.remove_prefix(1);
+        if (text.empty())
+            complain("a text does not end");
+        else
+            text.remove_prefix(1);
         tokens_.push_back({Token::Kind::text, std::move(literal)});
     }
 
@@ -166,17 +175,20 @@ class Reader {
         if (take("*") || (is(".", 1) && is("*", 2))) {
             if (!is(",") && !is("FROM")) place_ += 3;
             for (std::size_t column = 0; column < query_.table->columns.size(); ++column)
-                query_.selected.push_back({{.kind = Expression::Kind::column, .column = column},
-                                           query_.table->columns[column].name});
+                query_.selected.push_back(
+                    {{.kind = Expression::Kind::column, .column = column}, query_.table->columns[column].name});
             return;
         }
         Expression  expression = read_sum();
         std::string name;
-        if (take("AS")) name = next().text;
+        if (take("AS"))
+            name = next().text;
         else if (token().kind == Token::Kind::quoted || (token().kind == Token::Kind::word && !is("FROM")))
             name = next().text;
-        else if (expression.kind == Expression::Kind::column) name = query_.table->columns[expression.column].name;
-        else name = "expr" + std::to_string(query_.selected.size() + 1);
+        else if (expression.kind == Expression::Kind::column)
+            name = query_.table->columns[expression.column].name;
+        else
+            name = "expr" + std::to_string(query_.selected.size() + 1);
         query_.selected.push_back({std::move(expression), lower_case(name)});
     }
 
@@ -184,7 +196,8 @@ class Reader {
         Query::Order order;
         auto const   by_alias = std::find_if(query_.selected.begin(), query_.selected.end(), [&](auto const& selected) {
             return (is(",", 1) || is("ASC", 1) || is("DESC", 1) || is("FETCH", 1) || is("NULLS", 1) ||
-                    token(1).kind == Token::Kind::end) && same_name(selected.name, token().text);
+                    token(1).kind == Token::Kind::end) &&
+                   same_name(selected.name, token().text);
         });
         if (by_alias != query_.selected.end()) {
             order.expression = by_alias->expression;
@@ -265,10 +278,14 @@ class Reader {
     Expression read_sum() {
         Expression left = read_product();
         for (;;) {
-            if (take("+")) left = call("+", {std::move(left), read_product()});
-            else if (take("-")) left = call("-", {std::move(left), read_product()});
-            else if (take("||")) left = call("||", {std::move(left), read_product()});
-            else return left;
+            if (take("+"))
+                left = call("+", {std::move(left), read_product()});
+            else if (take("-"))
+                left = call("-", {std::move(left), read_product()});
+            else if (take("||"))
+                left = call("||", {std::move(left), read_product()});
+            else
+                return left;
         }
     }
 

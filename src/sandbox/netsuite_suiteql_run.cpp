@@ -29,10 +29,14 @@ class Evaluator {
 
     Cell evaluate(Expression const& expression, Item const& item) {
         switch (expression.kind) {
-            case Expression::Kind::literal: return expression.value;
-            case Expression::Kind::column: return table_.columns[expression.column].value(item);
-            case Expression::Kind::star: return Cell::of_number(1);
-            case Expression::Kind::call: return call(expression, item);
+            case Expression::Kind::literal:
+                return expression.value;
+            case Expression::Kind::column:
+                return table_.columns[expression.column].value(item);
+            case Expression::Kind::star:
+                return Cell::of_number(1);
+            case Expression::Kind::call:
+                return call(expression, item);
         }
         return {};
     }
@@ -50,11 +54,14 @@ class Evaluator {
 
     std::string show(Cell const& cell) const {
         switch (cell.kind) {
-            case Cell::Kind::number: return cell.number.normalized().to_string();
-            case Cell::Kind::wall: return book_.time().format_date(date_of(cell.seconds));
+            case Cell::Kind::number:
+                return cell.number.normalized().to_string();
+            case Cell::Kind::wall:
+                return book_.time().format_date(date_of(cell.seconds));
             case Cell::Kind::instant:
                 return book_.time().format_date(date_of(book_.time().wall(Timestamp::from_seconds(cell.seconds))));
-            default: return cell.text;
+            default:
+                return cell.text;
         }
     }
 
@@ -117,8 +124,8 @@ class Evaluator {
         for (Expression const& part : expression.parts) given.push_back(evaluate(part, item));
         if (name == "IS NULL") return Cell::of_truth(given[0].is_null());
         if (name == "NVL" || name == "COALESCE") {
-            auto const first = std::find_if(given.begin(), given.end(),
-                                            [](Cell const& cell) { return !cell.is_null(); });
+            auto const first =
+                std::find_if(given.begin(), given.end(), [](Cell const& cell) { return !cell.is_null(); });
             return first == given.end() ? Cell{} : *first;
         }
         if (name == "SYSDATE") return Cell::of_wall(book_.time().wall(book_.clock().now()));
@@ -167,8 +174,8 @@ class Evaluator {
         auto const other = number_of(given[1]);
         if (!other) return {};
         if (given[0].is_time()) {  // Oracle counts in days.
-            auto const seconds = Decimal::multiply_divide(*other, Decimal{seconds_per_day}, Decimal{1}, 0,
-                                                          Rounding::half_up);
+            auto const seconds =
+                Decimal::multiply_divide(*other, Decimal{seconds_per_day}, Decimal{1}, 0, Rounding::half_up);
             if (!seconds || name == "*") return {};
             Wall const by = seconds->units(0).value();
             return Cell::of_wall(wall_of(given[0]) + (name == "+" ? by : -by));
@@ -197,8 +204,8 @@ class Evaluator {
         }
         if (name == "TO_DATE" || name == "TO_TIMESTAMP") {
             if (first.is_time()) return first;
-            auto const wall = given.size() < 2 ? book_.time().parse_date(first.text)
-                                               : parse_wall(first.text, given[1].text);
+            auto const wall =
+                given.size() < 2 ? book_.time().parse_date(first.text) : parse_wall(first.text, given[1].text);
             if (!wall) complain("'" + first.text + "' does not fit its format");
             return wall ? Cell::of_wall(*wall) : Cell{};
         }
@@ -228,7 +235,7 @@ class Evaluator {
             ++count;
             if (expression.name == "SUM")
                 if (auto const number = number_of(cell)) sum += *number;
-            auto const order = best.is_null() ? std::optional{std::strong_ordering::equal} : compare(cell, best);
+            auto const order  = best.is_null() ? std::optional{std::strong_ordering::equal} : compare(cell, best);
             bool const larger = order && *order > 0, smaller = order && *order < 0;
             if (best.is_null() || (expression.name == "MAX" && larger) || (expression.name == "MIN" && smaller))
                 best = cell;
@@ -245,9 +252,9 @@ class Evaluator {
 using Group = std::vector<Item>;
 
 std::vector<Group> grouped(Query const& query, Evaluator& evaluator, std::vector<Item> items) {
-    bool const all = query.groups.empty() &&
-                     std::any_of(query.selected.begin(), query.selected.end(),
-                                 [](auto const& selected) { return selected.expression.is_aggregate(); });
+    bool const all =
+        query.groups.empty() && std::any_of(query.selected.begin(), query.selected.end(),
+                                            [](auto const& selected) { return selected.expression.is_aggregate(); });
     if (all) return {std::move(items)};
     std::vector<Group> groups;
     if (query.groups.empty()) {
@@ -276,8 +283,8 @@ void sort_groups(Query const& query, Evaluator& evaluator, std::vector<Group>& g
     }
     std::stable_sort(keyed.begin(), keyed.end(), [&](auto const& left, auto const& right) {
         for (std::size_t place = 0; place < query.orders.size(); ++place) {
-            Cell const& one   = left.first[place];
-            Cell const& other = right.first[place];
+            Cell const& one        = left.first[place];
+            Cell const& other      = right.first[place];
             bool const  descending = query.orders[place].descending;
             if (one.is_null() != other.is_null()) return other.is_null() != descending;
             auto const order = evaluator.compare(one, other);
@@ -298,8 +305,8 @@ Outcome<std::vector<Value>> run_query(Book const& book, Query const& query) {
         if (query.where.empty() || evaluator.evaluate(query.where.front(), item).is_true()) items.push_back(item);
     std::vector<Group> groups = grouped(query, evaluator, std::move(items));
     if (!query.orders.empty()) sort_groups(query, evaluator, groups);
-    std::vector<Value>              rows;
-    std::map<std::string, bool>     seen;
+    std::vector<Value>          rows;
+    std::map<std::string, bool> seen;
     for (Group const& group : groups) {
         if (rows.size() == query.rows_max || !evaluator.problem.empty()) break;
         Value row = Value::object({{"links", Value::array()}});

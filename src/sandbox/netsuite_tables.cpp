@@ -39,8 +39,8 @@ std::string shown(Book const& book, RecordType const& type, FieldDefinition cons
 }
 
 QueryColumn column_of(Book const& book, FieldDefinition const& field, std::string name) {
-    Book const* const here = &book;
-    auto const value = [here, own = field.name, type = field.type](Item const& item) {
+    Book const* const here  = &book;
+    auto const        value = [here, own = field.name, type = field.type](Item const& item) {
         return cell_of(type, here->cell(*item.type, *item.row, own));
     };
     if (field.type != FieldType::reference && field.type != FieldType::picklist) return {std::move(name), value, {}};
@@ -64,9 +64,10 @@ std::string column_name(RecordType const& type, FieldDefinition const& field) {
 }
 
 QueryColumn id_column(Book const& book) {
-    return {"id", [here = &book](Item const& item) {
-                return cell_of(FieldType::id, here->cell(*item.type, *item.row, "id"));
-            }, {}};
+    return {
+        "id",
+        [here = &book](Item const& item) { return cell_of(FieldType::id, here->cell(*item.type, *item.row, "id")); },
+        {}};
 }
 
 bool has_column(QueryTable const& table, std::string_view name) {
@@ -132,14 +133,16 @@ void add_lines(Book const& book, RecordType const& type, std::string_view sublis
 
 /// The lines of orders and invoices. Income counts as negative there, as in the ledger.
 std::unique_ptr<QueryTable> transaction_lines(Book const& book) {
-    auto table  = std::make_unique<QueryTable>();
-    table->name = "transactionline";
+    auto table     = std::make_unique<QueryTable>();
+    table->name    = "transactionline";
     auto const add = [&](std::string name, std::string field, FieldType type, bool negative) {
-        table->columns.push_back({std::move(name), [here = &book, field, type, negative](Item const& item) {
+        table->columns.push_back({std::move(name),
+                                  [here = &book, field, type, negative](Item const& item) {
                                       Cell cell = cell_of(type, line_of(*here, item, "item")[field]);
                                       if (negative && !cell.is_null()) cell.number = -cell.number;
                                       return cell;
-                                  }, {}});
+                                  },
+                                  {}});
     };
     table->columns.push_back({"transaction", id_column(book).value, {}});
     add("id", "line", FieldType::integer, false);
@@ -158,12 +161,14 @@ std::unique_ptr<QueryTable> transaction_lines(Book const& book) {
 
 /// Which payment settles which invoice.
 std::unique_ptr<QueryTable> payment_links(Book const& book) {
-    auto table  = std::make_unique<QueryTable>();
-    table->name = "nexttransactionlinelink";
+    auto table     = std::make_unique<QueryTable>();
+    table->name    = "nexttransactionlinelink";
     auto const add = [&](std::string name, std::string field, FieldType type) {
-        table->columns.push_back({std::move(name), [here = &book, field, type](Item const& item) {
+        table->columns.push_back({std::move(name),
+                                  [here = &book, field, type](Item const& item) {
                                       return cell_of(type, line_of(*here, item, "apply")[field]);
-                                  }, {}});
+                                  },
+                                  {}});
     };
     add("previousdoc", "doc", FieldType::reference);
     table->columns.push_back({"nextdoc", id_column(book).value, {}});

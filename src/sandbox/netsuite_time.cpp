@@ -76,13 +76,19 @@ struct Fields {
 
 bool take(Piece const& piece, std::string_view& text, Fields& into) {
     switch (piece.token) {
-        case Token::year: return take_number(text, 4, into.year);
-        case Token::month: return take_number(text, 2, into.month);
-        case Token::day: return take_number(text, 2, into.day);
+        case Token::year:
+            return take_number(text, 4, into.year);
+        case Token::month:
+            return take_number(text, 2, into.month);
+        case Token::day:
+            return take_number(text, 2, into.day);
         case Token::hour:
-        case Token::hour12: return take_number(text, 2, into.time.hour);
-        case Token::minute: return take_number(text, 2, into.time.minute);
-        case Token::second: return take_number(text, 2, into.time.second);
+        case Token::hour12:
+            return take_number(text, 2, into.time.hour);
+        case Token::minute:
+            return take_number(text, 2, into.time.minute);
+        case Token::second:
+            return take_number(text, 2, into.time.second);
         case Token::half:
             into.half      = true;
             into.afternoon = same_name(text.substr(0, 2), "PM");
@@ -113,15 +119,33 @@ std::string format_wall(Wall wall, std::string_view pattern) {
     while (!pattern.empty()) {
         Piece const piece = next_piece(pattern);
         switch (piece.token) {
-            case Token::year: text += padded(date.year(), 4); break;
-            case Token::month: text += padded(static_cast<int>(date.month()), 2); break;
-            case Token::day: text += padded(static_cast<int>(date.day()), 2); break;
-            case Token::hour: text += padded(time.hour, 2); break;
-            case Token::hour12: text += padded(time.hour % 12 == 0 ? 12 : time.hour % 12, 2); break;
-            case Token::minute: text += padded(time.minute, 2); break;
-            case Token::second: text += padded(time.second, 2); break;
-            case Token::half: text += time.hour < 12 ? "AM" : "PM"; break;
-            case Token::literal: text += piece.literal; break;
+            case Token::year:
+                text += padded(date.year(), 4);
+                break;
+            case Token::month:
+                text += padded(static_cast<int>(date.month()), 2);
+                break;
+            case Token::day:
+                text += padded(static_cast<int>(date.day()), 2);
+                break;
+            case Token::hour:
+                text += padded(time.hour, 2);
+                break;
+            case Token::hour12:
+                text += padded(time.hour % 12 == 0 ? 12 : time.hour % 12, 2);
+                break;
+            case Token::minute:
+                text += padded(time.minute, 2);
+                break;
+            case Token::second:
+                text += padded(time.second, 2);
+                break;
+            case Token::half:
+                text += time.hour < 12 ? "AM" : "PM";
+                break;
+            case Token::literal:
+                text += piece.literal;
+                break;
         }
     }
     return text;
@@ -143,9 +167,7 @@ std::optional<Wall> parse_wall(std::string_view text, std::string_view pattern) 
 AccountTime::AccountTime(std::string const& zone, NetSuiteDateFormat format) : format_{format} {
     try {
         zone_ = date::locate_zone(zone);
-    } catch (std::runtime_error const&) {
-        throw std::invalid_argument{"sandbox: there is no time zone " + zone};
-    }
+    } catch (std::runtime_error const&) { throw std::invalid_argument{"sandbox: there is no time zone " + zone}; }
 }
 
 Wall AccountTime::wall(Timestamp at) const {

@@ -7,9 +7,7 @@ namespace throughline::sandbox::suite {
 
 namespace {
 
-Value links_to(std::string const& href) {
-    return Value::array({Value::object({{"rel", "self"}, {"href", href}})});
-}
+Value links_to(std::string const& href) { return Value::array({Value::object({{"rel", "self"}, {"href", href}})}); }
 
 Value choice_view(FieldDefinition const& field, Value const& stored, bool simple) {
     if (simple) return stored;
@@ -66,11 +64,10 @@ Value sorted(Value const& object) {
 
 Value Book::view(RecordType const& type, Row const& row, ViewOptions const& options) const {
     Viewer const      viewer{*this, options};
-    std::string const place = options.base + '/' + lower_case(type.name) + '/' + row.id;
+    std::string const place  = options.base + '/' + lower_case(type.name) + '/' + row.id;
     auto const        wanted = [&](std::string_view name) {
-        return options.fields.empty() ||
-               std::any_of(options.fields.begin(), options.fields.end(),
-                           [&](std::string const& field) { return field == name; });
+        return options.fields.empty() || std::any_of(options.fields.begin(), options.fields.end(),
+                                                            [&](std::string const& field) { return field == name; });
     };
     Value seen = Value::object({{"links", links_to(place + (options.query.empty() ? "" : "?" + options.query))}});
     if (wanted("id")) seen.set("id", row.id);
@@ -84,8 +81,8 @@ Value Book::view(RecordType const& type, Row const& row, ViewOptions const& opti
         Value const stored = cell(type, row, field.name);
         if (stored.is_null()) continue;
         Subrecord const* const subrecord = type.subrecord(field.name);
-        seen.set(field.name, subrecord != nullptr ? viewer.subrecord(*subrecord, stored, place)
-                                                  : viewer.field(field, stored));
+        seen.set(field.name,
+                 subrecord != nullptr ? viewer.subrecord(*subrecord, stored, place) : viewer.field(field, stored));
     }
     return sorted(seen);
 }
@@ -99,7 +96,7 @@ Value Book::view_sublist(RecordType const& type, Row const& row, Sublist const& 
         items.push(options.expand ? view_line(sublist, line, line_place, options)
                                   : Value::object({{"links", links_to(line_place)}}));
     }
-    Value seen = Value::object({{"links", links_to(place)}});
+    Value      seen  = Value::object({{"links", links_to(place)}});
     auto const count = static_cast<std::int64_t>(items.size());
     return seen.set("items", std::move(items)).set("totalResults", count);
 }

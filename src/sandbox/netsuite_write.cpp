@@ -22,12 +22,18 @@ std::size_t characters(std::string_view text) {
 
 std::string_view kind_name(Value const& value) {
     switch (value.kind()) {
-        case Value::Kind::null: return "null";
-        case Value::Kind::boolean: return "boolean";
-        case Value::Kind::number: return "number";
-        case Value::Kind::text: return "string";
-        case Value::Kind::array: return "array";
-        case Value::Kind::object: return "object";
+        case Value::Kind::null:
+            return "null";
+        case Value::Kind::boolean:
+            return "boolean";
+        case Value::Kind::number:
+            return "number";
+        case Value::Kind::text:
+            return "string";
+        case Value::Kind::array:
+            return "array";
+        case Value::Kind::object:
+            return "object";
     }
     return "";
 }
@@ -102,8 +108,12 @@ void BodyReader::read_field(FieldDefinition const& field, Value const& value, st
     std::size_t const before = problems.size() + warnings.size();
     Value             stored;
     switch (field.type) {
-        case FieldType::reference: stored = read_reference(field, value, path); break;
-        case FieldType::picklist: stored = read_choice(field, value, path); break;
+        case FieldType::reference:
+            stored = read_reference(field, value, path);
+            break;
+        case FieldType::picklist:
+            stored = read_choice(field, value, path);
+            break;
         case FieldType::boolean:
             if (value.kind() != Value::Kind::boolean) return complain_value(wrong_kind(field, value, path, "boolean"));
             stored = value;
@@ -111,10 +121,16 @@ void BodyReader::read_field(FieldDefinition const& field, Value const& value, st
         case FieldType::integer:
         case FieldType::number:
         case FieldType::percent:
-        case FieldType::currency: stored = read_number(field, value, path); break;
+        case FieldType::currency:
+            stored = read_number(field, value, path);
+            break;
         case FieldType::date:
-        case FieldType::datetime: stored = read_time(field, value, path); break;
-        default: stored = read_text(field, value, path); break;
+        case FieldType::datetime:
+            stored = read_time(field, value, path);
+            break;
+        default:
+            stored = read_text(field, value, path);
+            break;
     }
     if (problems.size() + warnings.size() == before && !(stored.is_null() && rules_.values == Strictness::ignore))
         into = std::move(stored);
@@ -192,8 +208,7 @@ Value BodyReader::read_time(FieldDefinition const& field, Value const& value, st
 
 // Lines with a known key keep what they know, such as how much of them is billed; replacing drops the others.
 Value BodyReader::read_lines(Sublist const& sublist, Value const& sent, Value const& held) {
-    bool const replaces =
-        std::find(rules_.replace.begin(), rules_.replace.end(), sublist.name) != rules_.replace.end();
+    bool const replaces = std::find(rules_.replace.begin(), rules_.replace.end(), sublist.name) != rules_.replace.end();
     std::vector<Value> lines = held.elements(), named;
     if (!sent.is_null() && !sent["items"].is_array()) {
         problems.push_back(invalid_content(sublist.name, "A sublist is an object with items."));
@@ -215,7 +230,8 @@ Value BodyReader::read_lines(Sublist const& sublist, Value const& sent, Value co
         for (FieldDefinition const& field : sublist.fields)
             if (!field.initial.is_null()) line.set(field.name, field.initial);
         read_line(sublist, item, path, line);
-        if (sublist.numbered()) line.set("line", next_line(lines));
+        if (sublist.numbered())
+            line.set("line", next_line(lines));
         else if (line[sublist.key].is_null() && field_in(sublist.fields, sublist.key)->type == FieldType::integer)
             line.set(sublist.key, records_.next("line"));
         named.push_back(line);
@@ -237,10 +253,9 @@ Value BodyReader::key_of(Sublist const& sublist, Value const& sent, std::string 
 void BodyReader::read_line(Sublist const& sublist, Value const& sent, std::string const& path, Value& line) {
     for (Value::Member const& member : sent.members()) {
         if (is_decoration(member.name)) continue;
-        std::string const place = path + "." + member.name;
-        auto const        nested =
-            std::find_if(sublist.subrecords.begin(), sublist.subrecords.end(),
-                         [&](Subrecord const& subrecord) { return subrecord.name == member.name; });
+        std::string const place  = path + "." + member.name;
+        auto const        nested = std::find_if(sublist.subrecords.begin(), sublist.subrecords.end(),
+                                                [&](Subrecord const& subrecord) { return subrecord.name == member.name; });
         if (nested != sublist.subrecords.end()) {
             line.set(member.name, read_subrecord(*nested, member.value, line[member.name], place));
             continue;
@@ -268,7 +283,7 @@ Value BodyReader::read_subrecord(Subrecord const& subrecord, Value const& sent, 
             complain_name(place);
             continue;
         }
-        Value const& value = member.name == "country" && member.value.is_object() ? member.value["id"] : member.value;
+        Value const& value  = member.name == "country" && member.value.is_object() ? member.value["id"] : member.value;
         Value        stored = record[member.name];
         read_field(*field, value, place, stored);
         record.set(member.name, std::move(stored));
@@ -284,8 +299,10 @@ void BodyReader::complain_name(std::string const& path) {
 }
 
 void BodyReader::complain_value(Problem problem) {
-    if (rules_.values == Strictness::error) problems.push_back(std::move(problem));
-    else if (rules_.values == Strictness::warning) warnings.push_back(problem.detail);
+    if (rules_.values == Strictness::error)
+        problems.push_back(std::move(problem));
+    else if (rules_.values == Strictness::warning)
+        warnings.push_back(problem.detail);
 }
 
 }  // namespace throughline::sandbox::suite

@@ -1,6 +1,7 @@
 #include "salesforce_api.hpp"
 
 #include <charconv>
+#include <utility>
 
 namespace throughline::sandbox {
 
@@ -35,9 +36,8 @@ bool fill_references(std::string& text, Value const& references) {
         if (end == std::string::npos) return false;
         std::string_view const inside = std::string_view{text}.substr(at + 2, end - at - 2);
         auto const             dot    = inside.find('.');
-        std::string const      name{inside.substr(0, dot)};
-        Value const            found = dot == std::string_view::npos ? Value{references[name]}
-                                                                     : follow_path(references[name], inside.substr(dot + 1));
+        Value                  found{references[inside.substr(0, dot)]};
+        if (dot != std::string_view::npos) found = follow_path(std::move(found), inside.substr(dot + 1));
         if (found.text().empty()) return false;
         text.replace(at, end - at + 1, found.text());
         at += found.text().size();

@@ -151,8 +151,8 @@ Outcome<> SalesforceOrg::check_write(Table const& table, std::string_view id, Va
     std::string const& name = table.definition().name;
     if (auto const lock = locked.find(name); lock != locked.end() && lock->second > 0) {
         --lock->second;
-        return refuse("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record or 1 records: " +
-                                                (id.empty() ? "0 records" : std::string{id}));
+        return refuse("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record: " +
+                                                (id.empty() ? std::string{"a new one"} : std::string{id}));
     }
     if (write_check)
         if (auto refusal = write_check(name, id, fields)) return refuse(std::move(*refusal));

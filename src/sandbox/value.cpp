@@ -159,6 +159,8 @@ Value Value::array(std::vector<Value> elements) {
     return value;
 }
 
+Value Value::object() { return object(std::vector<Member>{}); }
+
 Value Value::object(std::vector<Member> members) {
     Value value;
     value.kind_         = Kind::object;

@@ -163,7 +163,7 @@ Result<bool> Sqlite::step(sqlite3_stmt* statement) {
 // SQLite ends a transaction by itself on some errors (a full disk). What the caller still sends of that transaction
 // must then not be committed statement by statement: everything is refused until it rolls back.
 Error Sqlite::last_error() {
-    lost_ = false;
+    lost_ = in_transaction_ && sqlite3_get_autocommit(handle_) != 0;
     return error_of(sqlite3_extended_errcode(handle_), sqlite3_errmsg(handle_));
 }
 

@@ -173,7 +173,8 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
 Result<bool> Ingest::lines(MappingView const& mapping, Decoded& record, RecordId parent, std::string_view correlation) {
     bool                  any = false;
     std::set<std::string> seen;
-    std::set<MappingView const*> read;
+    if (channel_.creates(mapping.object))
+        if (auto const keyed = rekey_lines(mapping, record, parent); !keyed) return keyed.error();
     for (auto& line : record.lines) {
         auto const* line_mapping = channel_.mapping_of_object(line.object.type().name);
         if (!line_mapping || !line_mapping->is_line()) continue;
@@ -202,6 +203,47 @@ Result<bool> Ingest::lines(MappingView const& mapping, Decoded& record, RecordId
         }
     }
     return any;
+}
+
+/// Lines that we wrote stand in the order in which we wrote them, under keys that the vendor chose: those whose keys we
+/// do not know, or no longer find, take the keys that nobody has, in order.
+Result<> Ingest::rekey_lines(MappingView const& mapping, Decoded const& record, RecordId parent) {
+    for (auto const& row : mapping.rows) {
+        if (row.kind != RowKind::lines) continue;
+        auto const& lines  = row.lines();
+        auto const  prefix = record.envelope.key + "/";
+        auto const  known  = workspace_.store().bindings(channel_.system.name, lines.vendor_object, prefix, 10'000);
+        if (!known) return known.error();
+        std::set<std::string>    theirs, ours;
+        std::vector<std::string> fresh;
+        for (auto const& line : record.lines)
+            if (line.object.type().name == lines.object) theirs.insert(prefix + line.envelope.key);
+        for (auto const& binding : *known)
+            if (binding.key.starts_with(prefix)) ours.insert(binding.key);
+        for (auto const& line : record.lines)
+            if (line.object.type().name == lines.object && !ours.count(prefix + line.envelope.key)) fresh.push_back(prefix + line.envelope.key);
+
+        std::vector<StoredBinding> loose;
+        for (auto const& binding : *known)
+            if (binding.key.starts_with(prefix) && !theirs.count(binding.key)) loose.push_back(binding);
+        std::sort(loose.begin(), loose.end(), [](StoredBinding const& left, StoredBinding const& right) {
+            return std::pair{left.key.size(), left.key} < std::pair{right.key.size(), right.key};
+        });
+        // The write of a line may be all that we know of it: its outcome is still open.
+        for (auto const& line : channel_.contained_in(parent, lines.object)) {
+            auto const tied = workspace_.store().binding_of(line.id, channel_.system.name, lines.vendor_object);
+            if (!tied) return tied.error();
+            if (!*tied) loose.push_back({.record = line.id, .object = std::string{lines.object}, .connection = channel_.system.name,
+                                         .vendor_object = std::string{lines.vendor_object}, .key = {}});
+        }
+        for (std::size_t each = 0; each < std::min(loose.size(), fresh.size()); ++each) {
+            loose[each].key = fresh[each];
+            if (auto const put = workspace_.store().put_binding(loose[each]); !put) return put;
+        }
+        channel_.forget_references();
+        if (auto const failed = channel_.take_failure(); !failed) return failed;
+    }
+    return {};
 }
 
 Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::string_view correlation) {

@@ -128,6 +128,8 @@ std::vector<Contained> Channel::contained_in(RecordId parent, std::string_view o
         if (left.line_key != right.line_key) return left.line_key < right.line_key;
         return to_canonical_json(left.object) < to_canonical_json(right.object);
     });
+    for (auto& line : lines)
+        if (line.line_key.starts_with(line_place_mark)) line.line_key.clear();
     return lines;
 }
 

@@ -39,6 +39,9 @@ struct Shadow {
     std::string   to_string() const { return written.empty() ? read : read + "\n" + written; }
 };
 
+/// Before the place of a line whose key the vendor has not told us yet.
+inline constexpr char line_place_mark[] = "?";
+
 class Workspace;
 
 /// One system, opened.

@@ -35,6 +35,34 @@ Shadow shadow_after(MappingView const& mapping, AnyObject const& after) {
     return shadow;
 }
 
+/// Ties the lines that were written inside a record. The vendor numbers new ones as it likes: until they are read
+/// back, their keys are their places, marked as such.
+Result<> bind_lines(Workspace& workspace, Channel& channel, MappingView const& mapping, RecordId parent, std::string const& key) {
+    for (auto const& row : mapping.rows) {
+        if (row.kind != RowKind::lines) continue;
+        auto const& lines  = row.lines();
+        std::size_t number = 0;
+        for (auto const& line : channel.contained_in(parent, lines.object)) {
+            ++number;
+            auto vendors = held_by_vendor(channel, lines, line.id);
+            if (!vendors) return vendors.error();
+            AnyObject held = *vendors ? **std::move(vendors) : AnyObject{lines.type()};
+            project(lines, rows_to_create(lines, line.object.data()), line.object.data(), held.data());
+            lines.type().members[lines.contained_by].copy(line.object.data(), held.data());
+            StoredBinding const binding{
+                .record        = line.id,
+                .object        = std::string{lines.object},
+                .connection    = channel.system.name,
+                .vendor_object = std::string{lines.vendor_object},
+                .key           = key + "/" + (line.line_key.empty() ? line_place_mark + std::to_string(number) : line.line_key),
+                .external_id   = line.id.to_string(),
+                .shadow        = shadow_after(lines, held).to_string()};
+            if (auto const put = workspace.store().put_binding(binding); !put) return put;
+        }
+    }
+    return channel.take_failure();
+}
+
 /// One write on its way: planned, encoded, kept as an intent.
 struct Sending {
     PlannedWrite const* planned = nullptr;
@@ -216,7 +244,6 @@ class Applying {
     }
 
     Result<> took(Channel& channel, Sending& sending, Outcome const& outcome, std::string const& trace);
-    Result<> bind_lines(Channel& channel, MappingView const& mapping, RecordId parent, std::string const& key, std::string const& trace);
     Result<> audit_write(Sending const& sending, MappingView const& mapping, std::string const& trace);
 
     Workspace&  workspace_;
@@ -245,43 +272,11 @@ Result<> Applying::took(Channel& channel, Sending& sending, Outcome const& outco
     if (auto const put = store.put_binding(binding); !put) return put;
     channel.forget_references();
     if (write.with_lines)
-        if (auto const done = bind_lines(channel, mapping, write.record, binding.key, trace); !done) return done;
+        if (auto const done = bind_lines(workspace_, channel, mapping, write.record, binding.key); !done) return done;
     if (auto const done = audit_write(sending, mapping, trace); !done) return done;
     if (auto const done = store.set_intent_state(sending.intent, StoredIntent::State::applied, 1); !done) return done;
     if (auto const done = workspace_.clear(write_cause(write.system, write.vendor_object, write.record)); !done) return done;
     return {};  // Its mark stays: the next plan sees whether anything is left.
-}
-
-Result<> Applying::bind_lines(Channel& channel, MappingView const& mapping, RecordId parent, std::string const& key, std::string const& trace) {
-    for (auto const& row : mapping.rows) {
-        if (row.kind != RowKind::lines) continue;
-        auto const& lines = row.lines();
-        std::size_t number = 0;
-        for (auto const& line : channel.contained_in(parent, lines.object)) {
-            ++number;
-            auto const line_key = key + "/" + (line.line_key.empty() ? std::to_string(number) : line.line_key);
-            auto       rows     = rows_to_create(lines, line.object.data());
-            auto       vendors  = held_by_vendor(channel, lines, line.id);
-            if (!vendors) return vendors.error();
-            AnyObject after = *vendors ? **std::move(vendors) : AnyObject{lines.type()};
-            project(lines, rows, line.object.data(), after.data());
-            lines.type().members[lines.contained_by].copy(line.object.data(), after.data());
-            StoredBinding const binding{.record        = line.id,
-                                        .object        = std::string{lines.object},
-                                        .connection    = channel.system.name,
-                                        .vendor_object = std::string{lines.vendor_object},
-                                        .key           = line_key,
-                                        .external_id   = line.id.to_string(),
-                                        .shadow        = shadow_after(lines, after).to_string()};
-            if (auto const put = workspace_.store().put_binding(binding); !put) return put;
-            if (auto const put = workspace_.store().put_audit(
-                    {.at = workspace_.clock().now(), .record = line.id, .object = std::string{lines.object}, .member = {},
-                     .after = to_canonical_json(after), .action = "written", .connection = channel.system.name, .correlation = trace});
-                !put)
-                return put;
-        }
-    }
-    return channel.take_failure();
 }
 
 Result<> Applying::audit_write(Sending const& sending, MappingView const& mapping, std::string const& trace) {
@@ -388,6 +383,7 @@ class Settling {
                                                          .shadow        = intent_.projection});
         if (!put) return put;
         channel_->forget_references();
+        if (auto const lines = bind_lines(workspace_, *channel_, *mapping_, intent_.record, record->envelope.key); !lines) return lines;
         return workspace_.store().put_audit({.at = workspace_.clock().now(), .record = intent_.record, .object = intent_.object,
                                              .member = {}, .action = "bound", .connection = intent_.connection,
                                              .correlation = intent_.correlation});

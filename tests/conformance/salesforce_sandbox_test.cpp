@@ -90,13 +90,14 @@ struct Rehearsal {
         throw std::logic_error{"no such mapping"};
     }
 
-    std::string account(std::string_view name) { return org.insert("Account", Value::object({{"Name", name}})).value(); }
+    std::string account(std::string_view name) {
+        return org.insert("Account", Value::object({{"Name", name}})).value();
+    }
     std::string deal(std::string_view name, std::string_view account_id) {
-        return org
-            .insert("Opportunity", Value::object({{"Name", name}, {"AccountId", account_id}, {"StageName", "Closed Won"},
-                                                  {"CloseDate", "2025-06-30"}, {"Amount", Value::number("1250.5")},
-                                                  {"CurrencyIsoCode", "EUR"}, {"Own_Field__c", "kept"}}))
-            .value();
+        Value fields = Value::object({{"Name", name}, {"AccountId", account_id}, {"StageName", "Closed Won"}});
+        fields.set("CloseDate", "2025-06-30").set("Amount", Value::number("1250.5"));
+        fields.set("CurrencyIsoCode", "EUR").set("Own_Field__c", "kept");
+        return org.insert("Opportunity", fields).value();
     }
 
     Result<ChangePage> page(std::string_view object, std::string bookmark) {
@@ -136,7 +137,8 @@ struct Rehearsal {
 WriteItem item(Operation operation, std::string key_or_id, std::string body) {
     WriteItem made;
     made.operation = operation;
-    (operation == Operation::update || operation == Operation::remove ? made.key : made.external_id) = std::move(key_or_id);
+    bool const by_key = operation == Operation::update || operation == Operation::remove;
+    (by_key ? made.key : made.external_id) = std::move(key_or_id);
     made.body = std::move(body);
     return made;
 }
@@ -233,9 +235,10 @@ TEST_CASE("deletions and merges are seen") {
 TEST_CASE("what is written is what is there, and a wrong value refuses its record alone (L10)") {
     Rehearsal  crm;
     auto const one = crm.account("One"), two = crm.account("Two");
-    auto const outcomes = crm.write({item(Operation::update, one, R"({"Health__c":"At Risk","Credit_Status__c":"on_hold"})"),
-                                     item(Operation::update, two, R"({"Health__c":"Superb"})"),
-                                     item(Operation::update, "001000000000000AAA", R"({"Health__c":"Good"})")});
+    auto const outcomes =
+        crm.write({item(Operation::update, one, R"({"Health__c":"At Risk","Credit_Status__c":"on_hold"})"),
+                   item(Operation::update, two, R"({"Health__c":"Superb"})"),
+                   item(Operation::update, "001000000000000AAA", R"({"Health__c":"Good"})")});
     CHECK(outcomes[0].kind == Outcome::Kind::applied);
     CHECK(crm.org.read("Account", one)["Health__c"].text() == "At Risk");
     CHECK(outcomes[1].kind == Outcome::Kind::rejected);

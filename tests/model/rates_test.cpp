@@ -36,6 +36,10 @@ TEST_CASE("R61: a long or open rate overlaps everything it covers") {
     CHECK(check_rates(std::vector{rate(1, open), rate(2, dates("2026-02-01", "2026-03-01")),
                                   rate(3, dates("2027-02-01", "2027-03-01"))})
               .size() == 2);
+    CHECK(
+        check_rates(std::vector{rate(1, dates("2026-01-01", "2027-01-01")), rate(2, dates("2026-02-01", "2026-03-01")),
+                                rate(3, dates("2026-04-01", "2026-05-01"))})
+            .size() == 2);
 }
 
 TEST_CASE("R61: other roles, regions and cards do not disturb") {

@@ -70,9 +70,8 @@ struct Door {
     http::Response ask_for_token(JwtAlgorithm algorithm) {
         auto const assertion = sign_jwt(header.to_json(), claims.to_json(), Secret{key.private_pem}, algorithm).value();
         std::string const type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
-        std::string const form = http::form_encode({{"grant_type", "client_credentials"},
-                                                    {"client_assertion_type", type},
-                                                    {"client_assertion", assertion}});
+        std::string const form = http::form_encode(
+            {{"grant_type", "client_credentials"}, {"client_assertion_type", type}, {"client_assertion", assertion}});
         return netsuite.answer(http::post(netsuite.token_url(), "application/x-www-form-urlencoded", form));
     }
 
@@ -106,16 +105,16 @@ TEST_CASE("R16: netsuite gives an access token for an assertion by PS256 or ES25
 
 TEST_CASE("R16: netsuite refuses RS256, foreign keys, wrong audiences, long and stale assertions, and foreign scopes") {
     auto const status = [](auto const& spoil) {
-        Door door{rsa()};
+        Door         door{rsa()};
         JwtAlgorithm algorithm = JwtAlgorithm::ps256;
         spoil(door, algorithm);
         return door.ask_for_token(algorithm).status;
     };
     CHECK(status([](Door&, JwtAlgorithm&) {}) == 200);
     CHECK(status([](Door& door, JwtAlgorithm& algorithm) {
-        door.header.set("alg", "RS256");
-        algorithm = JwtAlgorithm::rs256;
-    }) == 400);
+              door.header.set("alg", "RS256");
+              algorithm = JwtAlgorithm::rs256;
+          }) == 400);
     CHECK(status([](Door& door, JwtAlgorithm&) { door.header.set("kid", "other"); }) == 400);
     CHECK(status([](Door& door, JwtAlgorithm&) { door.claims.set("iss", "other"); }) == 400);
     CHECK(status([](Door& door, JwtAlgorithm&) { door.claims.set("aud", "https://elsewhere.example"); }) == 400);
@@ -156,8 +155,8 @@ struct SignedDoor {
     NetSuite     netsuite{clock, random, {.account = "123456"}};
 
     SignedDoor() {
-        netsuite.add_token({"example-consumer-key", "example-consumer-secret", "example-token",
-                "example-token-secret"});
+        netsuite.add_token(
+            {"example-consumer-key", "example-consumer-secret", "example-token", "example-token-secret"});
     }
 
     http::Response ask(std::string const& method, std::string const& url, std::string const& authorization) {
@@ -197,8 +196,8 @@ TEST_CASE("R16: netsuite takes the published signing vectors, each once, and not
         SignedDoor other;
         CHECK(other.ask(vector["method"].text(), url + separator + "more=1", header).status == 401);
         CHECK(other.ask("PATCH", url, header).status == 401);
-        std::string const foreign = signed_header("example-nonce-1", "1508242306",
-                                                  vector["signature_base64"].text(), "654321");
+        std::string const foreign =
+            signed_header("example-nonce-1", "1508242306", vector["signature_base64"].text(), "654321");
         CHECK(other.ask(vector["method"].text(), url, foreign).status == 401);
         other.clock.advance(std::chrono::seconds{301});
         auto const late = other.ask(vector["method"].text(), url, header);

@@ -67,8 +67,8 @@ TEST_CASE("R16: netsuite's custom fields are written, read, queried and describe
     FieldDefinition field;
     field.name = "custentitysegment";
     account.netsuite.add_custom_field("customer", field);
-    std::string const id = account.insert(
-        "customer", R"({"companyName":"A","subsidiary":{"id":"1"},"custentitysegment":"gold"})");
+    std::string const id =
+        account.insert("customer", R"({"companyName":"A","subsidiary":{"id":"1"},"custentitysegment":"gold"})");
     CHECK(account.get("customer/" + id)["custentitysegment"].text() == "gold");
     CHECK(account.rows("SELECT custentitysegment FROM customer")[0]["custentitysegment"].text() == "gold");
     Value const schema = account.get("metadata-catalog/customer");

@@ -17,7 +17,8 @@ TEST_CASE("netsuite accepts a batch as a job, does it later, and tells the outco
     NetSuiteAccount account;
     auto const      accepted = account.ask("POST", "record/v1/customer",
                                            R"({"items":[{"companyName":"A","subsidiary":{"id":"1"}},
-                                                   {"subsidiary":{"id":"1"}}]})", batch());
+                                                   {"subsidiary":{"id":"1"}}]})",
+                                           batch());
     CHECK(accepted.status == 202);
     CHECK(accepted.headers.get("Preference-Applied") == "respond-async");
     CHECK(accepted.headers.get("Location") == "/services/rest/async/v1/job/1");
@@ -71,8 +72,10 @@ TEST_CASE("L3: netsuite's idempotency key holds for asynchronous requests alone"
     CHECK(problem(again)["o:errorCode"].text() == "IDEMPOTENCY_ERROR");
     CHECK(again.headers.get("Location") == "/services/rest/async/v1/job/1");
     for (int time = 0; time < 2; ++time)
-        CHECK(account.ask("POST", "record/v1/customer", R"({"companyName":"B","subsidiary":{"id":"1"}})",
-                          {{"X-NetSuite-Idempotency-Key", std::string{key}}}).status == 204);
+        CHECK(account
+                  .ask("POST", "record/v1/customer", R"({"companyName":"B","subsidiary":{"id":"1"}})",
+                       {{"X-NetSuite-Idempotency-Key", std::string{key}}})
+                  .status == 204);
     CHECK(account.netsuite.creates_by("customer", "companyName").at("B") == 2);
 }
 
@@ -84,7 +87,7 @@ TEST_CASE("netsuite refuses a batch that is synchronous, empty, or larger than 1
     Value items = Value::array();
     for (int number = 0; number < 101; ++number) items.push(Value::object({{"companyName", "A"}}));
     CHECK(account.ask("POST", "record/v1/customer", Value::object({{"items", items}}).to_json(), batch()).status ==
-            400);
+          400);
 }
 
 TEST_CASE("netsuite runs a single request as a job with one task") {

@@ -58,7 +58,7 @@ TEST_CASE("netsuite filters by q, also for external ids that no URL may hold") {
     std::string const blue  = account.insert("customer", R"({"companyName":"Blue Sky","subsidiary":{"id":"1"},
                                                              "isInactive":true,"creditLimit":500})");
     auto const        found = [&](std::string const& q) { return found_by(account, q); };
-    using Ids = std::vector<std::string>;
+    using Ids               = std::vector<std::string>;
     CHECK(found(R"(externalId IS "RED|PO|1337")") == Ids{piped});
     CHECK(found("companyName START_WITH blue AND isInactive IS true") == Ids{blue});
     CHECK(found("companyName CONTAIN \"blue sky\"") == Ids{blue});
@@ -73,7 +73,8 @@ TEST_CASE("netsuite filters by q, also for external ids that no URL may hold") {
 
 TEST_CASE("R16: netsuite filters dates in the account's format and zone, to the day") {
     NetSuiteAccount account;
-    std::string const early = account.customer("Early");  // 12:00 UTC, 4:00 on 2 March in Los Angeles.
+    account.clock.advance_to(Timestamp::parse("2026-03-03T05:00:00Z").value());
+    std::string const early = account.customer("Early");  // 21:00 on 2 March in Los Angeles.
     auto const        found = [&](std::string const& q) { return found_by(account, q); };
     CHECK(found("lastModifiedDate ON_OR_AFTER \"3/2/2026\"") == std::vector<std::string>{early});
     CHECK(found("lastModifiedDate ON_OR_AFTER \"3/3/2026\"").empty());
@@ -88,7 +89,7 @@ TEST_CASE("R16: netsuite filters dates in the account's format and zone, to the 
 }
 
 TEST_CASE("R16: in netsuite's search a change shows late, by id at once") {
-    NetSuiteAccount   account{{.search_lag = std::chrono::seconds{60}}};
+    NetSuiteAccount account{{.search_lag = std::chrono::seconds{60}}};
     account.clock.advance(std::chrono::minutes{5});
     std::string const id = account.customer("Acme");
     CHECK(account.get("customer/" + id)["companyName"].text() == "Acme");

@@ -15,16 +15,17 @@ TEST_CASE("L9: netsuite's amounts are exact and at their currency's precision") 
     std::string const order = account.order(
         account.customer("Acme"), filled(R"([{"item":{"id":"1"},"quantity":3,"rate":33.335,"taxCode":{"id":"%"}},
                                              {"item":{"id":"1"},"quantity":1,"rate":0.1},
-                                             {"item":{"id":"1"},"quantity":1,"rate":0.2}])", {tax}));
-    Value const       seen  = account.netsuite.read("salesOrder", order);
+                                             {"item":{"id":"1"},"quantity":1,"rate":0.2}])",
+                                         {tax}));
+    Value const seen = account.netsuite.read("salesOrder", order);
     CHECK(number(seen, "subtotal") == "100.31");
     CHECK(number(seen, "taxTotal") == "19");
     CHECK(number(seen, "total") == "119.31");
     CHECK(seen["item"]["items"].elements()[0]["tax1Amt"].text() == "19");
 
-    std::string const yen    = account.insert(
-        "customer", R"({"companyName":"Sakura","subsidiary":{"id":"1"},"currency":{"id":"5"}})");
-    Value const       in_yen = account.netsuite.read("salesOrder", account.order(yen, lines({{"3", "1000.5"}})));
+    std::string const yen =
+        account.insert("customer", R"({"companyName":"Sakura","subsidiary":{"id":"1"},"currency":{"id":"5"}})");
+    Value const in_yen = account.netsuite.read("salesOrder", account.order(yen, lines({{"3", "1000.5"}})));
     CHECK(number(in_yen, "total") == "3002");
     CHECK(number(in_yen, "exchangeRate") == "0.0067");
 }
@@ -52,10 +53,10 @@ TEST_CASE("L9: netsuite bills an order in parts and never loses or makes a cent"
 
 TEST_CASE("netsuite's invoices fall due by their terms, and payments settle them") {
     NetSuiteAccount   account;
-    std::string const customer = account.insert(
-        "customer", R"({"companyName":"Acme","subsidiary":{"id":"1"},"terms":{"id":"2"}})");
-    std::string const order    = account.order(customer, lines({{"1", "500"}}));
-    std::string const invoice  = account.netsuite.create_invoice(order, {.date = Date{2026, 2, 1}}).value();
+    std::string const customer =
+        account.insert("customer", R"({"companyName":"Acme","subsidiary":{"id":"1"},"terms":{"id":"2"}})");
+    std::string const order   = account.order(customer, lines({{"1", "500"}}));
+    std::string const invoice = account.netsuite.create_invoice(order, {.date = Date{2026, 2, 1}}).value();
     CHECK(number(account.netsuite.read("invoice", invoice), "dueDate") == "2026-03-03");
 
     auto const part = account.netsuite.pay_invoice(invoice, Decimal{200});
@@ -99,10 +100,10 @@ TEST_CASE("netsuite refuses to apply more than is due, or than was paid, and cha
 
 TEST_CASE("netsuite derives a customer's balance and days overdue from open invoices and the date") {
     NetSuiteAccount   account;
-    std::string const customer = account.insert(
-        "customer", R"({"companyName":"Acme","subsidiary":{"id":"1"},"terms":{"id":"1"}})");
-    std::string const job      = account.job(customer, "Site");
-    std::string const changed  = account.get("customer/" + customer)["lastModifiedDate"].text();
+    std::string const customer =
+        account.insert("customer", R"({"companyName":"Acme","subsidiary":{"id":"1"},"terms":{"id":"1"}})");
+    std::string const job     = account.job(customer, "Site");
+    std::string const changed = account.get("customer/" + customer)["lastModifiedDate"].text();
     account.clock.advance(std::chrono::hours{1});
     std::string const first  = account.order(customer, lines({{"1", "100"}}));
     std::string const second = account.order(job, lines({{"1", "11.5"}}));

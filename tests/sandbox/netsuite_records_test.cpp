@@ -54,9 +54,9 @@ TEST_CASE("netsuite shows sublists as links, unless asked to expand them; enumer
 
 TEST_CASE("L3: netsuite upserts by external id, once, and refuses characters that the URL cannot hold") {
     NetSuiteAccount account;
-    auto const      first = account.ask("PUT", "record/v1/customer/eid:acc-1",
-            R"({"companyName":"Acme","subsidiary":{"id":"1"}})");
-    auto const      again = account.ask("PUT", "record/v1/customer/eid:acc-1", R"({"companyName":"Acme Ltd"})");
+    auto const      first =
+        account.ask("PUT", "record/v1/customer/eid:acc-1", R"({"companyName":"Acme","subsidiary":{"id":"1"}})");
+    auto const again = account.ask("PUT", "record/v1/customer/eid:acc-1", R"({"companyName":"Acme Ltd"})");
     CHECK(first.status == 204);
     CHECK(again.status == 204);
     CHECK(id_in(first) == id_in(again));
@@ -75,7 +75,7 @@ TEST_CASE("L3: netsuite upserts by external id, once, and refuses characters tha
 TEST_CASE("netsuite merges the lines of a PATCH by their key, and replaces them only when asked") {
     NetSuiteAccount   account;
     std::string const order = account.order(account.customer("Acme"), lines({{"1", "10"}, {"1", "20"}}));
-    std::string const path = "record/v1/salesOrder/" + order;
+    std::string const path  = "record/v1/salesOrder/" + order;
     CHECK(account.ask("PATCH", path, R"({"item":{"items":[{"line":2,"rate":25}]}})").status == 204);
     Value const merged = account.netsuite.read("salesOrder", order)["item"]["items"];
     REQUIRE(merged.size() == 2);
@@ -87,7 +87,8 @@ TEST_CASE("netsuite merges the lines of a PATCH by their key, and replaces them 
     CHECK(account.netsuite.read("salesOrder", order)["item"]["items"].size() == 3);
     CHECK(account.ask("PATCH", path + "?replace=item", another).status == 204);
     CHECK(account.netsuite.read("salesOrder", order)["item"]["items"].size() == 1);
-    CHECK(account.ask("PATCH", path + "?replace=item", R"({"item":{"items":[{"line":4,"quantity":3}]}})").status == 204);
+    char const* const third = R"({"item":{"items":[{"line":4,"quantity":3}]}})";
+    CHECK(account.ask("PATCH", path + "?replace=item", third).status == 204);
     Value const kept = account.netsuite.read("salesOrder", order)["item"]["items"];
     REQUIRE(kept.size() == 1);
     CHECK(kept.elements()[0]["line"].text() == "4");
@@ -138,14 +139,15 @@ TEST_CASE("R16: netsuite keeps a project's parent, tasks and milestone schedule"
     std::string const customer = account.customer("Acme");
     std::string const job =
         account.insert("job", filled(R"({"companyName":"Rollout","parent":{"id":"%"},"jobBillingType":{"id":"3"},
-                                         "startDate":"2026-04-01","jobPrice":120000.50})", {customer}));
-    std::string const task =
-        account.insert("projectTask", filled(R"({"title":"Design","project":{"id":"%"}})", {job}));
+                                         "startDate":"2026-04-01","jobPrice":120000.50})",
+                                     {customer}));
+    std::string const task = account.insert("projectTask", filled(R"({"title":"Design","project":{"id":"%"}})", {job}));
     std::string const plan = account.insert(
         "billingSchedule",
         filled(R"({"name":"Rollout plan","scheduleType":{"id":"4"},"job":{"id":"%"},"milestone":{"items":[
                    {"milestoneAmount":40,"milestoneDate":"2026-05-01","projectTask":{"id":"%"}},
-                   {"milestoneAmount":60,"milestoneDate":"2026-06-01"}]}})", {job, task}));
+                   {"milestoneAmount":60,"milestoneDate":"2026-06-01"}]}})",
+               {job, task}));
     CHECK(account.get("job/" + job)["jobPrice"].text() == "120000.5");
     CHECK(account.get("job/" + job)["subsidiary"]["id"].text() == "1");
     Value const schedule = account.get("billingSchedule/" + plan + "?expandSubResources=true");

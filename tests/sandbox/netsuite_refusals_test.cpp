@@ -25,7 +25,7 @@ TEST_CASE("netsuite's errors carry type, title, status and one detail per proble
 
 TEST_CASE("netsuite drops a misspelt field silently, reports it, or refuses it, as the header says") {
     NetSuiteAccount account;
-    char const*     body = R"({"companyName":"Acme","subsidiary":{"id":"1"},"compnyUrl":"x"})";
+    char const*     body  = R"({"companyName":"Acme","subsidiary":{"id":"1"},"compnyUrl":"x"})";
     auto const      loose = account.ask("POST", "record/v1/customer", body);
     CHECK(loose.status == 204);
     CHECK(loose.headers.get("X-NetSuite-PropertyValidation") == "compnyUrl");
@@ -41,8 +41,8 @@ TEST_CASE("netsuite drops a misspelt field silently, reports it, or refuses it, 
 TEST_CASE("netsuite refuses values of the wrong kind, length or list, unless told to look away") {
     NetSuiteAccount account;
     auto const      status_of = [&](std::string const& member) {
-        return account.post("record/v1/customer",
-                            filled(R"({"companyName":"Acme","subsidiary":{"id":"1"},%})", {member}))
+        return account
+            .post("record/v1/customer", filled(R"({"companyName":"Acme","subsidiary":{"id":"1"},%})", {member}))
             .status;
     };
     CHECK(status_of(R"("creditLimit":"100")") == 400);
@@ -71,13 +71,13 @@ TEST_CASE("netsuite asks for required fields by their labels") {
     NetSuiteOptions stricter;
     stricter.required["customer"] = {"companyName", "subsidiary", "email"};
     NetSuiteAccount other{stricter};
-    auto const refused = other.post("record/v1/customer", R"({"companyName":"A","subsidiary":{"id":"1"}})");
+    auto const      refused = other.post("record/v1/customer", R"({"companyName":"A","subsidiary":{"id":"1"}})");
     CHECK(problem(refused)["detail"].text().ends_with("Please enter value(s) for: Email."));
 }
 
 TEST_CASE("R16: netsuite keeps records inside the subsidiary and the currencies of their customer") {
     NetSuiteAccount   account;
-    std::string const uk       = account.insert("subsidiary", R"({"name":"UK Ltd","currency":{"id":"2"}})");
+    std::string const uk = account.insert("subsidiary", R"({"name":"UK Ltd","currency":{"id":"2"}})");
     std::string const customer =
         account.insert("customer", filled(R"({"companyName":"Albion","subsidiary":{"id":"%"}})", {uk}));
     CHECK(account.netsuite.read("customer", customer)["currency"]["refName"].text() == "British Pound");
@@ -85,9 +85,9 @@ TEST_CASE("R16: netsuite keeps records inside the subsidiary and the currencies 
         "record/v1/job", filled(R"({"companyName":"X","parent":{"id":"%"},"subsidiary":{"id":"1"}})", {customer}));
     CHECK(elsewhere.status == 400);
     CHECK(problem(elsewhere)["o:errorPath"].text() == "subsidiary");
-    std::string const in_euros = filled(R"({"entity":{"id":"%"},"currency":{"id":"4"},"item":{"items":%}})",
-                                        {customer, lines({{"1", "1"}})});
-    auto const        euros    = account.post("record/v1/salesOrder", in_euros);
+    std::string const in_euros =
+        filled(R"({"entity":{"id":"%"},"currency":{"id":"4"},"item":{"items":%}})", {customer, lines({{"1", "1"}})});
+    auto const euros = account.post("record/v1/salesOrder", in_euros);
     CHECK(euros.status == 400);
     CHECK(problem(euros)["o:errorPath"].text() == "currency");
     char const* const allow = R"({"currencyList":{"items":[{"currency":{"id":"4"}}]}})";

@@ -74,8 +74,8 @@ TEST_CASE("every member that netsuite shows of a described record is in the publ
     NetSuiteAccount account;
     Value const&    schemas = description["components"]["schemas"];
     for (std::string const record : {"customer", "invoice", "currency", "term", "salesTaxItem"}) {
-        Value const  ours    = account.get("metadata-catalog/" + record);
-        Value const& theirs  = schemas[record]["properties"];
+        Value const  ours   = account.get("metadata-catalog/" + record);
+        Value const& theirs = schemas[record]["properties"];
         for (Value::Member const& property : ours["properties"].members()) {
             INFO(record << '.' << property.name);
             if (beyond_the_description.contains(property.name)) continue;

@@ -6,9 +6,10 @@ using namespace throughline::sandbox;
 TEST_CASE("SuiteQL answers names in lower case, values as texts, booleans as T and F, and leaves nulls out") {
     NetSuiteAccount account;
     account.insert("customer", R"({"companyName":"O'Neil","subsidiary":{"id":"1"},"creditLimit":1000.50})");
-    auto const  response = account.query("SELECT id, companyName AS displayName, isInactive, creditlimit, email, "
-                                         "BUILTIN.DF(subsidiary) legal FROM customer "
-                                         "WHERE companyname = 'O''Neil'");
+    auto const response = account.query(
+        "SELECT id, companyName AS displayName, isInactive, creditlimit, email, "
+        "BUILTIN.DF(subsidiary) legal FROM customer "
+        "WHERE companyname = 'O''Neil'");
     Value const page = parsed(response);
     CHECK(response.headers.get("Content-Type").starts_with("application/vnd.oracle.resource+json; type=collection"));
     CHECK(page["items"].elements()[0].to_json() ==
@@ -44,23 +45,27 @@ TEST_CASE("SuiteQL ends at its row ceiling without a word; a keyset goes on") {
 TEST_CASE("R16: SuiteQL counts time in the account's zone, and shows a moment as a day unless formatted") {
     NetSuiteAccount account;  // Noon UTC is 4:00 in Los Angeles.
     account.customer("Acme");
-    auto const row = account.rows("SELECT lastmodifieddate, "
-                                  "TO_CHAR(lastmodifieddate, 'YYYY-MM-DD HH24:MI:SS') AS local, "
-                                  "TO_CHAR(SYS_EXTRACT_UTC(lastModifiedDate), 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS utc "
-                                  "FROM customer")[0];
+    auto const row = account.rows(
+        "SELECT lastmodifieddate, "
+        "TO_CHAR(lastmodifieddate, 'YYYY-MM-DD HH24:MI:SS') AS local, "
+        "TO_CHAR(SYS_EXTRACT_UTC(lastModifiedDate), 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') AS utc "
+        "FROM customer")[0];
     CHECK(row["lastmodifieddate"].text() == "3/2/2026");
     CHECK(row["local"].text() == "2026-03-02 04:00:00");
     CHECK(row["utc"].text() == "2026-03-02T12:00:00Z");
     auto const since = [&](std::string const& at) {
-        char const* const text = "SELECT id FROM customer "
-                                 "WHERE lastmodifieddate >= TO_TIMESTAMP('%', 'YYYY-MM-DD HH24:MI:SS')";
+        char const* const text =
+            "SELECT id FROM customer "
+            "WHERE lastmodifieddate >= TO_TIMESTAMP('%', 'YYYY-MM-DD HH24:MI:SS')";
         return account.rows(filled(text, {at})).size();
     };
     CHECK(since("2026-03-02 04:00:00") == 1);
     CHECK(since("2026-03-02 04:00:01") == 0);
-    CHECK(account.rows("SELECT id FROM customer WHERE SYS_EXTRACT_UTC(lastmodifieddate) "
-                       ">= TO_TIMESTAMP(?, 'YYYY-MM-DD HH24:MI:SS')",
-                       Value::array({"2026-03-02 12:00:00"})).size() == 1);
+    CHECK(account
+              .rows("SELECT id FROM customer WHERE SYS_EXTRACT_UTC(lastmodifieddate) "
+                    ">= TO_TIMESTAMP(?, 'YYYY-MM-DD HH24:MI:SS')",
+                    Value::array({"2026-03-02 12:00:00"}))
+              .size() == 1);
     CHECK(account.rows("SELECT id FROM customer WHERE lastmodifieddate >= '3/2/2026'").size() == 1);
     CHECK(account.query("SELECT id FROM customer WHERE lastmodifieddate >= '2026-03-02'").status == 400);
 }
@@ -70,8 +75,10 @@ TEST_CASE("R16: SuiteQL in the hour that comes twice finds what the earlier of t
     account.clock.advance_to(Timestamp::parse("2026-11-01T09:30:00Z").value());  // The second 1:30 in Los Angeles.
     account.customer("Acme");
     CHECK(account.rows("SELECT TO_CHAR(lastmodifieddate, 'HH24:MI') AS t FROM customer")[0]["t"].text() == "01:30");
-    CHECK(account.rows("SELECT id FROM customer "
-                       "WHERE lastmodifieddate >= TO_DATE('2026-11-01 01:45', 'YYYY-MM-DD HH24:MI')").size() == 1);
+    CHECK(account
+              .rows("SELECT id FROM customer "
+                    "WHERE lastmodifieddate >= TO_DATE('2026-11-01 01:45', 'YYYY-MM-DD HH24:MI')")
+              .size() == 1);
 }
 
 TEST_CASE("SuiteQL keeps transactions in one table, with lines and payment links beside it") {
@@ -80,9 +87,10 @@ TEST_CASE("SuiteQL keeps transactions in one table, with lines and payment links
     std::string const order    = account.order(customer, lines({{"2", "50"}}));
     std::string const invoice  = account.netsuite.create_invoice(order).value();
     account.netsuite.pay_invoice(invoice, Decimal{30}).value();
-    auto const rows = account.rows("SELECT t.id, t.type, t.entity, t.foreigntotal, t.foreignamountunpaid, t.status, "
-                                   "BUILTIN.DF(t.status) AS said, t.trandate FROM transaction t "
-                                   "WHERE t.type IN ('CustInvc', 'SalesOrd') ORDER BY t.id DESC");
+    auto const rows = account.rows(
+        "SELECT t.id, t.type, t.entity, t.foreigntotal, t.foreignamountunpaid, t.status, "
+        "BUILTIN.DF(t.status) AS said, t.trandate FROM transaction t "
+        "WHERE t.type IN ('CustInvc', 'SalesOrd') ORDER BY t.id DESC");
     REQUIRE(rows.size() == 2);
     CHECK(rows[0]["id"].text() == invoice);
     CHECK(rows[0]["foreigntotal"].text() == "100");
@@ -115,7 +123,7 @@ TEST_CASE("SuiteQL knows conditions, functions, groups and orders") {
     for (char const* const name : {"Beta", "alpha", "Gamma"}) account.customer(name);
     std::string const delta = account.insert("customer", R"({"companyName":"Delta","subsidiary":{"id":"1"},
             "creditLimit":5})");
-    auto const names = [&](std::string const& rest) {
+    auto const        names = [&](std::string const& rest) {
         std::string list;
         for (Value const& row : account.rows("SELECT companyname AS n FROM customer " + rest))
             list += row["n"].text() + ' ';
@@ -127,8 +135,9 @@ TEST_CASE("SuiteQL knows conditions, functions, groups and orders") {
     CHECK(names("WHERE (companyname = 'Beta' OR UPPER(companyname) = 'ALPHA') AND isinactive = 'F' "
                 "ORDER BY 1 - id") == "alpha Beta ");
     CHECK(names("WHERE lastmodifieddate < SYSDATE + 1 AND creditlimit > 4.99") == "Delta ");
-    auto const counted = account.rows("SELECT subsidiary, COUNT(*) AS howMany, MAX(creditlimit) AS most "
-                                      "FROM customer GROUP BY subsidiary");
+    auto const counted = account.rows(
+        "SELECT subsidiary, COUNT(*) AS howMany, MAX(creditlimit) AS most "
+        "FROM customer GROUP BY subsidiary");
     REQUIRE(counted.size() == 1);
     CHECK(counted[0].to_json() == R"({"links":[],"subsidiary":"1","howmany":"4","most":"5"})");
     CHECK(account.rows("SELECT COUNT(*) AS n FROM customer WHERE id = 1")[0]["n"].text() == "0");

@@ -19,7 +19,7 @@ enum class NetSuiteDateFormat : unsigned char { month_day_year, day_month_year }
 
 struct NetSuiteOptions {
     // Whose account it is.
-    std::string        account     = "1234567";  ///< As the realm spells it: `1234567_SB1`.
+    std::string        account     = "1234567";              ///< As the realm spells it: `1234567_SB1`.
     std::string        time_zone   = "America/Los_Angeles";  ///< IANA name; SuiteQL and `q` count in it.
     NetSuiteDateFormat date_format = NetSuiteDateFormat::month_day_year;
 
@@ -78,7 +78,7 @@ struct NetSuiteBilling {
 
 /// What a comparison of two end states leaves out.
 struct NetSuiteDumpOptions {
-    std::vector<std::string> only{};                          ///< Record types; empty for all but standing lists.
+    std::vector<std::string> only{};                         ///< Record types; empty for all but standing lists.
     std::vector<std::string> without{"tranId", "entityId"};  ///< Beside times, which are never compared.
 };
 

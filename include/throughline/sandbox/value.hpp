@@ -32,7 +32,8 @@ class Value {
     /// A number by its text. Requires: `literal` is a JSON number.
     static Value number(std::string_view literal);
     static Value array(std::vector<Value> elements = {});
-    static Value object(std::vector<Member> members = {});
+    static Value object();
+    static Value object(std::vector<Member> members);
 
     /// RFC 8259; at most 100 levels deep.
     static Result<Value> parse(std::string_view json);

@@ -31,22 +31,22 @@ std::vector<FieldRow> rows_for(MappingView const& view, bool multi_currency, boo
 }
 
 // Views point into static storage: one set of rows for each kind of org, made when it is first wanted.
-template <class Vendor, class Object, bool OursToWrite = true>
-MappingView view_for(Options const& options) {
+template <class Vendor, class Object>
+MappingView view_for(Options const& options, bool marked = true) {
     static MappingView const& base = view_of<Vendor, Object>;
-    static std::array<std::vector<FieldRow>, 4> const kinds{
-        rows_for(base, false, false), rows_for(base, false, true), rows_for(base, true, false), rows_for(base, true, true)};
-    auto view = base;
-    bool const our_ids = options.external_ids && OursToWrite;
+    static std::array<std::vector<FieldRow>, 4> const kinds{rows_for(base, false, false), rows_for(base, false, true),
+                                                            rows_for(base, true, false), rows_for(base, true, true)};
+    auto       view    = base;
+    bool const our_ids = options.external_ids && marked;
     view.rows = kinds[(options.multi_currency ? 2u : 0u) + (our_ids ? 1u : 0u)];
     return view;
 }
 
 std::vector<MappingView> views(Options const& options) {
     std::vector<MappingView> views{
-        view_for<Salesforce, Resource, false>(options), view_for<Salesforce, ServiceOffering, false>(options),
-        view_for<Salesforce, Account>(options),         view_for<Salesforce, Contact>(options),
-        view_for<Salesforce, Opportunity>(options),     view_for<SalesforceDeals, QuoteLine>(options)};
+        view_for<Salesforce, Resource>(options, false), view_for<Salesforce, ServiceOffering>(options, false),
+        view_for<Salesforce, Account>(options),        view_for<Salesforce, Contact>(options),
+        view_for<Salesforce, Opportunity>(options),    view_for<SalesforceDeals, QuoteLine>(options)};
     if (options.quotes) {
         views.push_back(view_for<Salesforce, Quote>(options));
         views.push_back(view_for<Salesforce, QuoteLine>(options));

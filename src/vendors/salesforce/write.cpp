@@ -214,7 +214,7 @@ Async<std::vector<Outcome>> SalesforceConnector::write(WriteBatch batch) {
     for (std::size_t index = 0; index < batch.items.size(); ++index) {
         auto const& item  = batch.items[index];
         auto        error = cannot_be_sent(item, object && !object->external_id_field.empty());
-        if (!is_name(batch.vendor_object)) error = Error{ErrorCode::validation, "this is no name of a Salesforce object"};
+        if (!is_name(batch.vendor_object)) error.emplace(ErrorCode::validation, "this is no Salesforce object");
         if (error) {
             outcomes[index] = refused_outcome(std::move(*error).in_object(batch.vendor_object).in_record(item.key));
             continue;
@@ -233,8 +233,8 @@ Async<std::vector<Outcome>> SalesforceConnector::write(WriteBatch batch) {
         std::vector<Outcome> done = co_await write_chunk(chunk, batch);
         for (std::size_t at = 0; at < done.size(); ++at) {
             auto const index = chunk.items[at];
-            if (done[at].error)
-                done[at].error = std::move(*done[at].error).in_object(batch.vendor_object).in_record(batch.items[index].key);
+            if (auto& error = done[at].error)
+                error = std::move(*error).in_object(batch.vendor_object).in_record(batch.items[index].key);
             outcomes[index] = std::move(done[at]);
         }
     }

@@ -122,7 +122,8 @@ TEST_CASE("an org with one currency is not asked for it, and says it all the sam
     salesforce::Options options;
     options.multi_currency = false;
     options.currency       = *Currency::parse("JPY");
-    Connection org{[](http::Request const&) { return json_answer(200, page({row(1, first), row(2, later)})); }, options};
+    auto const  two = page({row(1, first), row(2, later)});
+    Connection  org{[&](http::Request const&) { return json_answer(200, two); }, options};
     auto const read = org.changes();
     REQUIRE(read);
     CHECK(soql_of(org.data_requests().at(0)).find("CurrencyIsoCode") == std::string::npos);
@@ -208,7 +209,8 @@ TEST_CASE("a read outlasts lost answers and a server's trouble, and says when it
     CHECK(org.changes());
     CHECK(asked == 5);
 
-    Connection never{[](http::Request const&) -> Result<http::Response> { return Error{ErrorCode::uncertain, "lost"}; }};
+    auto const lost = [](http::Request const&) -> Result<http::Response> { return Error{ErrorCode::uncertain, "?"}; };
+    Connection never{lost};
     CHECK(never.changes().error().code() == ErrorCode::transient);
     CHECK(never.data_requests().size() == 5);
 }
@@ -229,8 +231,8 @@ TEST_CASE("the daily limit is not waited out here: it says when to come back") {
 TEST_CASE("a field that the org does not have is named, with what to do") {
     Connection org{[](http::Request const&) {
         return refusal_answer(400, "INVALID_FIELD",
-                              "SELECT Region__c FROM Account\\n^\\nERROR at Row:1:Column:8\\nNo such column 'Region__c' "
-                              "on entity 'Account'.");
+                              "SELECT Region__c FROM Account\\n^\\nERROR at Row:1:Column:8\\nNo such column "
+                              "'Region__c' on entity 'Account'.");
     }};
     auto const error = org.changes().error();
     CHECK(error.code() == ErrorCode::validation);

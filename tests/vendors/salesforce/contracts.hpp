@@ -17,7 +17,7 @@ inline std::string contract_path(std::string_view file) {
 }
 
 inline bool contracts_are_here() {
-    return std::string_view{THROUGHLINE_SHARED_DIR} != "" && std::filesystem::exists(contract_path("describe/Account.json"));
+    return std::filesystem::exists(contract_path("describe/Account.json"));
 }
 
 inline std::optional<std::string> read_contract(std::string_view file) {

@@ -38,7 +38,8 @@ std::set<std::string> types_read_by(std::string_view codec) {
 }
 
 void check_described(FieldRow const& row, json const& fields) {
-    auto const field = std::find_if(fields.begin(), fields.end(), [&](json const& each) { return each["name"] == row.name; });
+    auto const named = [&](json const& each) { return each["name"] == row.name; };
+    auto const field = std::find_if(fields.begin(), fields.end(), named);
     REQUIRE_MESSAGE(field != fields.end(), "the contract has no such field");
     CHECK_MESSAGE(types_read_by(row.codec).contains((*field)["type"]), (*field)["type"].get<std::string>());
     bool const creates = row.direction == Direction::both || row.direction == Direction::create;
@@ -70,7 +71,7 @@ void collect(json const& value, std::string const& type, std::vector<json>& into
 
 }  // namespace
 
-TEST_CASE("every standard field of every mapping is in the contract, of a fitting type and as writable as we say (R36)") {
+TEST_CASE("every standard field that is mapped is in the contract, of a fitting type and as writable as we say (R36)") {
     if (!contracts_are_here()) {
         MESSAGE("skipped: the contracts are not here");
         return;
@@ -87,8 +88,8 @@ TEST_CASE("every standard field of every mapping is in the contract, of a fittin
         }
         auto const contract = json::parse(described ? *described : *reference);
         for (auto const& row : mapping.rows) {
-            if (row.name.empty() || row.name.starts_with("*/") || is_custom(row.name) || is_of_other_orgs(row.name)) continue;
-            if (row.kind == RowKind::omitted) continue;
+            if (row.name.empty() || row.kind == RowKind::omitted || row.kind == RowKind::ignored) continue;
+            if (is_custom(row.name) || is_of_other_orgs(row.name)) continue;
             CAPTURE(object);
             CAPTURE(row.name);
             ++fields_checked;
@@ -110,12 +111,12 @@ TEST_CASE("what Salesforce requires of a new account, contact or deal, the mappi
         auto const text = read_contract("describe/" + std::string{mapping.vendor_object} + ".json");
         if (!text) continue;
         for (auto const& field : json::parse(*text)["fields"]) {
-            if (field["nillable"] == true || field["defaultedOnCreate"] == true || field["createable"] != true) continue;
+            if (field["nillable"] == true || field["defaultedOnCreate"] == true) continue;
             std::string const name = field["name"];
+            if (field["createable"] != true || is_custom(name)) continue;  // Custom ones are the recorded org's own.
             CAPTURE(name);
-            if (is_custom(name)) continue;  // The recorded org's own.
-            bool const known = std::any_of(mapping.rows.begin(), mapping.rows.end(), [&](auto const& row) { return row.name == name; });
-            CHECK(known);
+            auto const named = [&](FieldRow const& row) { return row.name == name; };
+            CHECK(std::any_of(mapping.rows.begin(), mapping.rows.end(), named));
         }
     }
 }
@@ -226,7 +227,8 @@ TEST_CASE("recorded query pages are pages, recorded outcomes are outcomes") {
 }
 
 TEST_CASE("recorded token answers are read") {
-    auto const granted = read_contract("samples/token-response.json"), refused = read_contract("samples/token-error-400.json");
+    auto const granted = read_contract("samples/token-response.json");
+    auto const refused = read_contract("samples/token-error-400.json");
     if (!granted || !refused) {
         MESSAGE("skipped: the contracts are not here");
         return;

@@ -112,8 +112,8 @@ TEST_CASE("a contract's last day is read as the day before its end") {
     Reading reading;
     reading.crosswalks["legal_entity"] = {{"NW US", "us"}};
     std::string const contract =
-        R"({"Id":"800000000000001AAA","AccountId":"001000000000001AAA","Legal_Entity__c":"NW US","StatusCode":"Activated",
-        "Contract_Type__c":"Fixed Fee","CurrencyIsoCode":"EUR","Contract_Value__c":100.0,)";
+        R"({"Id":"800000000000001AAA","AccountId":"001000000000001AAA","Legal_Entity__c":"NW US",
+        "StatusCode":"Activated","Contract_Type__c":"Fixed Fee","CurrencyIsoCode":"EUR","Contract_Value__c":100.0,)";
     auto const term = [&](std::string const& dates) {
         auto const decoded = reading.of(view_of<Salesforce, Contract>, contract + dates + "}");
         CHECK(decoded.faults.empty());
@@ -122,7 +122,8 @@ TEST_CASE("a contract's last day is read as the day before its end") {
     CHECK(term(R"("StartDate":"2025-01-01","EndDate":"2025-12-31")") == DateRange{Date{2025, 1, 1}, Date{2026, 1, 1}});
     CHECK(term(R"("StartDate":"2025-01-01","EndDate":null)") == DateRange{Date{2025, 1, 1}, {}});
     CHECK_FALSE(term(R"("StartDate":null,"EndDate":null)"));
-    auto const odd = reading.of(view_of<Salesforce, Contract>, contract + R"("StartDate":null,"EndDate":"2025-12-31"})");
+    auto const backwards = R"("StartDate":null,"EndDate":"2025-12-31"})";
+    auto const odd       = reading.of(view_of<Salesforce, Contract>, contract + backwards);
     CHECK(odd.faults.size() == 1);
 }
 

@@ -61,7 +61,8 @@ void check_round_trip(std::uint64_t seed) {
         auto const decoded = decoder.decode(*text, context);
         REQUIRE(decoded);
         for (auto const& fault : decoded->faults) FAIL_CHECK(fault.describe());
-        for (auto const& member : members) CHECK_MESSAGE(member.same(original.data(), decoded->object.data()), member.name);
+        for (auto const& member : members)
+            CHECK_MESSAGE(member.same(original.data(), decoded->object.data()), member.name);
         CHECK(decoded->custom.empty());
         CHECK(rows_to_update(view, decoded->object.data(), original.data(), context).none());
     }

@@ -37,12 +37,14 @@ TEST_CASE("no text can end its literal (L13)") {
 }
 
 TEST_CASE("what is no name never becomes a part of a query") {
-    for (std::string const name : {"", "Name FROM User", "1st", "Name'", "Owner..Name", "Owner/", "*", "Näme", "a;b"}) {
+    for (std::string const name :
+         {"", "Name FROM User", "1st", "Name'", "Owner..Name", "Owner/", "*", "Näme", "a;b"}) {
         CAPTURE(name);
         CHECK_FALSE(Soql{"Account", {"Id", name}}.text());
         CHECK_FALSE(Soql{"Account", {"Id"}}.where(name, "x").text());
     }
-    for (std::string const object : {"", "Account WHERE Id = ''", "Owner.Name"}) CHECK_FALSE(Soql{object, {"Id"}}.text());
+    for (std::string const object : {"", "Account WHERE Id = ''", "Owner.Name"})
+        CHECK_FALSE(Soql{object, {"Id"}}.text());
 }
 
 TEST_CASE("instants are whole seconds, or keep their fraction") {
@@ -55,7 +57,7 @@ TEST_CASE("instants are whole seconds, or keep their fraction") {
 
 TEST_CASE("a query that no request line can hold is refused, with what to do (L12)") {
     std::vector<std::string> fields;
-    for (int each = 0; each < 1000; ++each) fields.push_back("A_rather_long_custom_field_" + std::to_string(each) + "__c");
+    for (int each = 0; each < 1000; ++each) fields.push_back("A_rather_long_name_" + std::to_string(each) + "__c");
     auto const text = Soql{"Account", fields}.text();
     REQUIRE_FALSE(text);
     CHECK(text.error().code() == ErrorCode::unsupported);

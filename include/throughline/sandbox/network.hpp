@@ -1,0 +1,85 @@
+#pragma once
+
+#include <throughline/core/clock.hpp>
+#include <throughline/core/random.hpp>
+#include <throughline/sandbox/system.hpp>
+#include <throughline/transport/transport.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace throughline::sandbox {
+
+/// How bad the network and the vendors behave: each a chance in ten thousand, per exchange.
+struct Weather {
+    // The network.
+    std::uint64_t lost_requests   = 0;  ///< Never arrives; the client waits until its time is up.
+    std::uint64_t lost_responses  = 0;  ///< The vendor did the work; nobody hears of it.
+    std::uint64_t truncated       = 0;  ///< The vendor did the work; half of the answer arrives.
+    std::uint64_t duplicated      = 0;  ///< The vendor gets the same request twice.
+    std::uint64_t refused         = 0;  ///< No connection: nothing left.
+
+    // The vendor, or what stands before it.
+    std::uint64_t failed_before   = 0;  ///< 503; nothing happened.
+    std::uint64_t failed_after    = 0;  ///< 502, although the work was done.
+
+    std::chrono::milliseconds delay_max{400};
+    std::chrono::milliseconds timeout{30'000};
+
+    /// A bit of everything.
+    static Weather stormy() {
+        return {.lost_requests = 150, .lost_responses = 150, .truncated = 80, .duplicated = 80, .refused = 100,
+                .failed_before = 150, .failed_after = 150};
+    }
+};
+
+/// A network of simulated vendors in virtual time, with weather from a seed: exchanges overtake one another, get lost
+/// before or after their effect, arrive twice or in half. The same seed and the same requests give the same run.
+class Network final : public Transport {
+  public:
+    Network(VirtualClock& clock, std::uint64_t seed) : clock_{clock}, random_{seed} {}
+
+    /// Requires: the system outlives the network.
+    void connect(System& system) { systems_.push_back(&system); }
+    void set_weather(Weather weather) { weather_ = weather; }
+    /// Called as each exchange starts and as each answer is about to be handed over; may throw to end the run there.
+    void on_event(std::function<void()> event) { event_ = std::move(event); }
+
+    Ticket              start(http::Request request) override;
+    void                cancel(Ticket ticket) override;
+    std::vector<Answer> wait(std::chrono::milliseconds at_most) override;
+
+    /// Forgets all that is under way, as when the client's process ends.
+    void break_all() { under_way_.clear(); }
+
+    std::uint64_t exchanges() const { return exchanges_; }
+    /// What went wrong so far, by kind.
+    std::map<std::string, std::uint64_t> const& faults() const { return faults_; }
+
+  private:
+    struct UnderWay {
+        Ticket                 ticket;
+        Timestamp              at;
+        Result<http::Response> response;
+    };
+
+    bool                   happens(std::uint64_t chance, char const* kind);
+    Result<http::Response> carry(http::Request const& request, std::chrono::milliseconds& delay);
+    System*                at_origin(http::Request const& request) const;
+
+    VirtualClock&                        clock_;
+    SeededRandom                         random_;
+    Weather                              weather_{};
+    std::vector<System*>                 systems_{};
+    std::function<void()>                event_{};
+    std::vector<UnderWay>                under_way_{};
+    Ticket                               last_ticket_ = 0;
+    std::uint64_t                        exchanges_   = 0;
+    std::map<std::string, std::uint64_t> faults_{};
+};
+
+}  // namespace throughline::sandbox

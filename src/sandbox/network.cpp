@@ -1,0 +1,72 @@
+#include <throughline/sandbox/network.hpp>
+
+#include <algorithm>
+
+namespace throughline::sandbox {
+
+bool Network::happens(std::uint64_t chance, char const* kind) {
+    if (chance == 0 || !random_.chance(chance, 10'000)) return false;
+    ++faults_[kind];
+    return true;
+}
+
+System* Network::at_origin(http::Request const& request) const {
+    auto const origin = http::Url::parse(request.url).origin();
+    for (auto* system : systems_)
+        if (http::Url::parse(system->origin()).origin() == origin) return system;
+    return nullptr;
+}
+
+Result<http::Response> Network::carry(http::Request const& request, std::chrono::milliseconds& delay) {
+    auto* system = at_origin(request);
+    if (!system || happens(weather_.refused, "refused"))
+        return Error{ErrorCode::transient, "the connection was refused"}.with_value(request.describe());
+    auto const lost = [&] {
+        delay = weather_.timeout;
+        return Error{ErrorCode::uncertain, "no answer in time"}.with_value(request.describe());
+    };
+    if (happens(weather_.lost_requests, "lost request")) return lost();
+    if (happens(weather_.failed_before, "failed before commit"))
+        return http::Response{503, {{"Content-Type", "text/html"}}, "<html>Service Unavailable</html>"};
+
+    auto response = system->answer(request);
+    if (happens(weather_.duplicated, "duplicated")) response = system->answer(request);
+    if (happens(weather_.lost_responses, "lost response")) return lost();
+    if (happens(weather_.failed_after, "failed after commit"))
+        return http::Response{502, {{"Content-Type", "text/html"}}, "<html>Bad Gateway</html>"};
+    if (happens(weather_.truncated, "truncated"))
+        return Error{ErrorCode::uncertain, "the connection was lost in the middle of the answer"}.with_value(request.describe());
+    return response;
+}
+
+Transport::Ticket Network::start(http::Request request) {
+    if (event_) event_();
+    ++exchanges_;
+    std::chrono::milliseconds delay{weather_.delay_max.count() ? static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>(weather_.delay_max.count()))) : 0};
+    auto response = carry(request, delay);
+    under_way_.push_back({++last_ticket_, clock_.now() + delay, std::move(response)});
+    return last_ticket_;
+}
+
+void Network::cancel(Ticket ticket) {
+    std::erase_if(under_way_, [ticket](UnderWay const& each) { return each.ticket == ticket; });
+}
+
+std::vector<Transport::Answer> Network::wait(std::chrono::milliseconds at_most) {
+    auto const next = std::min_element(under_way_.begin(), under_way_.end(), [](UnderWay const& left, UnderWay const& right) {
+        return std::pair{left.at, left.ticket} < std::pair{right.at, right.ticket};
+    });
+    auto const patience = clock_.now() + at_most;
+    if (next == under_way_.end() || patience < next->at) {
+        clock_.advance_to(patience);
+        return {};
+    }
+    clock_.advance_to(next->at);
+    if (event_) event_();
+    std::vector<Answer> answers;
+    answers.push_back({next->ticket, std::move(next->response)});
+    under_way_.erase(next);
+    return answers;
+}
+
+}  // namespace throughline::sandbox
