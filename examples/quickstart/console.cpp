@@ -36,7 +36,7 @@ void say(std::string_view line) {
     std::fflush(stdout);
 }
 
-void begin(std::string_view phase) { say("\n" + std::string{phase}); }
+void heading(std::string_view phase) { say("\n" + std::string{phase}); }
 
 void Console::start_again() { *this = Console{}; }
 

@@ -28,7 +28,7 @@ class Stopwatch {
 /// A line on the console, at once, for whoever watches or reads it through a pipe.
 void say(std::string_view line);
 /// A heading over what comes next.
-void begin(std::string_view phase);
+void heading(std::string_view phase);
 
 /// Shows the engine's work as it goes on: a line for every few hundred records, with the rate.
 class Console final : public Progress {

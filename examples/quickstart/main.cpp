@@ -78,9 +78,9 @@ std::unique_ptr<Firm> open_firm(Options const& options) {
     files::create_directories(options.folder);
     if (options.fresh || !Firm::lives_in(options.folder)) forget(options.folder);
     if (Firm::lives_in(options.folder)) {
-        begin("Going on with the firm in " + options.folder.string());
+        heading("Going on with the firm in " + options.folder.string());
     } else {
-        begin("Founding a firm in " + options.folder.string() + ": " + grouped(options.size.accounts) + " accounts, " +
+        heading("Founding a firm in " + options.folder.string() + ": " + grouped(options.size.accounts) + " accounts, " +
               grouped(options.size.opportunities) + " opportunities, " + grouped(options.size.people) + " people");
     }
     Stopwatch  watch;
@@ -114,7 +114,7 @@ class Quickstart {
 
   private:
     void sign_in() {
-        begin("Signing in");
+        heading("Signing in");
         Stopwatch watch;
         or_stop(engine_.check());
         say("  both systems answer (" + watch.to_string() + ")");
@@ -127,7 +127,7 @@ class Quickstart {
 
     /// Reads, plans, applies, and goes on until nothing is left that can be done.
     void sync(std::string const& title) {
-        begin(title + ": reading");
+        heading(title + ": reading");
         auto const    audited = or_stop(store_->count_audit());
         Stopwatch     watch;
         console_.start_again();
@@ -136,13 +136,13 @@ class Quickstart {
             grouped(refreshed.derived) + " made from them (" + watch.to_string() + ", " + watch.rate(refreshed.read()) + ")");
         add_time(title + ": read and derive", watch);
 
-        begin(title + ": what is owed");
+        heading(title + ": what is owed");
         Stopwatch  planning;
         auto const plan = or_stop(engine_.owed());
         say(plan.summary() + "  nothing is written yet; plan " + plan.hash().substr(0, 12));
         add_time(title + ": plan", planning);
 
-        begin(title + ": writing");
+        heading(title + ": writing");
         Stopwatch writing;
         console_.start_again();
         Applied applied = or_stop(engine_.apply(plan));
@@ -168,7 +168,7 @@ class Quickstart {
     void show_refusals(std::string const& title, std::string const& label) {
         auto const open  = or_stop(collect_open_exceptions(*store_, report_rows_max));
         auto       table = exceptions_table(open);
-        begin(title);
+        heading(title);
         std::fputs(to_text(table, 44).c_str(), stdout);
         report_.sections.push_back(
             {.title  = title,
@@ -178,7 +178,7 @@ class Quickstart {
     }
 
     void people_work() {
-        begin("Meanwhile, people work");
+        heading("Meanwhile, people work");
         ReportTable table{.columns = {{"who"}, {"what"}}};
         firm_->server().exclusively([&] {
             // Finance first: what it bills must not depend on how far an earlier run came with what sales did.
@@ -193,7 +193,7 @@ class Quickstart {
     void follow_one_deal() {
         auto steps = follow_deal(*store_, first_billed_order(firm_->erp()));
         if (steps.empty()) return;
-        begin("One deal, followed");
+        heading("One deal, followed");
         for (auto const& step : steps) {
             say("  " + step.title + "  [" + step.place + "]");
             for (auto const& fact : step.facts) say("      " + fact.label + ": " + fact.value);
@@ -204,7 +204,7 @@ class Quickstart {
 
     /// Everything has settled: what the systems are asked to change now would be an echo.
     std::uint64_t second_pass() {
-        begin("A second pass, now that everything has settled");
+        heading("A second pass, now that everything has settled");
         firm_->forget_requests();
         Stopwatch watch;
         console_.start_again();

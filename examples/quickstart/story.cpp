@@ -25,14 +25,16 @@ class Book {
     template <class Object>
     std::vector<Object> referring(RecordId to) {
         std::vector<Object> objects;
-        for (auto const& link : store_.links_to(to, object_name<Object>).value())
+        auto const links = store_.links_to(to, object_name<Object>).value();
+        for (auto const& link : links)
             objects.push_back(get(Id<Object>{link.from}));
         return objects;
     }
     /// `erp job 42`.
     std::string place(RecordId id) {
         std::string place;
-        for (auto const& binding : store_.bindings_of(store_.resolve(id).value()).value())
+        auto const  bindings = store_.bindings_of(store_.resolve(id).value()).value();
+        for (auto const& binding : bindings)
             place += (place.empty() ? "" : ", ") + binding.connection + " " + binding.vendor_object + " " + binding.key;
         return place.empty() ? "derived" : place;
     }

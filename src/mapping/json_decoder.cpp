@@ -19,7 +19,8 @@ struct Names {
         int              child = none; // The level below, where rows step into it.
         int              lines = none; // The decoder of contained records.
         int              next  = none; // In the same bucket.
-        bool             ignored = false;
+        bool             ignored  = false;
+        bool             personal = false; // It, or something below it, is personal data.
     };
     std::vector<Entry>   entries{};
     std::array<int, 64>  buckets{};
@@ -62,6 +63,7 @@ struct JsonDecoder::Plan {
     std::vector<std::string_view> ignored_anywhere;
     std::vector<std::size_t>      money_rows;
     std::uint32_t                 readable = 0;  // Members that some row reads.
+    std::uint32_t                 money    = 0;  // Those of them that are amounts.
     std::uint32_t                 required = 0;
 
     Plan(MappingView const& its_view, JsonLimits its_limits) : view{its_view}, limits{its_limits} {
@@ -81,18 +83,23 @@ struct JsonDecoder::Plan {
             ignored_anywhere.push_back(row.name.substr(2));
             return;
         }
-        std::size_t      level = 0;
-        std::string_view rest  = row.name;
+        bool const       personal = view.is_personal(row);
+        std::size_t      level    = 0;
+        std::string_view rest     = row.name;
         for (auto slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
             auto const segment = rest.substr(0, slash);
             if (levels[level].at(segment).child == none) {
                 int const child                = static_cast<int>(new_level());
                 levels[level].at(segment).child = child;
             }
-            level = static_cast<std::size_t>(levels[level].at(segment).child);
+            auto& outer    = levels[level].at(segment);
+            outer.personal = outer.personal || personal;
+            level          = static_cast<std::size_t>(outer.child);
             rest.remove_prefix(slash + 1);
         }
-        attach(levels[level].at(rest), row, index);
+        auto& entry    = levels[level].at(rest);
+        entry.personal = entry.personal || personal;
+        attach(entry, row, index);
     }
 
     void attach(Names::Entry& entry, FieldRow const& row, std::size_t index) {
@@ -110,7 +117,9 @@ struct JsonDecoder::Plan {
         if (row.kind != RowKind::member) return;
         readable |= std::uint32_t{1} << row.place;
         if (row.required) required |= std::uint32_t{1} << row.place;
-        if (row.settle_currency) money_rows.push_back(index);
+        if (!row.settle_currency) return;
+        money_rows.push_back(index);
+        money |= std::uint32_t{1} << row.place;
     }
 };
 
@@ -125,7 +134,7 @@ class Pass {
     bool object(Plan const& plan, std::size_t level, std::string_view outer) {
         auto const& names = plan.levels[level];
         std::size_t hint  = 0;
-        std::uint64_t seen = 0;
+        RowSet      seen;
         std::string_view name;
         while (reader_.next_member(name)) {
             int const found = names.find(name, hint);
@@ -134,9 +143,9 @@ class Pass {
                 continue;
             }
             auto const& entry = names.entries[static_cast<std::size_t>(found)];
-            if (found < 64) {
-                if (seen & (std::uint64_t{1} << found)) return twice(entry.name);
-                seen |= std::uint64_t{1} << found;
+            if (auto const bit = static_cast<std::size_t>(found); bit < seen.size()) {
+                if (seen[bit]) return twice(entry.name);
+                seen.set(bit);
             }
             if (!member(plan, entry, outer)) return false;
         }
@@ -157,7 +166,7 @@ class Pass {
                 auto decoded = array.decoder->decode(line, context);
                 if (decoded)
                     into_.lines.push_back(*std::move(decoded));
-                else
+                else if (into_.faults.size() < faults_max)
                     into_.faults.push_back(std::move(decoded).error().in_field(array.name));
             }
         }
@@ -183,38 +192,40 @@ class Pass {
         }
         Wire wire;
         if (!reader_.value(wire)) return false;
-        if (entry.lines != none) return contained(plan.lines[static_cast<std::size_t>(entry.lines)], wire, entry.name);
-        if (entry.child != none) return wire.is_null() ? clear_below(plan, entry) : wrong_kind(entry.name, wire);
-        for (int const row : entry.rows) field(plan.view.rows[static_cast<std::size_t>(row)], wire);
+        if (entry.lines != none) return contained(plan.lines[static_cast<std::size_t>(entry.lines)], wire, entry);
+        if (entry.child != none) return wire.is_null() ? clear_below(plan, entry) : wrong_kind(entry, wire);
+        for (int const row : entry.rows) field(entry, plan.view.rows[static_cast<std::size_t>(row)], wire);
         return true;
     }
 
-    void field(FieldRow const& row, Wire const& wire) {
+    void field(Names::Entry const& entry, FieldRow const& row, Wire const& wire) {
         if (row.kind == RowKind::member) into_.mentioned |= std::uint32_t{1} << row.place;
         if (wire.is_null()) {
             if (row.kind == RowKind::member) {
-                if (row.required) return fault(Error{ErrorCode::validation, "a required field is empty"}, row, {});
+                if (row.required) return fault(Error{ErrorCode::validation, "a required field is empty"}, entry, row, {});
                 row.clear(into_.object.data());
             }
             return;
         }
         auto decoded = row.decode ? row.decode(wire, into_.object.data(), context_)
                                   : row.decode_envelope(wire, into_.envelope, context_);
-        if (!decoded) fault(std::move(decoded).error(), row, wire.text);
+        if (!decoded) fault(std::move(decoded).error(), entry, row, wire.text);
     }
 
-    void fault(Error error, FieldRow const& row, std::string_view value) {
+    void fault(Error error, Names::Entry const& entry, FieldRow const& row, std::string_view value) {
         if (into_.faults.size() >= faults_max) return;
-        error = std::move(error).in_field(row.name);
-        if (row.personal_type) {  // The text itself is what must not be shown.
-            into_.faults.push_back(Error{error.code(), "a personal field cannot be read"}.in_field(row.name));
-            return;
-        }
-        into_.faults.push_back(std::move(error).with_value(value));
+        if (entry.personal)  // What was found, and what is like it, is what must not be shown.
+            error = Error{error.code(), value.empty() ? error.message() : "a personal field cannot be read"};
+        else
+            error = std::move(error).with_value(value);
+        into_.faults.push_back(std::move(error).in_field(row.name));
     }
 
-    bool wrong_kind(std::string_view name, Wire const& wire) {
-        into_.faults.push_back(unexpected(wire, "an object").in_field(name));
+    bool wrong_kind(Names::Entry const& entry, Wire const& wire) {
+        if (into_.faults.size() >= faults_max) return true;
+        auto const shown = entry.personal ? Wire{wire.kind, {}} : wire;
+        into_.faults.push_back(
+            unexpected(shown, entry.lines == none ? "an object" : "an array of lines").in_field(entry.name));
         return true;
     }
 
@@ -222,17 +233,17 @@ class Pass {
     template <class Plan>
     bool clear_below(Plan const& plan, Names::Entry const& entry) {
         for (auto const& below : plan.levels[static_cast<std::size_t>(entry.child)].entries) {
-            for (int const row : below.rows) field(plan.view.rows[static_cast<std::size_t>(row)], Wire{});
+            for (int const row : below.rows) field(below, plan.view.rows[static_cast<std::size_t>(row)], Wire{});
             if (below.child != none) clear_below(plan, below);
         }
         return true;
     }
 
     // Lines are decoded once their parent is: its currency may stand behind them.
-    bool contained(JsonDecoder const& decoder, Wire const& wire, std::string_view name) {
+    bool contained(JsonDecoder const& decoder, Wire const& wire, Names::Entry const& entry) {
         if (wire.is_null()) return true;
-        if (wire.kind != Wire::Kind::array) return wrong_kind(name, wire);
-        arrays_.push_back({&decoder, wire.text, name});
+        if (wire.kind != Wire::Kind::array) return wrong_kind(entry, wire);
+        arrays_.push_back({&decoder, wire.text, entry.name});
         return true;
     }
 
@@ -277,10 +288,11 @@ Result<Decoded> JsonDecoder::decode(std::string_view text, MappingContext& conte
 
 namespace mapping_detail {
 
-void clear(Decoded& into) {
+void clear(Decoded& into, std::uint32_t money) {
     auto const& members = into.object.type().members;
+    auto const  touched = into.mentioned | money;  // An amount has a currency even where nobody spoke of it.
     for (std::size_t place = 0; place < members.size(); ++place)
-        if (into.mentioned >> place & 1u) members[place].clear(into.object.data());
+        if (touched >> place & 1u) members[place].clear(into.object.data());
     into.mentioned = 0;
     into.envelope  = {};
     into.custom.clear();
@@ -291,13 +303,13 @@ void clear(Decoded& into) {
 }  // namespace mapping_detail
 
 Result<> JsonDecoder::decode(std::string_view text, MappingContext& context, Decoded& into) const {
-    clear(into);
+    clear(into, plan_->money);
     context.record_currency = {};
 
     JsonReader reader{text, plan_->limits};
     if (!reader.enter_object())
         return reader.failed() ? reader.fault()
-                               : Error{ErrorCode::corrupt, "a record must be a JSON object"}.with_value(text);
+                               : Error{ErrorCode::corrupt, "a record must be a JSON object"};
     Pass       pass{reader, context, into};
     bool const whole = pass.object(*plan_, 0, {});
     if (reader.failed()) return reader.fault();

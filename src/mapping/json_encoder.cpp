@@ -70,8 +70,8 @@ bool same_on_wire(FieldRow const& row, void const* left, void const* right, Mapp
 }
 
 /// Members whose text belongs to a person never show in an error.
-Error in_row(Error error, FieldRow const& row) {
-    if (row.personal_type) return Error{error.code(), error.message()}.in_field(row.name);
+Error in_row(Error error, MappingView const& view, FieldRow const& row) {
+    if (view.is_personal(row)) return Error{error.code(), error.message()}.in_field(row.name);
     return std::move(error).in_field(row.name);
 }
 
@@ -89,7 +89,7 @@ Result<> write_rows(MappingView const& view, void const* object, RowSet const& r
         } else if (row.kind == RowKind::lines) {
             if (auto written = write_lines(row, out, context); !written) return written;
         } else if (auto written = row.encode(object, out, context); !written) {
-            return in_row(std::move(written).error(), row);
+            return in_row(std::move(written).error(), view, row);
         }
     }
     nested.close_to(0);
@@ -190,6 +190,14 @@ std::vector<std::string> field_list(MappingView const& view) {
         if (std::find(fields.begin(), fields.end(), row.name) == fields.end()) fields.emplace_back(row.name);
     }
     return fields;
+}
+
+bool MappingView::is_personal(FieldRow const& row) const {
+    if (row.kind != RowKind::member) return false;
+    auto const& members = type().members;
+    for (std::size_t place = 0; place < members.size(); ++place)
+        if ((places_of(row) >> place & 1u) && members[place].personal) return true;
+    return row.personal_type;
 }
 
 FieldRow const* MappingView::find(RowKind kind) const {

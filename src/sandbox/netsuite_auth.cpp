@@ -46,6 +46,12 @@ bool covers(std::vector<std::string> const& granted, Value const& asked) {
     });
 }
 
+/// An assertion may name one audience or several.
+bool is_meant_for(Value const& named, std::string_view audience) {
+    auto const is_it = [&](Value const& one) { return one.text() == audience; };
+    return is_it(named) || std::any_of(named.elements().begin(), named.elements().end(), is_it);
+}
+
 std::map<std::string, std::string, std::less<>> read_header(std::string_view text) {
     std::map<std::string, std::string, std::less<>> parameters;
     while (!text.empty()) {
@@ -110,10 +116,7 @@ std::string_view Gate::check_assertion(std::string_view assertion, std::string_v
     auto const now    = clock_.now().seconds();
     if (!issued || !ends || *ends <= now || *issued > now + options_.clock_tolerance.count()) return "invalid_grant";
     if (*ends <= *issued || *ends - *issued > assertion_seconds_max) return "invalid_grant";
-    Value const& aud   = claims["aud"];
-    bool const   meant = aud.text() == audience || std::any_of(aud.elements().begin(), aud.elements().end(),
-                                                               [&](Value const& one) { return one.text() == audience; });
-    if (!meant) return "invalid_grant";
+    if (!is_meant_for(claims["aud"], audience)) return "invalid_grant";
     return covers(client->second.scopes, claims["scope"]) ? "" : "invalid_scope";
 }
 

@@ -134,11 +134,13 @@ class Book {
     void bill_order(Row const& invoice, int sign);
     void apply_payments(Value const& before, Value const& after, Problems& problems);
 
-    int                 precision_of(Value const& currency) const;
-    Value               of_customer(std::string_view customer, std::string_view field) const;
-    std::string         customer_of(Value const& entity) const;
-    Value               receivable(Row const& customer, std::string_view field) const;
-    std::vector<RowPtr> open_invoices(std::string_view customer) const;
+    int         precision_of(Value const& currency) const;
+    Value       of_customer(std::string_view customer, std::string_view field) const;
+    std::string customer_of(Value const& entity) const;
+    Value       receivable(Row const& customer, std::string_view field) const;
+    /// A customer and its projects: whom a transaction may name.
+    std::vector<std::string> entities_of(std::string_view customer) const;
+    std::vector<RowPtr>      open_invoices(std::string_view customer) const;
 
     Records&                                   records_;
     Clock const&                               clock_;

@@ -13,6 +13,24 @@ void copy(Value& into, std::string_view name, Value value) {
     if (!value.is_null()) into.set(name, std::move(value));
 }
 
+/// How much of an order's line a person bills: what was asked for, or all that is left.
+Decimal to_bill(Value const& line, NetSuiteBilling const& billing) {
+    if (billing.lines.empty()) return decimal_or_zero(line["amount"]) - decimal_or_zero(line["amountBilled"]);
+    for (NetSuiteBilling::Line const& wanted : billing.lines)
+        if (std::to_string(wanted.order_line) == line["line"].text()) return wanted.amount;
+    return {};
+}
+
+Value billed_line(std::string const& order, Value const& line, Decimal const& amount) {
+    Value made = Value::object({{"item", reference_to(line["item"])}, {"orderLine", line["line"]}});
+    made.set("orderDoc", reference_to(order)).set("amount", amount);
+    if (amount == decimal_or_zero(line["amount"])) made.set("quantity", line["quantity"]).set("rate", line["rate"]);
+    for (char const* const field : {"taxCode", "department", "class", "location"})
+        copy(made, field, reference_to(line[field]));
+    for (char const* const field : {"description", "units"}) copy(made, field, line[field]);
+    return made;
+}
+
 /// Which of aging, aging1, … aging4 an invoice counts in.
 std::size_t aging_of(std::int32_t days_overdue) {
     if (days_overdue <= 0) return 0;
@@ -40,12 +58,16 @@ std::string Book::customer_of(Value const& entity) const {
     return job ? table(*type("job")).cell(*job, "parent").text() : entity.text();
 }
 
-std::vector<RowPtr> Book::open_invoices(std::string_view customer) const {
-    Table const&             invoices = table(*type("invoice"));
+std::vector<std::string> Book::entities_of(std::string_view customer) const {
     std::vector<std::string> entities{std::string{customer}};
     for (RowPtr const& job : table(*type("job")).find_by("parent", customer)) entities.push_back(job->id);
+    return entities;
+}
+
+std::vector<RowPtr> Book::open_invoices(std::string_view customer) const {
+    Table const&        invoices = table(*type("invoice"));
     std::vector<RowPtr> open;
-    for (std::string const& entity : entities)
+    for (std::string const& entity : entities_of(customer))
         for (RowPtr const& invoice : invoices.find_by("entity", entity))
             if (invoices.cell(*invoice, "status").text() == "A") open.push_back(invoice);
     return open;
@@ -76,9 +98,10 @@ Value Book::receivable(Row const& customer, std::string_view field) const {
     if (field != "unbilledOrders") return {};
     Table const& orders = table(*type("salesOrder"));
     Decimal      unbilled;
-    for (RowPtr const& order : orders.find_by("entity", customer.id))
-        for (Value const& line : orders.cell(*order, "item").elements())
-            unbilled += decimal_or_zero(line["amount"]) - decimal_or_zero(line["amountBilled"]);
+    for (std::string const& entity : entities_of(customer.id))
+        for (RowPtr const& order : orders.find_by("entity", entity))
+            for (Value const& line : orders.cell(*order, "item").elements())
+                unbilled += decimal_or_zero(line["amount"]) - decimal_or_zero(line["amountBilled"]);
     return tidy(unbilled);
 }
 
@@ -97,20 +120,8 @@ Outcome<Written> Book::bill(std::string_view order_id, NetSuiteBilling const& bi
     if (!billing.memo.empty()) body.set("memo", billing.memo);
     Value lines = Value::array();
     for (Value const& line : orders.cell(*order, "item").elements()) {
-        Decimal    amount = decimal_or_zero(line["amount"]) - decimal_or_zero(line["amountBilled"]);
-        auto const part   = std::find_if(billing.lines.begin(), billing.lines.end(), [&](auto const& wanted) {
-            return std::to_string(wanted.order_line) == line["line"].text();
-        });
-        if (!billing.lines.empty()) amount = part == billing.lines.end() ? Decimal{} : part->amount;
-        if (amount.is_zero()) continue;
-        Value made = Value::object({{"item", reference_to(line["item"])}, {"orderLine", line["line"]}});
-        made.set("orderDoc", reference_to(order->id));
-        if (amount == decimal_or_zero(line["amount"])) made.set("quantity", line["quantity"]).set("rate", line["rate"]);
-        made.set("amount", amount);
-        for (char const* const field : {"taxCode", "department", "class", "location"})
-            copy(made, field, reference_to(line[field]));
-        for (char const* const field : {"description", "units"}) copy(made, field, line[field]);
-        lines.push(std::move(made));
+        Decimal const amount = to_bill(line, billing);
+        if (!amount.is_zero()) lines.push(billed_line(order->id, line, amount));
     }
     if (lines.size() == 0) return refused(user_error("This sales order has nothing left to bill."));
     body.set("item", Value::object({{"items", std::move(lines)}}));

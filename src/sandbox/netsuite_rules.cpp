@@ -6,7 +6,8 @@ namespace throughline::sandbox::suite {
 
 namespace {
 
-constexpr int rate_digits = 8;
+constexpr int     rate_digits = 8;
+constexpr Decimal amount_end{std::int64_t{1'000'000'000'000'000}};
 
 /// An amount at the precision of its currency. Requires: bounded digits, as read_number sees to.
 Decimal rounded(Decimal const& amount, int digits) { return amount.rounded(digits, Rounding::half_up).value(); }
@@ -146,6 +147,10 @@ void Book::settle_lines(Draft& draft, Problems& problems) {
                               .value()));
         }
         Decimal const amount = rounded(decimal_or_zero(line["amount"]), digits);
+        if (amount.magnitude() >= amount_end) {
+            problems.push_back(invalid_value(path + ".amount", amount.to_string(), "amount"));
+            continue;
+        }
         line.set("amount", tidy(amount));
         subtotal += amount;
         if (RowPtr const code = find(*type("salesTaxItem"), line["taxCode"].text())) {

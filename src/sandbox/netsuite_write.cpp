@@ -7,7 +7,8 @@ namespace throughline::sandbox::suite {
 
 namespace {
 
-constexpr std::size_t number_digits_max = 20;
+constexpr std::size_t number_digits_max = 15;  // What the vendor's own numbers hold.
+constexpr std::size_t whole_digits_max  = 9;
 constexpr std::size_t phone_digits_min  = 7;
 
 /// Members that a reader may send back as it got them.
@@ -185,15 +186,19 @@ Value BodyReader::read_text(FieldDefinition const& field, Value const& value, st
 
 Value BodyReader::read_number(FieldDefinition const& field, Value const& value, std::string const& path) {
     auto const number = value.decimal();
-    if (!number || value.text().size() > number_digits_max + 2) {
+    if (!number) {
         complain_value(wrong_kind(field, value, path, "number"));
         return {};
     }
-    if (field.type == FieldType::integer && number->normalized().scale() != 0) {
+    bool const  whole  = field.type == FieldType::integer;
+    Value const plain  = tidy(*number);
+    auto const  digits = static_cast<std::size_t>(
+        std::count_if(plain.text().begin(), plain.text().end(), [](char c) { return c >= '0' && c <= '9'; }));
+    if (digits > (whole ? whole_digits_max : number_digits_max) || (whole && number->normalized().scale() != 0)) {
         complain_value(wrong_value(field, value.text(), path));
         return {};
     }
-    return tidy(*number);
+    return plain;
 }
 
 Value BodyReader::read_time(FieldDefinition const& field, Value const& value, std::string const& path) {
@@ -253,9 +258,9 @@ Value BodyReader::key_of(Sublist const& sublist, Value const& sent, std::string 
 void BodyReader::read_line(Sublist const& sublist, Value const& sent, std::string const& path, Value& line) {
     for (Value::Member const& member : sent.members()) {
         if (is_decoration(member.name)) continue;
-        std::string const place  = path + "." + member.name;
-        auto const        nested = std::find_if(sublist.subrecords.begin(), sublist.subrecords.end(),
-                                                [&](Subrecord const& subrecord) { return subrecord.name == member.name; });
+        std::string const place   = path + "." + member.name;
+        auto const        is_here = [&](Subrecord const& part) { return part.name == member.name; };
+        auto const        nested  = std::find_if(sublist.subrecords.begin(), sublist.subrecords.end(), is_here);
         if (nested != sublist.subrecords.end()) {
             line.set(member.name, read_subrecord(*nested, member.value, line[member.name], place));
             continue;

@@ -1,5 +1,6 @@
 #include "audit_log.hpp"
 
+#include <array>
 #include <charconv>
 
 namespace throughline {
@@ -11,9 +12,11 @@ constexpr std::size_t   bytes_per_row_max   = 65'536;
 
 // Packed as netstrings without their commas, three to an entry: `4:name0:7:"Acme"`. Readable with any SQLite shell.
 void pack(std::string_view text, std::string& into) {
-    into += std::to_string(text.size());
-    into += ':';
-    into += text;
+    std::array<char, 24> size{};
+    auto* const          end = std::to_chars(size.data(), size.data() + size.size() - 1, text.size()).ptr;
+    *end                     = ':';
+    into.append(size.data(), static_cast<std::size_t>(end + 1 - size.data()));
+    into.append(text);
 }
 
 // False where the bytes are not what `pack` writes.

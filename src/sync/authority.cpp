@@ -47,6 +47,7 @@ Result<> Authority::check() const {
 
 Authority standard_authority() {
     Authority authority;
+    authority.give("Contract", {}, "draft", Owner::crm);
     for (auto const* stage : {"approved", "active", "on_hold", "completed", "terminated"})
         authority.give("Contract", {}, stage, Owner::erp);  // Terms are the CRM's until they are agreed.
     authority.give<&Project::code>(Owner::erp)

@@ -51,6 +51,21 @@ TEST_CASE("L9: netsuite bills an order in parts and never loses or makes a cent"
     CHECK(more.error().context().vendor_code == "USER_ERROR");
 }
 
+TEST_CASE("L9: netsuite refuses numbers that it could not hold exactly") {
+    NetSuiteAccount   account;
+    std::string const customer = account.customer("Acme");
+    auto const        status   = [&](std::string const& quantity, std::string const& rate) {
+        std::string const body =
+            filled(R"({"entity":{"id":"%"},"item":{"items":%}})", {customer, lines({{quantity, rate}})});
+        return account.post("record/v1/salesOrder", body).status;
+    };
+    CHECK(status("1", "123456789012.345") == 204);
+    CHECK(status("1", "1234567890123.456") == 400);
+    CHECK(status("999999999999999", "999999999999999") == 400);
+    CHECK(status("1e400", "1") == 400);
+    CHECK(account.post("record/v1/term", R"({"name":"Late","daysUntilNetDue":9999999999})").status == 400);
+}
+
 TEST_CASE("netsuite's invoices fall due by their terms, and payments settle them") {
     NetSuiteAccount   account;
     std::string const customer =

@@ -50,7 +50,7 @@ class Walk {
         if (committed_) now_ = *committed_;  // An open transaction goes with its store.
         committed_.reset();
         store_.reset();
-        store_ = std::move(SqliteStore::open(path_).value());
+        store_ = std::move(SqliteStore::open(path_, {.durable = false}).value());
         compare();
     }
 

@@ -30,16 +30,24 @@ TEST_CASE("what a transaction wrote is there together or not at all (L7)") {
     CHECK(store->record(id_of(2))->has_value());
 }
 
-TEST_CASE("names that a rolled back transaction brought are given anew, and rows keep theirs") {
-    auto const store = open_in_memory();
+TEST_CASE("names that a rolled back transaction brought are written anew when they are used again (L7)") {
+    TemporaryFolder const folder;
+    auto                  store = std::move(SqliteStore::open(folder.file("state.db")).value());
     REQUIRE(store->begin());
     REQUIRE(store->put_record(record_of(1, "Project")));
     REQUIRE(store->rollback());
-    REQUIRE(store->put_record(record_of(2, "Invoice")));
     REQUIRE(store->put_record(record_of(1, "Project")));
-    CHECK(store->record(id_of(1)).value()->object == "Project");
-    CHECK(store->record(id_of(2)).value()->object == "Invoice");
-    CHECK(store->count_records("Project").value() == 1);
+    REQUIRE(store->put_record(record_of(2, "Invoice")));
+    for (bool const reopened : {false, true}) {
+        CAPTURE(reopened);
+        if (reopened) {
+            store.reset();
+            store = std::move(SqliteStore::open(folder.file("state.db")).value());
+        }
+        CHECK(store->record(id_of(1)).value()->object == "Project");
+        CHECK(store->record(id_of(2)).value()->object == "Invoice");
+        CHECK(store->count_records("Project").value() == 1);
+    }
 }
 
 TEST_CASE("a statement that fails leaves the rest of its transaction") {

@@ -8,13 +8,6 @@ namespace throughline {
 
 // The questions a mapping must answer "yes" to. Each reads as a sentence, because compilers quote it.
 
-template <class Vendor>
-struct vendor {
-    template <class Object>
-    static constexpr bool has_a_mapping_for =
-        !std::is_same_v<std::remove_cvref_t<decltype(mapping<Vendor, Object>)>, NoMapping>;
-};
-
 constexpr bool speaks_of_member(FieldRow const& row) {
     return row.kind == RowKind::member || row.kind == RowKind::omitted;
 }
@@ -72,6 +65,7 @@ struct mapping_of {
     static constexpr bool names_the_vendors_key = count_rows<Vendor, Object, RowKind::key>() == 1;
     static constexpr bool has_at_most_one_external_id = count_rows<Vendor, Object, RowKind::external_id>() <= 1;
     static constexpr bool has_at_most_one_modification_stamp = count_rows<Vendor, Object, RowKind::modified>() <= 1;
+    static constexpr bool has_at_most_one_mark_of_deletion = count_rows<Vendor, Object, RowKind::deleted>() <= 1;
     static constexpr bool has_at_most_one_record_currency = count_rows<Vendor, Object, RowKind::currency>() <= 1;
     static constexpr bool names_the_vendors_object = !mapping<Vendor, Object>.vendor_object.empty();
     static constexpr bool steps_into_nested_objects_by_single_slashes = [] {
@@ -139,6 +133,7 @@ struct CheckMapping {
                   "throughline: say once which field is the vendor's key: key<\"Id\">");
     static_assert(mapping_of<Vendor, Object>::has_at_most_one_external_id, "throughline: keep one external_id<...>");
     static_assert(mapping_of<Vendor, Object>::has_at_most_one_modification_stamp, "throughline: keep one modified<...>");
+    static_assert(mapping_of<Vendor, Object>::has_at_most_one_mark_of_deletion, "throughline: keep one deleted<...>");
     static_assert(mapping_of<Vendor, Object>::has_at_most_one_record_currency,
                   "throughline: keep one record_currency<...>");
     static_assert(mapping_of<Vendor, Object>::steps_into_nested_objects_by_single_slashes,

@@ -237,6 +237,7 @@ consteval Row<object_of<Whole>> make_part() {
         row.decode = Carrier::decode;
         row.encode = Carrier::encode;
         row.clear  = Carrier::clear;
+        row.personal_type = std::is_same_v<present_type_of<Part>, PersonalText>;
     }
     return {row};
 }
@@ -245,12 +246,10 @@ consteval Row<object_of<Whole>> make_part() {
 template <fixed_string Name, auto Whole, auto Part, auto const& Codec = codec<present_type_of<Part>>>
 inline constexpr auto part = make_part<Name, Whole, Part, Codec>();
 
-template <auto... Members>
-struct first_of;
-template <auto First, auto... Others>
-struct first_of<First, Others...> {
-    using object = object_of<First>;
-    static constexpr std::size_t place = place_of<First>;
+template <class Compute>
+struct computation_of {
+    template <auto... Members>
+    static constexpr bool looks_at_members = sizeof...(Members) > 0;
 };
 
 template <class Compute, class Object>
@@ -261,6 +260,14 @@ struct computation {
         };
 };
 
+template <auto First, auto Other>
+struct CheckInput {
+    static constexpr bool done = true;
+
+    static_assert(field_of<object_of<Other>>::template belongs_to<object_of<First>>,
+                  "throughline: a computed field is made from members of one object");
+};
+
 template <class Compute, class Object>
 struct ComputedCodec {
     static Result<> encode(void const* object, WireWriter& out, MappingContext& context) {
@@ -268,18 +275,34 @@ struct ComputedCodec {
     }
 };
 
+template <fixed_string Name, class Compute, auto First, auto... Others>
+consteval Row<object_of<First>> make_computed_from() {
+    using Object = object_of<First>;
+    constexpr bool of_one_object = (field_of<object_of<Others>>::template belongs_to<Object> && ...);
+    static_assert(vendor_field<Name>::has_a_name, "throughline: a field needs the vendor's name");
+    static_assert((CheckInput<First, Others>::done && ...));
+    if constexpr (of_one_object)
+        static_assert(computation<Compute, Object>::writes_from_the_object,
+                      "throughline: a computed field needs `static Result<> encode(Object const&, WireWriter&, "
+                      "MappingContext&)`");
+    FieldRow row{.name = Name.view(), .place = place_of<First>, .direction = Direction::write};
+    if constexpr (of_one_object && computation<Compute, Object>::writes_from_the_object) {
+        row.inputs = ((std::uint32_t{1} << place_of<First>) | ... | (std::uint32_t{1} << place_of<Others>));
+        row.codec  = "computed";
+        row.member = names_of<Object>.each[place_of<First>];
+        row.encode = ComputedCodec<Compute, Object>::encode;
+    }
+    return {row};
+}
+
 template <fixed_string Name, class Compute, auto... Members>
 consteval auto make_computed() {
-    using Object = typename first_of<Members...>::object;
-    static_assert(computation<Compute, Object>::writes_from_the_object,
-                  "throughline: a computed field needs `static Result<> encode(Object const&, WireWriter&, MappingContext&)`");
-    FieldRow row{.name = Name.view(), .place = first_of<Members...>::place, .direction = Direction::write};
-    row.inputs = ((std::uint32_t{1} << place_of<Members>) | ...);
-    row.codec  = "computed";
-    row.member = names_of<Object>.each[first_of<Members...>::place];
-    if constexpr (computation<Compute, Object>::writes_from_the_object)
-        row.encode = ComputedCodec<Compute, Object>::encode;
-    return Row<Object>{row};
+    static_assert(computation_of<Compute>::template looks_at_members<Members...>,
+                  "throughline: name the members that it is made from: computed<\"VendorName\", Compute, &Object::member>");
+    if constexpr (sizeof...(Members) > 0)
+        return make_computed_from<Name, Compute, Members...>();
+    else
+        return FreeRow{};
 }
 
 /// A vendor's field made from several members: written, never read. `Compute::encode` makes it from the whole object;
@@ -319,39 +342,58 @@ struct RecordCurrencyCodec {
     }
 };
 
+template <fixed_string Name>
+struct ignoring {
+    template <fixed_string Reason>
+    static constexpr bool says_why = Reason.view().size() >= 8;
+};
+
+template <fixed_string Name>
+consteval FreeRow make_free(FieldRow row) {
+    static_assert(vendor_field<Name>::has_a_name, "throughline: a field needs the vendor's name");
+    row.name = Name.view();
+    return {row};
+}
+
+template <fixed_string Name, fixed_string Reason>
+consteval FreeRow make_ignored() {
+    static_assert(ignoring<Name>::template says_why<Reason>,
+                  "throughline: say in a few words why nobody needs it: ignore<\"VendorName\", \"...\">");
+    return make_free<Name>({.kind = RowKind::ignored, .direction = Direction::read, .reason = Reason.view()});
+}
+
 /// The vendor's own key of the record: text, or a number by its lexeme.
 template <fixed_string Name>
-inline constexpr auto key =
-    FreeRow{{.name = Name.view(), .kind = RowKind::key, .direction = Direction::read, .codec = "key",
-             .decode_envelope = KeyCodec::decode}};
+inline constexpr auto key = make_free<Name>(
+    {.kind = RowKind::key, .direction = Direction::read, .codec = "key", .decode_envelope = KeyCodec::decode});
 /// Where the vendor keeps our id.
 template <fixed_string Name>
-inline constexpr auto external_id =
-    FreeRow{{.name = Name.view(), .kind = RowKind::external_id, .codec = "our id",
-             .decode_envelope = KeyCodec::decode_external_id}};
+inline constexpr auto external_id = make_free<Name>(
+    {.kind = RowKind::external_id, .codec = "our id", .decode_envelope = KeyCodec::decode_external_id});
 /// When the vendor last changed the record.
 template <fixed_string Name>
-inline constexpr auto modified =
-    FreeRow{{.name = Name.view(), .kind = RowKind::modified, .direction = Direction::read, .codec = "instant",
-             .decode_envelope = KeyCodec::decode_modified}};
+inline constexpr auto modified = make_free<Name>({.kind            = RowKind::modified,
+                                                  .direction       = Direction::read,
+                                                  .codec           = "instant",
+                                                  .decode_envelope = KeyCodec::decode_modified});
 /// Whether the vendor has deleted it.
 template <fixed_string Name>
-inline constexpr auto deleted =
-    FreeRow{{.name = Name.view(), .kind = RowKind::deleted, .direction = Direction::read, .codec = "boolean",
-             .decode_envelope = KeyCodec::decode_deleted}};
+inline constexpr auto deleted = make_free<Name>({.kind            = RowKind::deleted,
+                                                 .direction       = Direction::read,
+                                                 .codec           = "boolean",
+                                                 .decode_envelope = KeyCodec::decode_deleted});
 /// The field that names the currency of the record's amounts; a `field` may name it too.
 template <fixed_string Name, auto const& Codec = codec<Currency>>
-inline constexpr auto record_currency =
-    FreeRow{{.name = Name.view(), .kind = RowKind::currency, .direction = Direction::read, .codec = std::remove_cvref_t<decltype(Codec)>::name,
-             .decode_envelope = RecordCurrencyCodec<Codec>::decode}};
-/// A field of the vendor's that nobody needs: read over, not kept in `custom`.
+inline constexpr auto record_currency = make_free<Name>({.kind            = RowKind::currency,
+                                                         .direction       = Direction::read,
+                                                         .codec           = std::remove_cvref_t<decltype(Codec)>::name,
+                                                         .decode_envelope = RecordCurrencyCodec<Codec>::decode});
+/// A field of the vendor's that nobody needs: read over, not kept in `custom`. `"*/Name"` is that name at any depth.
 template <fixed_string Name, fixed_string Reason>
-inline constexpr auto ignore =
-    FreeRow{{.name = Name.view(), .kind = RowKind::ignored, .direction = Direction::read, .reason = Reason.view()}};
+inline constexpr auto ignore = make_ignored<Name, Reason>();
 /// A fixed text that every new record gets.
 template <fixed_string Name, fixed_string Value>
-inline constexpr auto constant =
-    FreeRow{{.name = Name.view(), .kind = RowKind::constant, .direction = Direction::create, .codec = "constant",
-             .reason = Value.view()}};
+inline constexpr auto constant = make_free<Name>(
+    {.kind = RowKind::constant, .direction = Direction::create, .codec = "constant", .reason = Value.view()});
 
 }  // namespace throughline

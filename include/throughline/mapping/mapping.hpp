@@ -30,6 +30,8 @@ struct MappingView {
     bool is_line() const { return contained_by != no_place; }
     /// Null when the mapping has no such row.
     FieldRow const* find(RowKind kind) const;
+    /// Whether a row carries personal data, by the member's type or by what the model says of it.
+    bool is_personal(FieldRow const& row) const;
 };
 
 /// How one vendor object and one canonical object correspond: a table, and nothing but a table.
@@ -77,7 +79,7 @@ consteval auto map_object(std::string_view vendor_object, Row<Object> const (&li
 
 /// A firm's own version of a vendor's mapping: its lines replace the vendor's for the same member, or join them.
 template <class Object, std::size_t Base, std::size_t Own>
-consteval auto extend(Mapping<Object, Base> const& base, Row<Object> const (&own)[Own]) {
+consteval auto extend(Mapping<Object, Base> const& base, std::type_identity_t<Row<Object>> const (&own)[Own]) {
     Mapping<Object, Base + Own> extended{base.vendor_object, {}, base.absent, base.contained_by, base.identity};
     std::size_t                 end = 0;
     auto const replaced = [&](FieldRow const& row) {
@@ -101,8 +103,26 @@ struct NoMapping {};
 template <class Vendor, class Object>
 inline constexpr auto mapping = NoMapping{};
 
+template <class Vendor>
+struct vendor {
+    template <class Object>
+    static constexpr bool has_a_mapping_for =
+        !std::is_same_v<std::remove_cvref_t<decltype(mapping<Vendor, Object>)>, NoMapping>;
+};
+
 template <class Vendor, class Object>
-inline constexpr MappingView view_of = mapping<Vendor, Object>.view();
+consteval MappingView make_view() {
+    static_assert(vendor<Vendor>::template has_a_mapping_for<Object>,
+                  "throughline: this vendor has no mapping for this object; specialise throughline::mapping<Vendor, Object>");
+    if constexpr (vendor<Vendor>::template has_a_mapping_for<Object>)
+        return mapping<Vendor, Object>.view();
+    else
+        return {};
+}
+
+/// A vendor's mapping of an object, its types forgotten.
+template <class Vendor, class Object>
+inline constexpr MappingView view_of = make_view<Vendor, Object>();
 
 template <class Vendor, class Object>
 MappingView const& lines_mapping() { return view_of<Vendor, Object>; }
@@ -110,7 +130,9 @@ MappingView const& lines_mapping() { return view_of<Vendor, Object>; }
 /// The records contained in this one: `lines<"item/items", NetSuite, ContractLine>`. They are records of their own,
 /// with a mapping of their own, and are read and written inside their parent.
 template <fixed_string Name, class Vendor, class Object>
-inline constexpr auto lines = FreeRow{{.name = Name.view(), .kind = RowKind::lines, .codec = "lines",
-                                       .line_object = object_name<Object>, .lines = lines_mapping<Vendor, Object>}};
+inline constexpr auto lines = make_free<Name>({.kind        = RowKind::lines,
+                                               .codec       = "lines",
+                                               .line_object = object_name<Object>,
+                                               .lines       = lines_mapping<Vendor, Object>});
 
 }  // namespace throughline

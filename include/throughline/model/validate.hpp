@@ -1,6 +1,7 @@
 #pragma once
 
 #include <throughline/core/decimal.hpp>
+#include <throughline/model/violation.hpp>
 #include <throughline/model/account.hpp>
 #include <throughline/model/billing_event.hpp>
 #include <throughline/model/change_order.hpp>
@@ -19,17 +20,6 @@
 /// The rules that the business's own records must keep among themselves, as pure functions: records in, violations out.
 /// An empty answer means that the rule is kept; violations come in the order of the records they were found in.
 namespace throughline {
-
-/// One way in which a record breaks a rule, in words that its owner can act on.
-struct Violation {
-    std::string path;      ///< The member at fault: "Contract.value".
-    RecordId    record{};  ///< The record at fault; none where the caller gave no id.
-    std::string message;   ///< What is wrong.
-    std::string expected;  ///< What would be right.
-    std::string owner;     ///< Who can mend it: "finance", "delivery", "sales operations".
-
-    bool operator==(Violation const&) const = default;
-};
 
 /// An object with its identity.
 template <class Object>

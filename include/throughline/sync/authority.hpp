@@ -1,6 +1,7 @@
 #pragma once
 
 #include <throughline/core/result.hpp>
+#include <throughline/mapping/field.hpp>
 #include <throughline/model/enumeration.hpp>
 #include <throughline/model/object_type.hpp>
 
@@ -19,11 +20,15 @@ class Authority {
     /// From now on that member belongs to that kind of system, at every stage.
     template <auto Member>
     Authority& give(Owner owner) {
+        static_assert(member_named<Member>::is_described,
+                      "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
         return give(object_name<object_of<Member>>, names_of<object_of<Member>>.each[place_of<Member>], {}, owner);
     }
     /// At one stage only.
     template <auto Member>
     Authority& give_at(std::string_view stage, Owner owner) {
+        static_assert(member_named<Member>::is_described,
+                      "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
         return give(object_name<object_of<Member>>, names_of<object_of<Member>>.each[place_of<Member>], stage, owner);
     }
     /// By names; an empty member means every member of the object, an empty stage every stage.

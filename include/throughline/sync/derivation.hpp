@@ -3,6 +3,7 @@
 #include <throughline/core/date.hpp>
 #include <throughline/core/result.hpp>
 #include <throughline/model/object_type.hpp>
+#include <throughline/model/violation.hpp>
 
 #include <functional>
 #include <optional>
@@ -41,16 +42,6 @@ class Records {
             typed.emplace_back(Id<Object>{id}, std::move(object.template as<Object>()));
         return typed;
     }
-};
-
-/// One reason why a derivation does not go on: a gate that is shut. Shown as an exception that clears itself.
-struct Violation {
-    std::string path;      ///< Canonical: "Opportunity.legal_entity".
-    std::string message;
-    std::string expected;
-    std::string owner;     ///< Who can mend it: "sales operations", "finance".
-    std::string remedy;
-    std::string value{};
 };
 
 /// What must exist because of the record that was looked at.

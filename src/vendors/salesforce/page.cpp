@@ -48,7 +48,7 @@ Result<> read_field(JsonReader& reader, std::vector<std::string>& into) {
         if (member == "custom") custom = wire.kind == Wire::Kind::boolean && wire.text == "true";
     }
     if (reader.failed()) return reader.fault();
-    if (custom && !field.empty() && can_be_selected(type)) into.push_back(std::move(field));
+    if ((custom || field.ends_with("__c")) && can_be_selected(type)) into.push_back(std::move(field));
     return {};
 }
 

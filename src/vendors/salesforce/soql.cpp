@@ -77,12 +77,12 @@ Soql::Soql(std::string_view object, std::vector<std::string> const& paths) : tex
         append_path(path);
     }
     text_ += " FROM ";
-    if (!is_name(object)) not_a_name_ = object;
+    if (!is_name(object)) not_a_name_.emplace(object);
     text_ += object;
 }
 
 void Soql::append_path(std::string_view path) {
-    if (!is_path(path)) not_a_name_ = path;
+    if (!is_path(path)) not_a_name_.emplace(path);
     text_ += path;
 }
 
@@ -120,9 +120,9 @@ Soql& Soql::limit(int rows) {
 }
 
 Result<std::string> Soql::text() const {
-    if (!not_a_name_.empty())
+    if (not_a_name_)
         return Error{ErrorCode::validation, "this is no name of a Salesforce object or field"}
-            .with_value(not_a_name_)
+            .with_value(*not_a_name_)
             .with_expected("letters, digits and underscores, such as Region__c")
             .with_owner("integration")
             .with_remedy("correct the mapping or the overlay");

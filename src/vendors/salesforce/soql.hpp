@@ -3,6 +3,7 @@
 #include <throughline/core/result.hpp>
 #include <throughline/core/timestamp.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,9 +38,9 @@ class Soql {
   private:
     void append_path(std::string_view path);
 
-    std::string        text_;
-    std::string        not_a_name_{};
-    bool               filtered_ = false;
+    std::string                text_;
+    std::optional<std::string> not_a_name_{};
+    bool                       filtered_ = false;
 };
 
 }  // namespace throughline::salesforce

@@ -96,9 +96,9 @@ inline std::string path_of(http::Request const& request) {
 }
 
 /// A connector, signed in by token, against an account that the test plays.
-class Account {
+class PlayedAccount {
   public:
-    explicit Account(ScriptedExchange::Answer answer, netsuite::Options options = {},
+    explicit PlayedAccount(ScriptedExchange::Answer answer, netsuite::Options options = {},
                      std::shared_ptr<netsuite::Login const> login = token_login())
         : exchange{std::move(answer)},
           connector{netsuite::system("erp", std::move(login), std::move(options)).connect(Exchange{exchange})} {}

@@ -23,7 +23,7 @@ nlohmann::json no_rows() {
 }  // namespace
 
 TEST_CASE("NetSuite: client credentials are an assertion signed for the token address") {
-    Account account{[](http::Request const& request) -> Result<http::Response> {
+    PlayedAccount account{[](http::Request const& request) -> Result<http::Response> {
                         return answer_of(200, asks_for_token(request) ? token_answer("bearer") : no_rows().dump());
                     },
                     {}, client_login()};
@@ -53,7 +53,7 @@ TEST_CASE("NetSuite: client credentials are an assertion signed for the token ad
 
 TEST_CASE("NetSuite: a refused access token is renewed once, and the same request sent once more") {
     int tokens = 0, refused = 0;
-    Account account{[&](http::Request const& request) -> Result<http::Response> {
+    PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
                         if (asks_for_token(request)) return answer_of(200, token_answer(std::to_string(++tokens)));
                         if (request.headers.get("Authorization") == "Bearer 1" && ++refused)
                             return refusal(401, "INVALID_LOGIN");
@@ -67,7 +67,7 @@ TEST_CASE("NetSuite: a refused access token is renewed once, and the same reques
 
 TEST_CASE("NetSuite: credentials that stay refused are an error, not a loop (L10)") {
     int     tokens = 0;
-    Account account{[&](http::Request const& request) -> Result<http::Response> {
+    PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
                         if (asks_for_token(request)) return answer_of(200, token_answer(std::to_string(++tokens)));
                         return refusal(401, "INVALID_LOGIN");
                     },
@@ -81,7 +81,7 @@ TEST_CASE("NetSuite: credentials that stay refused are an error, not a loop (L10
 }
 
 TEST_CASE("NetSuite: an account that gives no token says why (L10)") {
-    Account account{[](http::Request const&) -> Result<http::Response> {
+    PlayedAccount account{[](http::Request const&) -> Result<http::Response> {
                         return answer_of(400, R"({"error":"invalid_client"})");
                     },
                     {}, client_login()};
@@ -95,7 +95,7 @@ TEST_CASE("NetSuite: many requests at once ask for one token, and for one renewa
     int       tokens = 0;
     Customers customers;
     for (int id = 1; id <= 20; ++id) customers.rows.push_back({id, "2025-05-01 10:00:00"});
-    Account account{[&](http::Request const& request) -> Result<http::Response> {
+    PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
                         if (asks_for_token(request)) return answer_of(200, token_answer(std::to_string(++tokens)));
                         bool const record = path_of(request).find("/record/") != std::string::npos;
                         if (record && request.headers.get("Authorization") == "Bearer 1")
@@ -111,7 +111,7 @@ TEST_CASE("NetSuite: many requests at once ask for one token, and for one renewa
 
 TEST_CASE("NetSuite: a token is renewed before it ends") {
     int     tokens = 0;
-    Account account{[&](http::Request const& request) -> Result<http::Response> {
+    PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
                         if (asks_for_token(request)) return answer_of(200, token_answer(std::to_string(++tokens)));
                         return answer_of(200, no_rows().dump());
                     },
@@ -127,7 +127,7 @@ TEST_CASE("NetSuite: a token is renewed before it ends") {
 
 TEST_CASE("NetSuite: token-based authentication signs each attempt anew, with the realm's spelling of the account") {
     int     attempts = 0;
-    Account account{[&](http::Request const&) -> Result<http::Response> {
+    PlayedAccount account{[&](http::Request const&) -> Result<http::Response> {
         return ++attempts == 1 ? answer_of(503) : answer_of(200, no_rows().dump());
     }};
     REQUIRE(account.exchange.run(account.connector->check()));
@@ -156,7 +156,7 @@ TEST_CASE("NetSuite: credentials never go over plain http to another machine (L1
         netsuite::Options options;
         options.base_url = base;
         if (options.base_url.empty()) options.base_url = "http://127.0.0.1.example.com";
-        Account    account{[](http::Request const&) -> Result<http::Response> { return answer_of(200); }, options};
+        PlayedAccount    account{[](http::Request const&) -> Result<http::Response> { return answer_of(200); }, options};
         auto const checked = account.exchange.run(account.connector->check());
         REQUIRE_FALSE(checked);
         CHECK(checked.error().code() == ErrorCode::forbidden);
@@ -167,7 +167,7 @@ TEST_CASE("NetSuite: credentials never go over plain http to another machine (L1
 TEST_CASE("NetSuite: a rehearsal on this machine may go over http") {
     netsuite::Options options;
     options.base_url = "http://127.0.0.1:8080/";
-    Account account{[](http::Request const&) -> Result<http::Response> { return answer_of(200, no_rows().dump()); },
+    PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return answer_of(200, no_rows().dump()); },
                     options};
     CHECK(account.exchange.run(account.connector->check()));
     CHECK(account.exchange.sent.front().url.starts_with("http://127.0.0.1:8080/services/rest/"));

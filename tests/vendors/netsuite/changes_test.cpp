@@ -20,7 +20,7 @@ std::string query_in(http::Request const& request) {
 }
 
 /// Reads to the end; the ids in the order they came.
-std::vector<std::string> read_all(Account& account, std::string& bookmark) {
+std::vector<std::string> read_all(PlayedAccount& account, std::string& bookmark) {
     std::vector<std::string> ids;
     for (int pages = 0; pages < 100; ++pages) {
         auto const page = account.changes("customer", bookmark);
@@ -34,7 +34,7 @@ std::vector<std::string> read_all(Account& account, std::string& bookmark) {
     return ids;
 }
 
-std::size_t fetches(Account const& account) {
+std::size_t fetches(PlayedAccount const& account) {
     std::size_t count = 0;
     for (auto const& request : account.exchange.sent) count += path_of(request).find("/record/") != std::string::npos;
     return count;
@@ -44,7 +44,7 @@ std::size_t fetches(Account const& account) {
 
 TEST_CASE("NetSuite: changes are listed by SuiteQL, then read one by one with their lines") {
     Customers customers{{{7, "2025-05-01 10:00:00"}}};
-    Account   account{customers};
+    PlayedAccount   account{customers};
     auto const page = account.changes("customer");
     REQUIRE(page);
     CHECK(page->last);
@@ -59,7 +59,7 @@ TEST_CASE("NetSuite: changes are listed by SuiteQL, then read one by one with th
 }
 
 TEST_CASE("NetSuite: transactions are told apart by their type") {
-    Account account{Customers{}};
+    PlayedAccount account{Customers{}};
     REQUIRE(account.changes("invoice"));
     CHECK(query_in(account.exchange.sent[0]).find("FROM transaction WHERE type = 'CustInvc' ORDER") != std::string::npos);
 }
@@ -70,7 +70,7 @@ TEST_CASE("R16: pages go on by (stamp, id), also where many records share a stam
         Customers customers;
         for (int id = 1; id <= 20; ++id)
             customers.rows.push_back({id, id < 15 ? "2025-05-01 10:00:00" : "2025-05-01 10:00:01"});
-        Account     account{customers, pages_of(rows)};
+        PlayedAccount     account{customers, pages_of(rows)};
         std::string bookmark;
         auto const  ids = read_all(account, bookmark);
         CHECK(ids.size() == 20);
@@ -81,7 +81,7 @@ TEST_CASE("R16: pages go on by (stamp, id), also where many records share a stam
 
 TEST_CASE("R16: a change that became visible late, or in the hour that comes twice, is still found") {
     Customers customers{{{1, "2025-11-02 01:59:00"}}};
-    Account   account{[&customers](http::Request const& request) { return customers(request); }};
+    PlayedAccount   account{[&customers](http::Request const& request) { return customers(request); }};
     std::string bookmark;
     CHECK(read_all(account, bookmark) == std::vector<std::string>{"1"});
     customers.rows.push_back({2, "2025-11-02 01:02:00"});  // The clock went back meanwhile.
@@ -92,7 +92,7 @@ TEST_CASE("R16: a change that became visible late, or in the hour that comes twi
 TEST_CASE("L5: records of the overlap that were read and stored are not fetched again") {
     Customers customers;
     for (int id = 1; id <= 10; ++id) customers.rows.push_back({id, "2025-05-01 10:00:00"});
-    Account     account{[&customers](http::Request const& request) { return customers(request); }};
+    PlayedAccount     account{[&customers](http::Request const& request) { return customers(request); }};
     std::string bookmark;
     CHECK(read_all(account, bookmark).size() == 10);
     auto const before = fetches(account);
@@ -108,7 +108,7 @@ TEST_CASE("L5: records of the overlap that were read and stored are not fetched 
 
 TEST_CASE("L2: a page that was never stored is handed out again") {
     Customers   customers{{{1, "2025-05-01 10:00:00"}}};
-    Account     account{[&customers](http::Request const& request) { return customers(request); }};
+    PlayedAccount     account{[&customers](http::Request const& request) { return customers(request); }};
     std::string bookmark;
     CHECK(read_all(account, bookmark).size() == 1);
     customers.rows.push_back({2, "2025-05-01 09:30:00"});  // Committed late, behind the bookmark.
@@ -125,7 +125,7 @@ TEST_CASE("L2: a page that was never stored is handed out again") {
 TEST_CASE("R16: a record changed within the last minutes is fetched again, for its stamp has whole seconds only") {
     Customers customers{{{1, "2025-06-15 08:06:39"}}};
     customers.modified = "2025-06-15T15:06:39Z";  // A second before the clock of the test.
-    Account     account{customers};
+    PlayedAccount     account{customers};
     std::string bookmark;
     CHECK(read_all(account, bookmark).size() == 1);
     CHECK(read_all(account, bookmark).size() == 1);
@@ -137,7 +137,7 @@ TEST_CASE("L7: a read goes on from the bookmark of any page, in another process"
     std::set<std::string> seen;
     std::string           bookmark;
     for (int pages = 0; pages < 5; ++pages) {
-        Account    account{customers, pages_of(2)};
+        PlayedAccount    account{customers, pages_of(2)};
         auto const page = account.changes("customer", bookmark);
         REQUIRE(page);
         for (auto const& id : ids_in(*page)) CHECK(seen.insert(id).second);
@@ -148,7 +148,7 @@ TEST_CASE("L7: a read goes on from the bookmark of any page, in another process"
 
 TEST_CASE("NetSuite: a record that is gone when it is read counts as deleted") {
     Customers customers{{{1, "2025-05-01 10:00:00"}, {2, "2025-05-01 10:00:00"}}, {1}};
-    Account   account{customers};
+    PlayedAccount   account{customers};
     auto const page = account.changes("customer");
     REQUIRE(page);
     CHECK(ids_in(*page) == std::vector<std::string>{"2"});
@@ -156,7 +156,7 @@ TEST_CASE("NetSuite: a record that is gone when it is read counts as deleted") {
 }
 
 TEST_CASE("L13: no address in an answer is ever followed") {
-    Account account{[](http::Request const& request) -> Result<http::Response> {
+    PlayedAccount account{[](http::Request const& request) -> Result<http::Response> {
         if (path_of(request).find("suiteql") == std::string::npos)
             return answer_of(200, R"({"id":"1","links":[{"rel":"self","href":"https://evil.example/x"}]})");
         return answer_of(200, R"({"links":[{"rel":"next","href":"https://evil.example/steal"}],"count":1,)"
@@ -186,7 +186,7 @@ TEST_CASE("L10: an answer that is not what was asked for is an error that says s
                              Case{"another record", R"({"items":[{"id":"1","changed_at":"2025-05-01 10:00:00"}]})",
                                   R"({"id":"2"})", false}}) {
         CAPTURE(each.what);
-        Account account{[&each](http::Request const& request) -> Result<http::Response> {
+        PlayedAccount account{[&each](http::Request const& request) -> Result<http::Response> {
             bool const list   = path_of(request).find("suiteql") != std::string::npos;
             auto       answer = answer_of(200, list ? each.list : each.record);
             if (each.html) answer.headers.set("Content-Type", "text/html");
@@ -202,7 +202,7 @@ TEST_CASE("L10: an answer that is not what was asked for is an error that says s
 TEST_CASE("NetSuite: reads are repeated through rate limits, outages and lost answers, with growing waits") {
     int       failures = 0;
     Customers customers{{{1, "2025-05-01 10:00:00"}}};
-    Account   account{[&](http::Request const& request) -> Result<http::Response> {
+    PlayedAccount   account{[&](http::Request const& request) -> Result<http::Response> {
         switch (++failures) {
             case 1: return refusal(429, "CONCURRENCY_LIMIT_EXCEEDED");
             case 2: return refusal(500, "UNEXPECTED_ERROR");
@@ -219,7 +219,7 @@ TEST_CASE("NetSuite: reads are repeated through rate limits, outages and lost an
 }
 
 TEST_CASE("L12: patience ends") {
-    Account    account{[](http::Request const&) -> Result<http::Response> { return answer_of(503); }};
+    PlayedAccount    account{[](http::Request const&) -> Result<http::Response> { return answer_of(503); }};
     auto const page = account.changes("customer");
     REQUIRE_FALSE(page);
     CHECK(page.error().code() == ErrorCode::transient);
@@ -227,7 +227,7 @@ TEST_CASE("L12: patience ends") {
 }
 
 TEST_CASE("NetSuite: a bookmark of another making is refused") {
-    Account account{Customers{}};
+    PlayedAccount account{Customers{}};
     for (char const* const bookmark : {"nonsense", "{}", R"({"at":"5/1/2025","id":1,"open":false,"page":1})",
                                        R"({"at":"2025-05-01 10:00:00' OR '1'='1","id":1,"open":false,"page":1})"}) {
         auto const page = account.changes("customer", bookmark);

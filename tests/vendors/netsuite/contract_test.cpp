@@ -149,7 +149,7 @@ TEST_CASE("R46: recorded lists and records pass through the reader and the conne
         if (name.find(".list.") != std::string::npos) {
             // A recorded list, answered for one of the record types that are read whole.
             auto const recorded = nlohmann::json::parse(text);
-            Account    account{[&](http::Request const& request) -> Result<http::Response> {
+            PlayedAccount    account{[&](http::Request const& request) -> Result<http::Response> {
                 auto const path = path_of(request);
                 if (path.find("?limit=") != std::string::npos) return answer_of(200, text);
                 auto const id = path.substr(path.rfind('/') + 1, path.find('?') - path.rfind('/') - 1);

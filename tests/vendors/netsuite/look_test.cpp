@@ -7,7 +7,7 @@ using namespace throughline::tests;
 
 namespace {
 
-Result<Found> look(Account& account, LookUp query) { return account.exchange.run(account.connector->look(std::move(query))); }
+Result<Found> look(PlayedAccount& account, LookUp query) { return account.exchange.run(account.connector->look(std::move(query))); }
 
 LookUp for_object(std::string object) {
     LookUp query;
@@ -19,7 +19,7 @@ LookUp for_object(std::string object) {
 
 TEST_CASE("NetSuite: a record is looked for by our id, and none is no error") {
     bool    there = true;
-    Account account{[&there](http::Request const&) -> Result<http::Response> {
+    PlayedAccount account{[&there](http::Request const&) -> Result<http::Response> {
         return there ? answer_of(200, R"({"id":"107","externalId":"ours"})") : refusal(404, "NONEXISTENT_ID");
     }};
     auto query        = for_object("customer");
@@ -36,7 +36,7 @@ TEST_CASE("NetSuite: a record is looked for by our id, and none is no error") {
 }
 
 TEST_CASE("NetSuite: a record is looked for by its key") {
-    Account account{[](http::Request const&) -> Result<http::Response> { return answer_of(200, R"({"id":"107"})"); }};
+    PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return answer_of(200, R"({"id":"107"})"); }};
     auto query = for_object("customer");
     query.key  = "107";
     REQUIRE(look(account, query));
@@ -46,7 +46,7 @@ TEST_CASE("NetSuite: a record is looked for by its key") {
 }
 
 TEST_CASE("L13: a search by value cannot break out of its literal") {
-    Account account{[](http::Request const& request) -> Result<http::Response> {
+    PlayedAccount account{[](http::Request const& request) -> Result<http::Response> {
         if (path_of(request).find("suiteql") != std::string::npos)
             return answer_of(200, R"({"items":[{"id":"4"},{"id":"9"}],"hasMore":false})");
         auto const id = path_of(request).find("/4?") != std::string::npos ? "4" : "9";
@@ -65,7 +65,7 @@ TEST_CASE("L13: a search by value cannot break out of its literal") {
 }
 
 TEST_CASE("NetSuite: the account describes a record type as JSON Schema") {
-    Account account{[](http::Request const&) -> Result<http::Response> {
+    PlayedAccount account{[](http::Request const&) -> Result<http::Response> {
         return answer_of(200, R"({"type":"object"})");
     }};
     auto const described = account.exchange.run(account.connector->describe("customer"));

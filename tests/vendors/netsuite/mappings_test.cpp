@@ -166,7 +166,7 @@ TEST_CASE("NetSuite: an order is written with its lines, known ones by their num
     ContractLine second = first;
     second.kind         = ContractLine::Kind::expense;
     second.amount       = money("500.00", "USD");
-    tenant.lines.lines  = {{AnyObject::of(first), "1"}, {AnyObject::of(second), ""}};
+    tenant.lines.lines  = {{.object = AnyObject::of(first), .line_key = "1"}, {.object = AnyObject::of(second), .line_key = {}}};
     auto const written  = tenant.write(contract);
     CHECK(written["otherRefNum"] == "PO-7");
     CHECK_FALSE(written.contains("subtotal"));
@@ -227,7 +227,7 @@ TEST_CASE("NetSuite: a billing schedule is written as milestones of an order") {
                           .due_on        = date("2025-04-30"),
                           .amount        = money("750.00", "EUR"),
                           .status        = BillingEvent::Status::planned};
-    tenant.lines.lines = {{AnyObject::of(event), ""}};
+    tenant.lines.lines = {{.object = AnyObject::of(event), .line_key = {}}};
     auto const order   = *tenant.keys.key_of(schedule.contract, "salesOrder");
     CHECK(tenant.write(schedule) ==
           nlohmann::json::parse(R"({"name":"Billing of sales order )" + order + R"(","scheduleType":{"id":"4"},)"

@@ -60,7 +60,7 @@ std::vector<Case> cases() {
 TEST_CASE("R41: every refusal of the record service is one of the closed set") {
     for (auto const& each : cases()) {
         CAPTURE(each.what);
-        Account   account{[&each](http::Request const&) -> Result<http::Response> { return each.answer; }};
+        PlayedAccount   account{[&each](http::Request const&) -> Result<http::Response> { return each.answer; }};
         WriteItem item;
         item.operation   = each.operation;
         item.external_id = "ours";
@@ -74,7 +74,7 @@ TEST_CASE("R41: every refusal of the record service is one of the closed set") {
 }
 
 TEST_CASE("L10: a refusal names the vendor's code and the field") {
-    Account   account{[](http::Request const&) -> Result<http::Response> {
+    PlayedAccount   account{[](http::Request const&) -> Result<http::Response> {
         return refusal(400, "INVALID_CONTENT", "item.items[0].item");
     }};
     WriteItem item;
@@ -90,7 +90,7 @@ TEST_CASE("L10: a refusal names the vendor's code and the field") {
 }
 
 TEST_CASE("L13: the vendor's sentence does not carry an address of a person along") {
-    Account   account{[](http::Request const&) -> Result<http::Response> {
+    PlayedAccount   account{[](http::Request const&) -> Result<http::Response> {
         return answer_of(400, R"({"status":400,"o:errorDetails":[{"o:errorCode":"USER_ERROR",)"
                               R"("detail":"Invalid email address: jane.doe@example.com given"}]})");
     }};
@@ -104,7 +104,7 @@ TEST_CASE("L13: the vendor's sentence does not carry an address of a person alon
 }
 
 TEST_CASE("NetSuite: removing what is gone already has worked") {
-    Account   account{[](http::Request const&) -> Result<http::Response> { return refusal(404, "NONEXISTENT_ID"); }};
+    PlayedAccount   account{[](http::Request const&) -> Result<http::Response> { return refusal(404, "NONEXISTENT_ID"); }};
     WriteItem item;
     item.operation = Operation::remove;
     item.key       = "5";

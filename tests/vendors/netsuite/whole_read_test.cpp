@@ -46,7 +46,7 @@ struct Read {
 Read read_whole(Schedules schedules, std::size_t page_rows, std::string bookmark = {}) {
     netsuite::Options options;
     options.page_rows = page_rows;
-    Account account{schedules, options};
+    PlayedAccount account{schedules, options};
     Read    read;
     read.bookmark = std::move(bookmark);
     for (bool last = false; !last && read.pages < 50;) {
@@ -83,17 +83,17 @@ TEST_CASE("L2: a read during which records came or went proves no deletion") {
 TEST_CASE("NetSuite: a whole read goes on from its bookmark, on pages the vendor accepts") {
     netsuite::Options options;
     options.page_rows = 3;
-    Account    first{Schedules{7}, options};
+    PlayedAccount    first{Schedules{7}, options};
     auto const page = first.changes("billingSchedule");
     REQUIRE(page);
     CHECK_FALSE(page->last);
     CHECK(ids_in(*page) == std::vector<std::string>{"1", "2", "3"});
-    Account    second{Schedules{7}, options};
+    PlayedAccount    second{Schedules{7}, options};
     auto const next = second.changes("billingSchedule", page->bookmark);
     REQUIRE(next);
     CHECK(ids_in(*next) == std::vector<std::string>{"4", "5", "6"});
     options.page_rows = 2;  // A host that changed its mind meanwhile.
-    Account    third{Schedules{7}, options};
+    PlayedAccount    third{Schedules{7}, options};
     auto const changed = third.changes("billingSchedule", page->bookmark);
     REQUIRE(changed);
     CHECK(ids_in(*changed) == std::vector<std::string>{"3", "4"});

@@ -23,7 +23,7 @@ WriteItem item(Operation operation, std::string key = {}, std::string body = R"(
 
 TEST_CASE("NetSuite: a new record is put under our external id, so that sending it twice makes one (L3)") {
     for (auto const operation : {Operation::create, Operation::upsert}) {
-        Account account{[](http::Request const&) -> Result<http::Response> {
+        PlayedAccount account{[](http::Request const&) -> Result<http::Response> {
             return written("https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/record/v1/customer/107");
         }};
         auto const outcome = account.write("customer", item(operation));
@@ -42,7 +42,7 @@ TEST_CASE("NetSuite: a new record is put under our external id, so that sending 
 }
 
 TEST_CASE("NetSuite: a known record is patched, and removed, by its key") {
-    Account account{[](http::Request const&) -> Result<http::Response> { return written(""); }};
+    PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return written(""); }};
     auto const updated = account.write("customer", item(Operation::update, "107"));
     CHECK(updated.kind == Outcome::Kind::applied);
     CHECK(updated.key == "107");
@@ -54,7 +54,7 @@ TEST_CASE("NetSuite: a known record is patched, and removed, by its key") {
 }
 
 TEST_CASE("NetSuite: where the answer names no key, the record is looked up by our id") {
-    Account account{[](http::Request const& request) -> Result<http::Response> {
+    PlayedAccount account{[](http::Request const& request) -> Result<http::Response> {
         if (request.method == "PUT") return written("");
         return answer_of(200, R"({"id":"107"})");
     }};
@@ -65,7 +65,7 @@ TEST_CASE("NetSuite: where the answer names no key, the record is looked up by o
 }
 
 TEST_CASE("NetSuite: empty references are null, and lines are replaced as a whole") {
-    Account account{[](http::Request const&) -> Result<http::Response> { return written("x/salesOrder/5"); }};
+    PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return written("x/salesOrder/5"); }};
     auto const body = R"({"memo":"say {\"id\":null} twice","terms":{"id":null},"item":{"items":[{"line":"1"}]}})";
     CHECK(account.write("salesOrder", item(Operation::update, "5", body)).kind == Outcome::Kind::applied);
     auto const& sent = account.exchange.sent.front();
@@ -74,7 +74,7 @@ TEST_CASE("NetSuite: empty references are null, and lines are replaced as a whol
 }
 
 TEST_CASE("NetSuite: what the vendor cannot keep is refused before it is sent") {
-    Account account{[](http::Request const&) -> Result<http::Response> { return written(""); }};
+    PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return written(""); }};
     auto    pipe        = item(Operation::create);
     pipe.external_id    = "RED|PO|1337";
     auto    none        = item(Operation::create);
@@ -92,7 +92,7 @@ TEST_CASE("NetSuite: what the vendor cannot keep is refused before it is sent") 
 }
 
 TEST_CASE("NetSuite: a correlation that is no trace parent stays here (L13)") {
-    Account account{[](http::Request const&) -> Result<http::Response> { return written("x/customer/1"); }};
+    PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return written("x/customer/1"); }};
     auto    hostile     = item(Operation::create);
     hostile.correlation = "00\r\nX-Evil: 1";
     CHECK(account.write("customer", hostile).kind == Outcome::Kind::applied);
@@ -100,7 +100,7 @@ TEST_CASE("NetSuite: a correlation that is no trace parent stays here (L13)") {
 }
 
 TEST_CASE("NetSuite: outcomes keep the order of the items, whatever each comes to") {
-    Account account{[](http::Request const& request) -> Result<http::Response> {
+    PlayedAccount account{[](http::Request const& request) -> Result<http::Response> {
         if (path_of(request).ends_with("/2")) return refusal(400, "INVALID_CONTENT", "companyName");
         if (path_of(request).ends_with("/3")) return Error{ErrorCode::uncertain, "timed out"};
         return written("");
@@ -120,7 +120,7 @@ TEST_CASE("NetSuite: outcomes keep the order of the items, whatever each comes t
 
 TEST_CASE("NetSuite: a write that was refused for its rate is sent again, and then handed back as repeatable") {
     int     answers = 0;
-    Account account{[&answers](http::Request const&) -> Result<http::Response> {
+    PlayedAccount account{[&answers](http::Request const&) -> Result<http::Response> {
         if (++answers < 3) return refusal(429, "CONCURRENCY_LIMIT_EXCEEDED");
         return written("x/customer/1");
     }};

@@ -110,7 +110,8 @@ TEST_CASE("what Salesforce requires of a new account, contact or deal, the mappi
     for (auto const& mapping : all_mappings()) {
         auto const text = read_contract("describe/" + std::string{mapping.vendor_object} + ".json");
         if (!text) continue;
-        for (auto const& field : json::parse(*text)["fields"]) {
+        auto const description = json::parse(*text);
+        for (auto const& field : description["fields"]) {
             if (field["nillable"] == true || field["defaultedOnCreate"] == true) continue;
             std::string const name = field["name"];
             if (field["createable"] != true || is_custom(name)) continue;  // Custom ones are the recorded org's own.
@@ -130,7 +131,8 @@ TEST_CASE("the pick-lists of a new org are all known") {
     for (auto const& mapping : all_mappings()) {
         auto const text = read_contract("describe/" + std::string{mapping.vendor_object} + ".json");
         if (!text) continue;
-        for (auto const& field : json::parse(*text)["fields"])
+        auto const description = json::parse(*text);
+        for (auto const& field : description["fields"])
             for (auto const& row : mapping.rows) {
                 if (row.name != field["name"] || !row.codec.starts_with("pick-list")) continue;
                 for (auto const& choice : field["picklistValues"]) {

@@ -1,0 +1,18 @@
+// expect: vendor_field_of<Acme, &Deal::amount>::is_not_also_omitted
+#include "acme.hpp"
+
+using namespace throughline;
+
+template <>
+inline constexpr auto throughline::mapping<Acme, Deal> = map_object<Deal>("deal", {
+    key<"id">,
+    field<"title", &Deal::name>,
+    field<"phase", &Deal::stage, acme::stages>,
+    field<"close", &Deal::closes_on>,
+    field<"value", &Deal::amount>,
+    field<"client", &Deal::client, refers_to<"client", Client>>,
+    field<"signed", &Deal::signed_at>,
+    part<"city", &Deal::place, &Place::city>,
+    omit<&Deal::amount, "kept in the ledger">,
+});
+static_assert(complete<Acme, Deal>);

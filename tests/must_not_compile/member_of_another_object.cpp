@@ -1,0 +1,16 @@
+// expect: field_of<Client>::belongs_to<Deal>
+#include "acme.hpp"
+
+using namespace throughline;
+
+template <>
+inline constexpr auto throughline::mapping<Acme, Deal> = map_object<Deal>("deal", {
+    key<"id">,
+    field<"title", &Client::name>,
+    field<"phase", &Deal::stage, acme::stages>,
+    field<"close", &Deal::closes_on>,
+    field<"value", &Deal::amount>,
+    field<"client", &Deal::client, refers_to<"client", Client>>,
+    field<"signed", &Deal::signed_at>,
+    part<"city", &Deal::place, &Place::city>,
+});

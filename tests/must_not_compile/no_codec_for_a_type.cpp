@@ -1,0 +1,6 @@
+// expect: &Deal::place, throughline::codec
+#include "acme.hpp"
+
+using namespace throughline;
+
+constexpr auto line = field<"place", &Deal::place>;

@@ -1,0 +1,7 @@
+// expect: 'throughline::PersonalText'
+#include <throughline/core/secret.hpp>
+#include <iostream>
+
+using namespace throughline;
+
+void log(PersonalText const& email) { std::cout << email; }

@@ -1,0 +1,6 @@
+// expect: missing initializer for member 'throughline::Region::name'
+#include <throughline/model/region.hpp>
+
+using namespace throughline;
+
+Region north() { return Region{.code = "north"}; }

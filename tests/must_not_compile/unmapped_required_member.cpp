@@ -1,0 +1,16 @@
+// expect: required_member<Acme, &Deal::closes_on>::has_a_vendor_field
+#include "acme.hpp"
+
+using namespace throughline;
+
+template <>
+inline constexpr auto throughline::mapping<Acme, Deal> = map_object<Deal>("deal", {
+    key<"id">,
+    field<"title", &Deal::name>,
+    field<"phase", &Deal::stage, acme::stages>,
+    field<"value", &Deal::amount>,
+    field<"client", &Deal::client, refers_to<"client", Client>>,
+    field<"signed", &Deal::signed_at>,
+    part<"city", &Deal::place, &Place::city>,
+});
+static_assert(complete<Acme, Deal>);
