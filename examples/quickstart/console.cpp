@@ -40,36 +40,28 @@ void heading(std::string_view phase) { say("\n" + std::string{phase}); }
 
 void Console::start_again() { *this = Console{}; }
 
-void Console::read(ReadCount const& so_far) {
-    auto const place = so_far.system + " " + so_far.object;
-    if (is_due(place, so_far.read)) show("read", place, so_far.read, 0);
-}
+void Console::read(ReadCount const& so_far) { show("read", so_far.system + " " + so_far.object, so_far.read, 0); }
 
-void Console::derived(std::uint64_t records_looked_at) {
-    if (is_due("what follows", records_looked_at)) show("derive", "what follows", records_looked_at, 0);
-}
+void Console::derived(std::uint64_t records_looked_at) { show("derive", "what follows", records_looked_at, 0); }
 
 void Console::written(std::string_view system, std::string_view object, std::uint64_t count, std::uint64_t total) {
-    if (is_due("written", count) || count == total) {
-        show("write", std::string{system} + " " + std::string{object}, count, total);
-        shown_ = count;
-    }
-}
-
-bool Console::is_due(std::string_view place, std::uint64_t count) {
-    if (place != place_) {
-        // What is read object by object has its own rate; what is written has one.
-        place_ = place;
-        watch_ = {};
-        shown_ = 0;
-    }
-    return count >= shown_ + records_per_line;
+    place_ = std::string{system} + " " + std::string{object};  // One count for the whole plan.
+    show("write", place_, count, total);
 }
 
 void Console::show(std::string_view what, std::string_view place, std::uint64_t count, std::uint64_t total) {
+    if (place != place_) {
+        before_ += count_;
+        count_ = shown_ = 0;
+        place_          = place;
+    }
+    count_          = count;
+    bool const ends = total != 0 && count == total;
+    if (!ends && count < shown_ + records_per_line) return;
     shown_ = count;
     say("  " + padded(std::string{what}, 8) + padded(std::string{place}, 26) + right(grouped(count), 8) +
-        (total == 0 ? std::string(9, ' ') : " of " + right(grouped(total), 5)) + right(watch_.rate(count), 12));
+        (total == 0 ? std::string(9, ' ') : " of " + right(grouped(total), 5)) +
+        right(watch_.rate(before_ + count), 12));
 }
 
 }  // namespace quickstart

@@ -41,12 +41,14 @@ class Console final : public Progress {
     void start_again();
 
   private:
-    void        show(std::string_view what, std::string_view place, std::uint64_t count, std::uint64_t total);
-    bool        is_due(std::string_view place, std::uint64_t count);
+    /// A line where there are enough records since the last one.
+    void show(std::string_view what, std::string_view place, std::uint64_t count, std::uint64_t total);
 
     Stopwatch     watch_;
     std::string   place_;
-    std::uint64_t shown_ = 0;
+    std::uint64_t before_ = 0;  // Records of the places before this one.
+    std::uint64_t count_  = 0;
+    std::uint64_t shown_  = 0;
 };
 
 }  // namespace quickstart

@@ -61,13 +61,17 @@ Result<std::unique_ptr<Firm>> Firm::open(files::path const& folder, sandbox::Fir
     if (!founded) return founded.error();
     std::unique_ptr<Firm> firm{new Firm{home, *founded, shows_requests}};
     if (auto const kept = firm->keep(home); !kept) return kept.error();
-    for (sandbox::System* system : {static_cast<sandbox::System*>(&firm->crm_), static_cast<sandbox::System*>(&firm->erp_)})
+    for (sandbox::System* system :
+         {static_cast<sandbox::System*>(&firm->crm_), static_cast<sandbox::System*>(&firm->erp_)})
         if (auto const served = firm->server_.serve(*system); !served) return served.error();
     return firm;
 }
 
 Firm::Firm(files::path const&, Timestamp founded, bool shows_requests)
-    : clock_{founded}, random_{seed}, crm_{clock_, random_, {}}, erp_{clock_, random_, {}},
+    : clock_{founded},
+      random_{seed},
+      crm_{clock_, random_, {}},
+      erp_{clock_, random_, {}},
       server_{server_options(shows_requests)} {
     crm_.add_app({.client_id = "throughline", .client_secret = "crm-secret"});
     erp_.add_token({.consumer_key    = "consumer",
@@ -86,7 +90,7 @@ Result<> Firm::keep(files::path const& folder) {
 Topology Firm::topology() const {
     salesforce::Options crm_options{.quotes = false, .contracts = false};
     crm_options.crosswalks = sandbox::firm_crosswalks(crm_);
-    auto crm = salesforce::system(
+    auto crm               = salesforce::system(
         "crm", {.url = crm_.origin(), .client_id = "throughline", .client_secret = Secret{"crm-secret"}}, crm_options);
 
     netsuite::AccessToken token{"consumer", Secret{"consumer-secret"}, Secret{"token"}, Secret{"token-secret"}};
@@ -121,9 +125,12 @@ void Firm::forget_requests() {
 }
 
 std::string Firm::fingerprint() {
-    std::string text;
+    // Schedules are named after their order's key, which is given in order of arrival.
+    sandbox::NetSuiteDumpOptions const content{.without = {"tranId", "entityId", "name"}};
+    std::string                        text;
     server_.exclusively([&] {
-        text = "crm " + crm_.records().fingerprint(sandbox::Salesforce::business_content()) + "\nerp " + erp_.fingerprint();
+        text = "crm " + crm_.records().fingerprint(sandbox::Salesforce::business_content()) + "\nerp " +
+               erp_.fingerprint(content);
     });
     return text;
 }

@@ -34,7 +34,7 @@ class Firm {
     /// filled is founded anew.
     static Result<std::unique_ptr<Firm>> open(std::filesystem::path const& folder, sandbox::FirmSize size,
                                               bool shows_requests);
-    static bool lives_in(std::filesystem::path const& folder);
+    static bool                          lives_in(std::filesystem::path const& folder);
 
     /// How the two systems are connected: what a host would write with its own addresses and credentials.
     Topology topology() const;

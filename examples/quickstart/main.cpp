@@ -1,6 +1,6 @@
-// The main job: a won deal becomes a billed project, and back. Two simulated systems of one consulting firm stand behind
-// HTTP on this machine; the library keeps them in agreement, says what it did and what it refused, and then shows that
-// nothing is left to do. It may be killed at any moment: started again with the same folder, it goes on.
+// The main job: a won deal becomes a billed project, and back. Two simulated systems of one consulting firm stand
+// behind HTTP on this machine; the library keeps them in agreement, says what it did and what it refused, and then
+// shows that nothing is left to do. It may be killed at any moment: started again with the same folder, it goes on.
 
 #include "console.hpp"
 #include "firm.hpp"
@@ -50,14 +50,22 @@ Options options_from(int count, char** arguments) {
     };
     for (int at = 1; at < count; ++at) {
         std::string_view const argument{arguments[at]};
-        if (argument == "--fresh") options.fresh = true;
-        else if (argument == "--fingerprint") options.fingerprint = true;
-        else if (argument == "--requests") options.requests = true;
-        else if (argument == "--accounts") options.size.accounts = number(at);
-        else if (argument == "--opportunities") options.size.opportunities = number(at);
-        else if (argument == "--people") options.size.people = number(at);
-        else if (argument.starts_with("-")) throw std::invalid_argument{usage};
-        else options.folder = argument;
+        if (argument == "--fresh")
+            options.fresh = true;
+        else if (argument == "--fingerprint")
+            options.fingerprint = true;
+        else if (argument == "--requests")
+            options.requests = true;
+        else if (argument == "--accounts")
+            options.size.accounts = number(at);
+        else if (argument == "--opportunities")
+            options.size.opportunities = number(at);
+        else if (argument == "--people")
+            options.size.people = number(at);
+        else if (argument.starts_with("-"))
+            throw std::invalid_argument{usage};
+        else
+            options.folder = argument;
     }
     return options;
 }
@@ -80,11 +88,12 @@ std::unique_ptr<Firm> open_firm(Options const& options) {
     if (Firm::lives_in(options.folder)) {
         heading("Going on with the firm in " + options.folder.string());
     } else {
-        heading("Founding a firm in " + options.folder.string() + ": " + grouped(options.size.accounts) + " accounts, " +
-              grouped(options.size.opportunities) + " opportunities, " + grouped(options.size.people) + " people");
+        heading("Founding a firm in " + options.folder.string() + ": " + grouped(options.size.accounts) +
+                " accounts, " + grouped(options.size.opportunities) + " opportunities, " +
+                grouped(options.size.people) + " people");
     }
-    Stopwatch  watch;
-    auto       firm = or_stop(Firm::open(options.folder, options.size, options.requests));
+    Stopwatch watch;
+    auto      firm = or_stop(Firm::open(options.folder, options.size, options.requests));
     say("  crm at " + firm->crm().origin() + ", erp at " + firm->erp().origin() + " (" + watch.to_string() + ")");
     return firm;
 }
@@ -92,7 +101,8 @@ std::unique_ptr<Firm> open_firm(Options const& options) {
 class Quickstart {
   public:
     explicit Quickstart(Options const& options)
-        : options_{options}, firm_{open_firm(options)},
+        : options_{options},
+          firm_{open_firm(options)},
           store_{or_stop(SqliteStore::open((options.folder / "state.db").string()))},
           engine_{firm_->topology(), {*store_, https_, firm_->clock(), chance_, &console_}} {}
 
@@ -101,10 +111,10 @@ class Quickstart {
         report_.title = "From won deals to billed projects";
         sign_in();
         sync("First sync");
-        show_refusals("What was refused, and who can mend it", "Refused");
+        show_refusals("What was refused, and who can mend it", "refused at first");
         people_work();
         sync("Second sync");
-        show_refusals("Still refused", "Still refused");
+        show_refusals("Still refused", "still refused");
         follow_one_deal();
         auto const writes = second_pass();
         leave_report(writes);
@@ -127,53 +137,66 @@ class Quickstart {
 
     /// Reads, plans, applies, and goes on until nothing is left that can be done.
     void sync(std::string const& title) {
-        heading(title + ": reading");
-        auto const    audited = or_stop(store_->count_audit());
-        Stopwatch     watch;
-        console_.start_again();
-        auto const refreshed = or_stop(engine_.refresh());
-        say("  " + grouped(refreshed.read()) + " records read, " + grouped(refreshed.changed()) + " new or changed, " +
-            grouped(refreshed.derived) + " made from them (" + watch.to_string() + ", " + watch.rate(refreshed.read()) + ")");
-        add_time(title + ": read and derive", watch);
+        auto const audited   = or_stop(store_->count_audit());
+        auto const refreshed = read(title);
 
         heading(title + ": what is owed");
         Stopwatch  planning;
         auto const plan = or_stop(engine_.owed());
-        say(plan.summary() + "  nothing is written yet; plan " + plan.hash().substr(0, 12));
+        say(plan.summary() + "  nothing is written yet; plan " + plan.hash().substr(0, 12) + " (" +
+            planning.to_string() + ")");
         add_time(title + ": plan", planning);
 
         heading(title + ": writing");
         Stopwatch writing;
         console_.start_again();
-        Applied applied = or_stop(engine_.apply(plan));
-        applied += or_stop(engine_.run_until_idle());
-        auto written      = write_table(or_stop(count_written(*store_, audited)));
-        written.caption   = "Written";
-        std::string const ended = grouped(applied.applied) + " written, " + grouped(applied.created) + " of them new; " +
-                                  grouped(applied.rejected) + " refused";
-        std::fputs(to_text(written).c_str(), stdout);
+        Applied    applied = or_stop(engine_.apply(plan));
+        auto const ended   = grouped(applied.applied) + " written, " + grouped(applied.created) + " of them new; " +
+                           grouped(applied.rejected) + " refused";
         say("  " + ended + " (" + writing.to_string() + ", " + writing.rate(applied.applied) + ")");
+        if (!or_stop(engine_.owed()).empty()) applied += or_stop(engine_.run_until_idle());
         add_time(title + ": write", writing);
+        auto written    = write_table(or_stop(count_written(*store_, audited)));
+        written.caption = "Written";
+        std::fputs(to_text(written).c_str(), stdout);
 
         auto planned    = write_table(count_planned(plan));
         planned.caption = "Planned";
         ReportSection section{.title = title, .text = ended + ".", .tables = {read_table(refreshed), planned, written}};
         // Of thousands of new records nobody reads the fields; of a handful of changes everybody does.
-        if (plan.writes.size() <= 100) section.tables.push_back(changes_table(plan, 100));
+        if (!plan.empty() && plan.writes.size() <= 100) section.tables.push_back(changes_table(plan, 100));
+        if (!plan.waiting.empty()) section.tables.push_back(waits_table(plan));
         report_.sections.push_back(std::move(section));
         read_ += refreshed.read();
         written_ += applied.applied;
     }
 
+    Refreshed read(std::string const& title) {
+        heading(title + ": reading");
+        Stopwatch watch;
+        console_.start_again();
+        auto refreshed = or_stop(engine_.refresh());
+        for (auto const& failure : refreshed.failures) throw std::runtime_error{failure.describe()};
+        say("  " + grouped(refreshed.read()) + " records read, " + grouped(refreshed.changed()) + " new or changed, " +
+            grouped(refreshed.derived) + " made from them (" + watch.to_string() + ", " + watch.rate(refreshed.read()) +
+            ")");
+        add_time(title + ": read and derive", watch);
+        return refreshed;
+    }
+
     void show_refusals(std::string const& title, std::string const& label) {
-        auto const open  = or_stop(collect_open_exceptions(*store_, report_rows_max));
-        auto       table = exceptions_table(open);
+        auto const open = or_stop(collect_open_exceptions(*store_, report_rows_max));
+        auto       few  = or_stop(exceptions_by_reason_table(*store_, open));
+        auto       all  = or_stop(exceptions_table(*store_, open));
         heading(title);
-        std::fputs(to_text(table, 44).c_str(), stdout);
-        report_.sections.push_back(
-            {.title  = title,
-             .text   = "Each is open until its cause is gone, and closes by itself. Nothing else waits for it.",
-             .tables = {std::move(table)}});
+        std::fputs(to_text(few, 56).c_str(), stdout);
+        all.caption = "Each of them";
+        ReportSection section{
+            .title  = title,
+            .text   = "Each is open until its cause is gone, and then closes by itself. Nothing else waits for it.",
+            .tables = {std::move(few)}};
+        if (!open.empty()) section.tables.push_back(std::move(all));
+        report_.sections.push_back(std::move(section));
         refused_.push_back({label, grouped(open.size())});
     }
 
@@ -204,6 +227,14 @@ class Quickstart {
 
     /// Everything has settled: what the systems are asked to change now would be an echo.
     std::uint64_t second_pass() {
+        heading("Settling");
+        Stopwatch settling;
+        console_.start_again();
+        auto const settled = or_stop(engine_.run_until_idle());
+        written_ += settled.applied;
+        say("  " + grouped(settled.applied) + " written (" + settling.to_string() + ")");
+        add_time("settle", settling);
+
         heading("A second pass, now that everything has settled");
         firm_->forget_requests();
         Stopwatch watch;
@@ -217,8 +248,9 @@ class Quickstart {
     }
 
     void leave_report(std::uint64_t writes) {
-        report_.lead = "A consulting firm keeps its deals in a CRM and its books in a ledger. Deals that were won became "
-                       "customers, orders, projects and billing schedules; invoices and payments went back to the deals.";
+        report_.lead =
+            "A consulting firm keeps its deals in a CRM and its books in a ledger. Deals that were won became "
+            "customers, orders, projects and billing schedules; invoices and payments went back to the deals.";
         report_.figures = {{"records read", grouped(read_)}, {"records written", grouped(written_)}};
         report_.figures.insert(report_.figures.end(), refused_.begin(), refused_.end());
         report_.figures.push_back({"second pass: writes", grouped(writes)});
@@ -227,7 +259,7 @@ class Quickstart {
         report_.sections.push_back({.title = "How long it took", .tables = {std::move(times)}});
         report_.foot = "throughline quickstart. The firm's day is " + firm_->clock().now().to_string().substr(0, 10) +
                        "; everything is kept in " + options_.folder.string() + ".";
-        auto const    path = options_.folder / "report.html";
+        auto const    path      = options_.folder / "report.html";
         auto const    temporary = options_.folder / "report.html.new";
         std::ofstream file{temporary, std::ios::binary | std::ios::trunc};
         file << to_html(report_);

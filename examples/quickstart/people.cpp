@@ -70,7 +70,8 @@ void choose(Value& edits, Deals const& deals, std::size_t count, std::function<b
         bool const taken = std::any_of(edits.elements().begin(), edits.elements().end(),
                                        [&](Value const& edit) { return edit["id"] == deal["Id"]; });
         if (taken || !fits(deal)) continue;
-        edits.push(Value::object({{"id", deal["Id"]}, {"fields", fields(deal)}, {"said", saying + " " + deal["Name"].text()}}));
+        edits.push(Value::object(
+            {{"id", deal["Id"]}, {"fields", fields(deal)}, {"said", saying + " " + deal["Name"].text()}}));
         --count;
     }
 }
@@ -85,45 +86,83 @@ Value choose_sales(sandbox::Salesforce const& crm) {
                deal["Legal_Entity__c"].text() != "NW-UK";
     };
     Value edits = Value::array();
-    choose(edits, deals, 3, is_open,
-           [](Value const& deal) {
-               return Value::object({{"StageName", "Closed Won"}, {"Legal_Entity__c", entity_for(deal)},
-                                     {"Tax_Code__c", tax_for(deal)}, {"Service_Line__c", "Strategy"},
-                                     {"Contract_Type__c", "Milestone"}, {"Billing_Model__c", "Milestone"}});
-           },
-           "won");
-    choose(edits, deals, 2, is_open, [](Value const&) { return Value::object({{"CloseDate", "2026-09-30"}}); },
-           "moved to the end of September:");
-    choose(edits, deals, 2, is_fit,
-           [](Value const& deal) { return Value::object({{"Name", deal["Name"].text() + " (renamed)"}}); }, "renamed");
-    choose(edits, deals, 2, is_fit,
-           [](Value const& deal) {
-               return Value::object({{"Amount", deal["Amount"].decimal().value() + Decimal{10'000}}});
-           },
-           "raised by 10 000 the price of");
-    choose(edits, deals, 2, [&](Value const& deal) { return is_won(deal) && deal["Legal_Entity__c"].is_null(); },
-           [](Value const& deal) { return Value::object({{"Legal_Entity__c", entity_for(deal)}}); },
-           "gave a legal entity to");
-    choose(edits, deals, 1, [&](Value const& deal) { return is_won(deal) && deal["Tax_Code__c"].is_null(); },
-           [](Value const& deal) { return Value::object({{"Tax_Code__c", tax_for(deal)}}); }, "gave a tax code to");
+    choose(
+        edits, deals, 3, is_open,
+        [](Value const& deal) {
+            return Value::object({{"StageName", "Closed Won"},
+                                  {"Legal_Entity__c", entity_for(deal)},
+                                  {"Tax_Code__c", tax_for(deal)},
+                                  {"Service_Line__c", "Strategy"},
+                                  {"Contract_Type__c", "Milestone"},
+                                  {"Billing_Model__c", "Milestone"}});
+        },
+        "won");
+    choose(
+        edits, deals, 2, is_open,
+        [](Value const&) {
+            return Value::object({{"CloseDate", "2026-09-30"}});
+        },
+        "moved to the end of September:");
+    choose(
+        edits, deals, 2, is_fit,
+        [](Value const& deal) {
+            return Value::object({{"Name", deal["Name"].text() + " (renamed)"}});
+        },
+        "renamed");
+    choose(
+        edits, deals, 2, [&](Value const& deal) { return is_won(deal) && deal["Legal_Entity__c"].is_null(); },
+        [](Value const& deal) {
+            return Value::object({{"Legal_Entity__c", entity_for(deal)}});
+        },
+        "gave a legal entity to");
+    choose(
+        edits, deals, 1, [&](Value const& deal) { return is_won(deal) && deal["Tax_Code__c"].is_null(); },
+        [](Value const& deal) {
+            return Value::object({{"Tax_Code__c", tax_for(deal)}});
+        },
+        "gave a tax code to");
     return edits;
 }
 
 // Finance.
 
-Value choose_orders(sandbox::NetSuite const& erp) {
-    std::vector<std::pair<long, std::string>> orders;  // By the number of their deal, latest first.
-    for (auto const& id : erp.ids("salesOrder")) {
-        auto const job = erp.read("salesOrder", id)["job"]["id"].text();
-        orders.emplace_back(-number_of(erp.read("job", job)["companyName"].text()), id);
+std::vector<Value> const& instalments(Value const& schedule) { return schedule["milestone"]["items"].elements(); }
+
+Value schedule_of(sandbox::NetSuite const& erp, std::string const& order) {
+    return erp.read("billingSchedule", erp.find("billingSchedule", "transaction", order).at(0));
+}
+
+/// Orders of the latest deals, one that is billed by milestones first. A schedule ties an order to its job, which has
+/// the deal's name; keys are given in order of arrival and say nothing.
+std::vector<std::string> orders_to_bill(sandbox::NetSuite const& erp) {
+    std::vector<std::pair<long, std::string>> latest;
+    for (auto const& id : erp.ids("billingSchedule")) {
+        auto const schedule = erp.read("billingSchedule", id);
+        auto const job      = erp.read("job", schedule["job"]["id"].text());
+        latest.emplace_back(-number_of(job["companyName"].text()), schedule["transaction"]["id"].text());
     }
-    std::sort(orders.begin(), orders.end());
-    Value bills = Value::array();
-    for (std::size_t each = 0; each < std::min<std::size_t>(orders.size(), 8); ++each)
-        bills.push(Value::object({{"order", orders[each].second},
-                                  {"in_part", each % 4 == 2},
-                                  {"pays", each % 2 == 0},
-                                  {"date", each % 4 == 3 ? "2026-01-15" : "2026-02-27"}}));
+    std::sort(latest.begin(), latest.end());
+    std::vector<std::string> orders;
+    for (auto const& [number, id] : latest) orders.push_back(id);
+    auto const milestones = std::find_if(orders.begin(), orders.end(), [&](std::string const& order) {
+        return instalments(schedule_of(erp, order)).size() == 3;
+    });
+    if (milestones != orders.end()) std::rotate(orders.begin(), milestones, milestones + 1);
+    orders.resize(std::min<std::size_t>(orders.size(), 8));
+    return orders;
+}
+
+/// In turn: the first instalment, paid; the whole order; the whole order, paid; the first instalment, long overdue.
+Value choose_orders(sandbox::NetSuite const& erp) {
+    Value       bills = Value::array();
+    std::size_t turn  = 0;
+    for (auto const& order : orders_to_bill(erp)) {
+        bills.push(Value::object({{"order", order},
+                                  {"in_part", turn == 0 || turn == 3},
+                                  {"pays", turn == 0 || turn == 2},
+                                  {"date", turn == 3 ? "2025-12-05" : "2026-02-27"}}));
+        turn = (turn + 1) % 4;
+    }
     return bills;
 }
 
@@ -132,12 +171,12 @@ std::string invoice_of(sandbox::NetSuite const& erp, std::string const& order) {
     return invoices.empty() ? std::string{} : invoices.front();
 }
 
-/// A third of the order's first line, in whole units of its currency.
-sandbox::NetSuiteBilling a_third(Value const& order) {
-    auto const& line   = order["item"]["items"].elements().front();
-    auto const  amount = line["amount"].decimal().value();
-    return {.lines = {{.order_line = line["line"].decimal().value().units(0).value(),
-                       .amount     = Decimal::divide(amount, Decimal{3}, 0, Rounding::down).value()}}};
+/// What the order's schedule says is billed first, on the order's first line.
+sandbox::NetSuiteBilling first_instalment(sandbox::NetSuite const& erp, std::string const& order) {
+    auto const line     = erp.read("salesOrder", order)["item"]["items"].elements().at(0)["line"].decimal().value();
+    auto const schedule = schedule_of(erp, order);
+    return {.lines = {{.order_line = line.units(0).value(),
+                       .amount     = instalments(schedule).at(0)["milestoneAmount"].decimal().value()}}};
 }
 
 }  // namespace
@@ -157,19 +196,21 @@ std::vector<std::string> bill(sandbox::NetSuite& erp) {
     std::vector<std::string> said;
     if (is_done(erp)) return said;
     for (auto const& each : choice(erp, [&] { return choose_orders(erp); }).elements()) {
-        auto const& order = each["order"].text();
-        auto const  seen  = erp.read("salesOrder", order);
+        auto const& order   = each["order"].text();
+        bool const  in_part = each["in_part"].is_true();
         if (invoice_of(erp, order).empty()) {
-            auto billing = each["in_part"].is_true() ? a_third(seen) : sandbox::NetSuiteBilling{};
+            auto billing = in_part ? first_instalment(erp, order) : sandbox::NetSuiteBilling{};
             billing.date = Date::parse(each["date"].text()).value();
             must(erp.create_invoice(order, billing));
         }
-        auto const invoice = invoice_of(erp, order);
-        auto const now     = erp.read("invoice", invoice);
-        std::string line   = "billed " + std::string{each["in_part"].is_true() ? "a third of " : ""} + "order " + order + ": " +
-                           now["total"].text() + " " + seen["currency"]["refName"].text();
+        auto const  id      = invoice_of(erp, order);
+        auto const  invoice = erp.read("invoice", id);
+        std::string line    = "billed " + std::string{in_part ? "the first instalment of " : ""} + "order " + order +
+                           ": " + invoice["total"].text() + " " + invoice["currency"]["refName"].text();
+        if (each["date"].text() < "2026") line += ", long overdue";
         if (each["pays"].is_true()) {
-            if (now["amountRemaining"] == now["total"]) must(erp.pay_invoice(invoice, std::nullopt, Date{2026, 3, 2}));
+            if (invoice["amountRemaining"] == invoice["total"])
+                must(erp.pay_invoice(id, std::nullopt, Date{2026, 3, 2}));
             line += ", and booked its payment";
         }
         said.push_back(std::move(line));

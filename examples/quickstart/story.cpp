@@ -25,9 +25,8 @@ class Book {
     template <class Object>
     std::vector<Object> referring(RecordId to) {
         std::vector<Object> objects;
-        auto const links = store_.links_to(to, object_name<Object>).value();
-        for (auto const& link : links)
-            objects.push_back(get(Id<Object>{link.from}));
+        auto const          links = store_.links_to(to, object_name<Object>).value();
+        for (auto const& link : links) objects.push_back(get(Id<Object>{link.from}));
         return objects;
     }
     /// `erp job 42`.
@@ -35,7 +34,9 @@ class Book {
         std::string place;
         auto const  bindings = store_.bindings_of(store_.resolve(id).value()).value();
         for (auto const& binding : bindings)
-            place += (place.empty() ? "" : ", ") + binding.connection + " " + binding.vendor_object + " " + binding.key;
+            if (!binding.connection.starts_with("process:"))  // Not where it lives, but what it follows from.
+                place +=
+                    (place.empty() ? "" : ", ") + binding.connection + " " + binding.vendor_object + " " + binding.key;
         return place.empty() ? "derived" : place;
     }
 
@@ -69,7 +70,7 @@ ReportStep won(Book& book, Id<Opportunity> id) {
 }
 
 ReportStep customer(Book& book, Contract const& contract) {
-    auto const id    = book.referring<CustomerAccount>(contract.account);
+    auto const id = book.referring<CustomerAccount>(contract.account);
     ReportStep step{.title = "Customer",
                     .text  = "The account as one legal entity bills it. Made once, shared by all its deals there."};
     for (auto const& each : id) {
@@ -108,9 +109,10 @@ ReportStep project(Book& book, Id<Project> id) {
 }
 
 ReportStep schedule(Book& book, Id<Contract> contract) {
-    auto const  id     = billing_schedule_id(contract);
-    auto        events = book.referring<BillingEvent>(id);
-    std::sort(events.begin(), events.end(), [](auto const& left, auto const& right) { return left.due_on < right.due_on; });
+    auto const id     = billing_schedule_id(contract);
+    auto       events = book.referring<BillingEvent>(id);
+    std::sort(events.begin(), events.end(),
+              [](auto const& left, auto const& right) { return left.due_on < right.due_on; });
     ReportTable table{.columns = {{"due on"}, {"what"}, {"amount", true}, {"status"}}};
     Money       sum = Money::zero(book.get(contract).currency);
     for (auto const& event : events) {
@@ -131,7 +133,9 @@ ReportStep billed(Book& book, Id<Contract> contract) {
         table.rows.push_back({invoice.number.value_or("-"), text(invoice.issued_on), invoice.total.to_string(),
                               text(invoice.balance), text(std::optional{invoice.status})});
     if (table.rows.empty()) table.note = "none yet";
-    return {.place = "erp invoice", .title = "Invoices", .text = "Finance billed the order and booked what was paid.",
+    return {.place  = "erp invoice",
+            .title  = "Invoices",
+            .text   = "Finance billed the order and booked what was paid.",
             .tables = {std::move(table)}};
 }
 
@@ -154,13 +158,14 @@ std::vector<ReportStep> follow_deal(Store& store, std::string const& order) {
     if (!binding) return {};
     Book               book{store};
     Id<Contract> const contract{binding->record};
-    auto const         agreement  = book.get(contract);
+    auto const         agreement = book.get(contract);
     if (!agreement.engagement) return {};
     auto const engagement = book.get(*agreement.engagement);
     if (!engagement.opportunity) return {};
     auto const deal = *engagement.opportunity;
-    return {won(book, deal),           customer(book, agreement), agreed(book, contract), project(book, project_id(deal)),
-            schedule(book, contract), billed(book, contract),    back(book, deal)};
+    return {
+        won(book, deal),          customer(book, agreement), agreed(book, contract), project(book, project_id(deal)),
+        schedule(book, contract), billed(book, contract),    back(book, deal)};
 }
 
 }  // namespace quickstart

@@ -42,7 +42,7 @@ std::optional<Timestamp> parse_http_date(std::string_view text) {
 std::chrono::milliseconds backoff(Patience const& patience, int failures, Random& random) {
     auto wait = patience.wait_first;
     for (int doubled = 1; doubled < failures && wait < patience.wait_max; ++doubled) wait *= 2;
-    wait = std::max(std::min(wait, patience.wait_max), milliseconds{1});
+    wait              = std::max(std::min(wait, patience.wait_max), milliseconds{1});
     auto const spread = random.below(static_cast<std::uint64_t>(wait.count()) + 1);
     return std::min(wait / 2 + milliseconds{static_cast<std::int64_t>(spread)}, patience.wait_max);
 }
@@ -65,8 +65,10 @@ bool is_worth_repeating(Result<http::Response> const& answer, Patience const& pa
         case 500:
         case 502:
         case 503:
-        case 504: return true;
-        default: return patience.also && patience.also(*answer);
+        case 504:
+            return true;
+        default:
+            return patience.also && patience.also(*answer);
     }
 }
 

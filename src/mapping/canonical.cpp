@@ -47,7 +47,7 @@ bool read_members(CanonicalType const& type, JsonReader& in, std::span<std::stri
         if (place == names.size())
             for (place = 0; place < expected && names[place] != name;) ++place;
         std::string_view passed;
-        bool const known = place < names.size() && names[place] == name;
+        bool const       known = place < names.size() && names[place] == name;
         if (known ? !type.members[place].read(in, object) : !in.raw(passed)) return false;
         if (known) expected = place + 1;
     }
@@ -68,12 +68,14 @@ void write_date_range(DateRange const& range, JsonWriter& out) {
 bool read_date_range(JsonReader& in, DateRange& into) {
     if (!in.enter_object()) return false;
     std::string_view name;
-    into = {};
+    bool             has_start = false;
+    into                       = {};
     while (in.next_member(name)) {
+        has_start = has_start || name == "start";
         if (name == "start" ? !read_parsed(in, into.start) : name != "end" || !read_parsed(in, into.end.emplace()))
             return false;
     }
-    return !in.failed();
+    return has_start && !in.failed();
 }
 
 void write_period(Period const& period, JsonWriter& out) {
@@ -109,11 +111,14 @@ bool read_money(JsonReader& in, Money& into) {
     std::string_view name;
     Decimal          amount;
     Currency         currency;
+    bool             has_amount = false, has_currency = false;
     while (in.next_member(name)) {
-        if (name == "amount" ? !read_parsed(in, amount) : name != "currency" || !read_parsed(in, currency)) return false;
+        (name == "amount" ? has_amount : has_currency) = true;
+        if (name == "amount" ? !read_parsed(in, amount) : name != "currency" || !read_parsed(in, currency))
+            return false;
     }
     into = Money{amount, currency};
-    return !in.failed();
+    return has_amount && has_currency && !in.failed();
 }
 
 Error not_canonical(JsonReader const& in, ObjectType const& type) {

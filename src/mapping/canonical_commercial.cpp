@@ -16,11 +16,17 @@ namespace throughline {
 void add_canonical_commercial(CanonicalList& list) {
     using mapping_detail::canonical_type;
     list.insert(list.end(), {
-        &canonical_type<Opportunity>, &canonical_type<Quote>, &canonical_type<QuoteLine>,
-        &canonical_type<StatementOfWork>, &canonical_type<Engagement>, &canonical_type<Contract>,
-        &canonical_type<ContractLine>, &canonical_type<ChangeOrder>, &canonical_type<RateCard>,
-        &canonical_type<Rate>,
-    });
+                                &canonical_type<Opportunity>,
+                                &canonical_type<Quote>,
+                                &canonical_type<QuoteLine>,
+                                &canonical_type<StatementOfWork>,
+                                &canonical_type<Engagement>,
+                                &canonical_type<Contract>,
+                                &canonical_type<ContractLine>,
+                                &canonical_type<ChangeOrder>,
+                                &canonical_type<RateCard>,
+                                &canonical_type<Rate>,
+                            });
 }
 
 }  // namespace throughline

@@ -15,10 +15,16 @@ namespace throughline {
 void add_canonical_delivery(CanonicalList& list) {
     using mapping_detail::canonical_type;
     list.insert(list.end(), {
-        &canonical_type<Project>, &canonical_type<Task>, &canonical_type<Milestone>,
-        &canonical_type<Resource>, &canonical_type<ResourceRequest>, &canonical_type<Assignment>,
-        &canonical_type<Capacity>, &canonical_type<TimeEntry>, &canonical_type<Expense>,
-    });
+                                &canonical_type<Project>,
+                                &canonical_type<Task>,
+                                &canonical_type<Milestone>,
+                                &canonical_type<Resource>,
+                                &canonical_type<ResourceRequest>,
+                                &canonical_type<Assignment>,
+                                &canonical_type<Capacity>,
+                                &canonical_type<TimeEntry>,
+                                &canonical_type<Expense>,
+                            });
 }
 
 }  // namespace throughline

@@ -20,12 +20,21 @@ namespace throughline {
 void add_canonical_finance(CanonicalList& list) {
     using mapping_detail::canonical_type;
     list.insert(list.end(), {
-        &canonical_type<BillingSchedule>, &canonical_type<BillingEvent>, &canonical_type<Invoice>,
-        &canonical_type<InvoiceLine>, &canonical_type<Payment>, &canonical_type<RevenueSchedule>,
-        &canonical_type<RevenueScheduleLine>, &canonical_type<RevenueEvent>, &canonical_type<CostActual>,
-        &canonical_type<LedgerPosting>, &canonical_type<Scenario>, &canonical_type<Forecast>,
-        &canonical_type<ForecastLine>, &canonical_type<ForecastAdjustment>,
-    });
+                                &canonical_type<BillingSchedule>,
+                                &canonical_type<BillingEvent>,
+                                &canonical_type<Invoice>,
+                                &canonical_type<InvoiceLine>,
+                                &canonical_type<Payment>,
+                                &canonical_type<RevenueSchedule>,
+                                &canonical_type<RevenueScheduleLine>,
+                                &canonical_type<RevenueEvent>,
+                                &canonical_type<CostActual>,
+                                &canonical_type<LedgerPosting>,
+                                &canonical_type<Scenario>,
+                                &canonical_type<Forecast>,
+                                &canonical_type<ForecastLine>,
+                                &canonical_type<ForecastAdjustment>,
+                            });
 }
 
 }  // namespace throughline

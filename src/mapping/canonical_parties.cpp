@@ -25,14 +25,26 @@ namespace throughline {
 void add_canonical_parties(CanonicalList& list) {
     using mapping_detail::canonical_type;
     list.insert(list.end(), {
-        &canonical_type<Account>, &canonical_type<CustomerAccount>, &canonical_type<Contact>,
-        &canonical_type<Lead>, &canonical_type<LegalEntity>, &canonical_type<ServiceLine>,
-        &canonical_type<ServiceOffering>, &canonical_type<Region>, &canonical_type<Department>,
-        &canonical_type<CostCenter>, &canonical_type<TaxCode>, &canonical_type<PaymentTerms>,
-        &canonical_type<FinancialDimension>, &canonical_type<Role>, &canonical_type<Skill>,
-        &canonical_type<ProjectTemplate>, &canonical_type<Calendar>, &canonical_type<ExchangeRate>,
-        &canonical_type<FiscalPeriod>,
-    });
+                                &canonical_type<Account>,
+                                &canonical_type<CustomerAccount>,
+                                &canonical_type<Contact>,
+                                &canonical_type<Lead>,
+                                &canonical_type<LegalEntity>,
+                                &canonical_type<ServiceLine>,
+                                &canonical_type<ServiceOffering>,
+                                &canonical_type<Region>,
+                                &canonical_type<Department>,
+                                &canonical_type<CostCenter>,
+                                &canonical_type<TaxCode>,
+                                &canonical_type<PaymentTerms>,
+                                &canonical_type<FinancialDimension>,
+                                &canonical_type<Role>,
+                                &canonical_type<Skill>,
+                                &canonical_type<ProjectTemplate>,
+                                &canonical_type<Calendar>,
+                                &canonical_type<ExchangeRate>,
+                                &canonical_type<FiscalPeriod>,
+                            });
 }
 
 }  // namespace throughline

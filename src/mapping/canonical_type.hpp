@@ -129,7 +129,7 @@ bool read_canonical(JsonReader& in, Value& into) {
     } else if constexpr (std::is_integral_v<Value>) {
         Wire wire;
         if (!in.value(wire) || wire.kind != Wire::Kind::number) return false;
-        auto const* end = wire.text.data() + wire.text.size();
+        auto const* end  = wire.text.data() + wire.text.size();
         auto const  read = std::from_chars(wire.text.data(), end, into);
         return read.ec == std::errc{} && read.ptr == end;
     } else if constexpr (std::is_enum_v<Value>) {

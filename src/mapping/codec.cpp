@@ -12,12 +12,18 @@ bool is_number(Wire const& wire) { return wire.kind == Wire::Kind::number; }
 
 std::string_view kind_in_words(Wire::Kind kind) {
     switch (kind) {
-        case Wire::Kind::null: return "null";
-        case Wire::Kind::boolean: return "a boolean";
-        case Wire::Kind::number: return "a number";
-        case Wire::Kind::text: return "text";
-        case Wire::Kind::object: return "an object";
-        case Wire::Kind::array: return "an array";
+        case Wire::Kind::null:
+            return "null";
+        case Wire::Kind::boolean:
+            return "a boolean";
+        case Wire::Kind::number:
+            return "a number";
+        case Wire::Kind::text:
+            return "text";
+        case Wire::Kind::object:
+            return "an object";
+        case Wire::Kind::array:
+            return "an array";
     }
     return "an unknown kind";
 }
@@ -50,7 +56,8 @@ Error unknown_choice(Wire const& wire, std::vector<std::string_view> const& choi
     auto const close = nearest(wire.text, choices);
     return Error{ErrorCode::validation, "the value is none of the choices that the mapping knows"}
         .with_value(wire.text)
-        .with_expected(close.empty() ? "one of the mapping's choices" : "one of the mapping's choices, such as " + joined(close))
+        .with_expected(close.empty() ? "one of the mapping's choices"
+                                     : "one of the mapping's choices, such as " + joined(close))
         .with_owner("integration")
         .with_remedy("map the value, or correct it where it was entered");
 }
@@ -240,7 +247,8 @@ Result<std::string> canonical_code(MappingContext const& context, std::string_vi
     auto const close = table->second.nearest_to(wire.text);
     return Error{ErrorCode::validation, "the value is not in the crosswalk \"" + std::string{crosswalk} + "\""}
         .with_value(wire.text)
-        .with_expected(close.empty() ? "a value of the crosswalk" : "a value of the crosswalk, such as " + joined(close))
+        .with_expected(close.empty() ? "a value of the crosswalk"
+                                     : "a value of the crosswalk, such as " + joined(close))
         .with_owner("integration")
         .with_remedy("add the value to the crosswalk, or correct it where it was entered");
 }
@@ -249,7 +257,8 @@ Result<std::string> vendor_code(MappingContext const& context, std::string_view 
     auto const table = context.crosswalks ? context.crosswalks->find(crosswalk) : Crosswalks::const_iterator{};
     if (context.crosswalks && table != context.crosswalks->end())
         if (auto const* vendor = table->second.vendor_of(code)) return *vendor;
-    return Error{ErrorCode::validation, "the crosswalk \"" + std::string{crosswalk} + "\" has no value of this vendor's"}
+    return Error{ErrorCode::validation,
+                 "the crosswalk \"" + std::string{crosswalk} + "\" has no value of this vendor's"}
         .with_value(code)
         .with_owner("integration")
         .with_remedy("add the canonical code to the connection's crosswalk");
@@ -257,9 +266,9 @@ Result<std::string> vendor_code(MappingContext const& context, std::string_view 
 
 Result<RecordId> decode_reference(std::string_view object, std::string_view vendor_object, Wire const& wire,
                                   MappingContext& context) {
-    if ((!is_text(wire) && !is_number(wire)) || wire.text.empty()) return unexpected(wire, "a key of " + std::string{vendor_object});
-    if (!context.references)
-        return Error{ErrorCode::unsupported, "no references are known here"}.with_value(wire.text);
+    if ((!is_text(wire) && !is_number(wire)) || wire.text.empty())
+        return unexpected(wire, "a key of " + std::string{vendor_object});
+    if (!context.references) return Error{ErrorCode::unsupported, "no references are known here"}.with_value(wire.text);
     return context.references->id_of(object, vendor_object, wire.text);
 }
 

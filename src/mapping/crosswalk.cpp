@@ -49,8 +49,9 @@ std::vector<std::string> nearest(std::string_view text, std::vector<std::string_
 }
 
 Crosswalk::Crosswalk(std::initializer_list<Pair> pairs) {
-    for (auto const& pair : pairs) 
-        if (auto const added = add(pair.vendor, pair.canonical); !added) throw std::invalid_argument{added.error().message()};
+    for (auto const& pair : pairs)
+        if (auto const added = add(pair.vendor, pair.canonical); !added)
+            throw std::invalid_argument{added.error().message()};
 }
 
 Result<> Crosswalk::add(std::string vendor, std::string canonical) {

@@ -7,23 +7,23 @@ namespace throughline {
 
 namespace mapping_detail {
 
-constexpr int none           = -1;
-constexpr int faults_max     = 16;    // Enough to mend a record at one go; a hostile one stops costing here.
-constexpr std::size_t lines_max = 10'000;  // No vendor's document has more lines.
+constexpr int         none       = -1;
+constexpr int         faults_max = 16;      // Enough to mend a record at one go; a hostile one stops costing here.
+constexpr std::size_t lines_max  = 10'000;  // No vendor's document has more lines.
 
 /// The names that one level of nesting knows, found by a small hash of length, first and last letter.
 struct Names {
     struct Entry {
         std::string_view name;
-        std::vector<int> rows{};       // Rows that read this field: usually one.
-        int              child = none; // The level below, where rows step into it.
-        int              lines = none; // The decoder of contained records.
-        int              next  = none; // In the same bucket.
+        std::vector<int> rows{};           // Rows that read this field: usually one.
+        int              child    = none;  // The level below, where rows step into it.
+        int              lines    = none;  // The decoder of contained records.
+        int              next     = none;  // In the same bucket.
         bool             ignored  = false;
-        bool             personal = false; // It, or something below it, is personal data.
+        bool             personal = false;  // It, or something below it, is personal data.
     };
-    std::vector<Entry>   entries{};
-    std::array<int, 64>  buckets{};
+    std::vector<Entry>  entries{};
+    std::array<int, 64> buckets{};
 
     static std::size_t bucket_of(std::string_view name) {
         if (name.empty()) return 0;
@@ -41,7 +41,7 @@ struct Names {
         return none;
     }
     Entry& at(std::string_view name) {
-        std::size_t hint = 0;
+        std::size_t hint  = 0;
         int const   known = find(name, hint);
         if (known != none) return entries[static_cast<std::size_t>(known)];
         int& bucket = buckets[bucket_of(name)];
@@ -89,7 +89,7 @@ struct JsonDecoder::Plan {
         for (auto slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
             auto const segment = rest.substr(0, slash);
             if (levels[level].at(segment).child == none) {
-                int const child                = static_cast<int>(new_level());
+                int const child                 = static_cast<int>(new_level());
                 levels[level].at(segment).child = child;
             }
             auto& outer    = levels[level].at(segment);
@@ -128,13 +128,14 @@ namespace mapping_detail {
 /// One pass over one record.
 class Pass {
   public:
-    Pass(JsonReader& reader, MappingContext& context, Decoded& into) : reader_{reader}, context_{context}, into_{into} {}
+    Pass(JsonReader& reader, MappingContext& context, Decoded& into)
+        : reader_{reader}, context_{context}, into_{into} {}
 
     template <class Plan>
     bool object(Plan const& plan, std::size_t level, std::string_view outer) {
-        auto const& names = plan.levels[level];
-        std::size_t hint  = 0;
-        RowSet      seen;
+        auto const&      names = plan.levels[level];
+        std::size_t      hint  = 0;
+        RowSet           seen;
         std::string_view name;
         while (reader_.next_member(name)) {
             int const found = names.find(name, hint);
@@ -187,7 +188,8 @@ class Pass {
     template <class Plan>
     bool member(Plan const& plan, Names::Entry const& entry, std::string_view outer) {
         if (entry.child != none && reader_.object_is_next()) {
-            std::string const path = outer.empty() ? std::string{entry.name} : std::string{outer} + "/" + std::string{entry.name};
+            std::string const path =
+                outer.empty() ? std::string{entry.name} : std::string{outer} + "/" + std::string{entry.name};
             return reader_.enter_object() && object(plan, static_cast<std::size_t>(entry.child), path);
         }
         Wire wire;
@@ -202,7 +204,8 @@ class Pass {
         if (row.kind == RowKind::member) into_.mentioned |= std::uint32_t{1} << row.place;
         if (wire.is_null()) {
             if (row.kind == RowKind::member) {
-                if (row.required) return fault(Error{ErrorCode::validation, "a required field is empty"}, entry, row, {});
+                if (row.required)
+                    return fault(Error{ErrorCode::validation, "a required field is empty"}, entry, row, {});
                 row.clear(into_.object.data());
             }
             return;
@@ -264,16 +267,16 @@ class Pass {
         return true;
     }
 
-    JsonReader&     reader_;
-    MappingContext& context_;
-    Decoded&        into_;
+    JsonReader&        reader_;
+    MappingContext&    context_;
+    Decoded&           into_;
     std::vector<Array> arrays_{};
 };
 
 }  // namespace mapping_detail
 
 JsonDecoder::JsonDecoder(MappingView const& view, JsonLimits limits) : plan_{std::make_unique<Plan>(view, limits)} {}
-JsonDecoder::~JsonDecoder()                                  = default;
+JsonDecoder::~JsonDecoder()                                 = default;
 JsonDecoder::JsonDecoder(JsonDecoder&&) noexcept            = default;
 JsonDecoder& JsonDecoder::operator=(JsonDecoder&&) noexcept = default;
 
@@ -308,26 +311,24 @@ Result<> JsonDecoder::decode(std::string_view text, MappingContext& context, Dec
 
     JsonReader reader{text, plan_->limits};
     if (!reader.enter_object())
-        return reader.failed() ? reader.fault()
-                               : Error{ErrorCode::corrupt, "a record must be a JSON object"};
+        return reader.failed() ? reader.fault() : Error{ErrorCode::corrupt, "a record must be a JSON object"};
     Pass       pass{reader, context, into};
     bool const whole = pass.object(*plan_, 0, {});
     if (reader.failed()) return reader.fault();
     if (whole && !reader.at_end()) return Error{ErrorCode::corrupt, "text follows the record"};
     if (!into.custom.empty()) into.custom.push_back('}');
 
-    auto const currency = context.record_currency.is_none() ? context.default_currency : context.record_currency;
+    auto const currency     = context.record_currency.is_none() ? context.default_currency : context.record_currency;
     context.record_currency = currency;
-    for (std::size_t const row : plan_->money_rows)
-        plan_->view.rows[row].settle_currency(into.object.data(), currency);
+    for (std::size_t const row : plan_->money_rows) plan_->view.rows[row].settle_currency(into.object.data(), currency);
     pass.decode_lines(currency);
 
     if (auto const missing = plan_->required & ~into.mentioned; missing && !into.envelope.deleted)
         for (auto const& row : plan_->view.rows)
             if (row.kind == RowKind::member && row.required && (missing >> row.place & 1u))
-                into.faults.push_back(Error{ErrorCode::validation, "a required field is missing"}
-                                          .in_field(row.name)
-                                          .with_expected("a value"));
+                into.faults.push_back(
+                    Error{ErrorCode::validation, "a required field is missing"}.in_field(row.name).with_expected(
+                        "a value"));
     if (plan_->view.absent == Absent::null) into.mentioned |= plan_->readable;
     return {};
 }

@@ -104,8 +104,8 @@ bool is_whole_number(std::string_view key) {
 
 Result<> write_lines(FieldRow const& row, JsonWriter& out, MappingContext& context) {
     auto const& view = row.lines();
-    auto const  held = context.containment ? context.containment->contained_in(context.record, view.object)
-                                           : std::vector<Contained>{};
+    auto const  held =
+        context.containment ? context.containment->contained_in(context.record, view.object) : std::vector<Contained>{};
     out.begin_array();
     for (auto const& line : held) {
         auto rows = rows_to_create(view, line.object.data());
@@ -131,7 +131,7 @@ RowSet rows_to_create(MappingView const& view, void const* object) {
     RowSet rows;
     for (std::size_t index = 0; index < view.rows.size(); ++index) {
         auto const& row = view.rows[index];
-        rows[index] = row.kind == RowKind::constant || row.kind == RowKind::lines ||
+        rows[index]     = row.kind == RowKind::constant || row.kind == RowKind::lines ||
                       (can_be_written(row) && has_value(view, row, object));
     }
     return rows;

@@ -11,7 +11,8 @@ namespace mapping_detail {
 // Bytes that end a run of plain string characters: quote, backslash, controls and everything beyond ASCII.
 constexpr std::array<bool, 256> stops_text = [] {
     std::array<bool, 256> stops{};
-    for (std::size_t byte = 0; byte < 256; ++byte) stops[byte] = byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\';
+    for (std::size_t byte = 0; byte < 256; ++byte)
+        stops[byte] = byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\';
     return stops;
 }();
 
@@ -22,9 +23,9 @@ inline bool plain_eight(char const* from) {
     std::uint64_t eight = 0;
     std::memcpy(&eight, from, 8);
     constexpr std::uint64_t ones = 0x0101010101010101ull, high = 0x8080808080808080ull;
-    auto const zero_in = [](std::uint64_t bytes) { return (bytes - ones) & ~bytes; };
-    std::uint64_t const quote = zero_in(eight ^ (ones * '"')), slash = zero_in(eight ^ (ones * '\\'));
-    std::uint64_t const control = (eight - ones * 0x20) & ~eight;
+    auto const              zero_in = [](std::uint64_t bytes) { return (bytes - ones) & ~bytes; };
+    std::uint64_t const     quote = zero_in(eight ^ (ones * '"')), slash = zero_in(eight ^ (ones * '\\'));
+    std::uint64_t const     control = (eight - ones * 0x20) & ~eight;
     return ((quote | slash | control | eight) & high) == 0;
 }
 
@@ -32,8 +33,7 @@ void append_utf8(std::string& out, unsigned code) {
     auto const put = [&out](unsigned byte) { out.push_back(static_cast<char>(static_cast<unsigned char>(byte))); };
     if (code < 0x80) return put(code);
     if (code < 0x800) return put(0xC0 | (code >> 6)), put(0x80 | (code & 0x3F));
-    if (code < 0x10000)
-        return put(0xE0 | (code >> 12)), put(0x80 | ((code >> 6) & 0x3F)), put(0x80 | (code & 0x3F));
+    if (code < 0x10000) return put(0xE0 | (code >> 12)), put(0x80 | ((code >> 6) & 0x3F)), put(0x80 | (code & 0x3F));
     put(0xF0 | (code >> 18)), put(0x80 | ((code >> 12) & 0x3F)), put(0x80 | ((code >> 6) & 0x3F));
     put(0x80 | (code & 0x3F));
 }
@@ -138,13 +138,27 @@ bool JsonReader::value(Wire& into) {
     skip_space();
     if (at_ == end_) return fail("a value was expected");
     switch (*at_) {
-        case '"': into.kind = Wire::Kind::text; return text(into.text, value_scratch_);
-        case 'n': into = Wire{}; return literal("null");
-        case 't': into = {Wire::Kind::boolean, "true"}; return literal("true");
-        case 'f': into = {Wire::Kind::boolean, "false"}; return literal("false");
-        case '{': into.kind = Wire::Kind::object; return raw(into.text);
-        case '[': into.kind = Wire::Kind::array; return raw(into.text);
-        default: into.kind = Wire::Kind::number; return number(into.text);
+        case '"':
+            into.kind = Wire::Kind::text;
+            return text(into.text, value_scratch_);
+        case 'n':
+            into = Wire{};
+            return literal("null");
+        case 't':
+            into = {Wire::Kind::boolean, "true"};
+            return literal("true");
+        case 'f':
+            into = {Wire::Kind::boolean, "false"};
+            return literal("false");
+        case '{':
+            into.kind = Wire::Kind::object;
+            return raw(into.text);
+        case '[':
+            into.kind = Wire::Kind::array;
+            return raw(into.text);
+        default:
+            into.kind = Wire::Kind::number;
+            return number(into.text);
     }
 }
 
@@ -232,12 +246,16 @@ bool JsonReader::hex4(unsigned& into) {
     if (end_ - at_ < 4) return fail("four hexadecimal digits were expected");
     into = 0;
     for (int digit = 0; digit < 4; ++digit, ++at_) {
-        char const c = *at_;
+        char const c     = *at_;
         unsigned   value = 0;
-        if (is_digit(c)) value = static_cast<unsigned>(c - '0');
-        else if (c >= 'a' && c <= 'f') value = static_cast<unsigned>(c - 'a') + 10;
-        else if (c >= 'A' && c <= 'F') value = static_cast<unsigned>(c - 'A') + 10;
-        else return fail("four hexadecimal digits were expected");
+        if (is_digit(c))
+            value = static_cast<unsigned>(c - '0');
+        else if (c >= 'a' && c <= 'f')
+            value = static_cast<unsigned>(c - 'a') + 10;
+        else if (c >= 'A' && c <= 'F')
+            value = static_cast<unsigned>(c - 'A') + 10;
+        else
+            return fail("four hexadecimal digits were expected");
         into = into * 16 + value;
     }
     return true;
@@ -247,14 +265,30 @@ bool JsonReader::escaped(std::string& scratch) {
     if (++at_ == end_) return fail("the text ends inside a string");
     char const kind = *at_++;
     switch (kind) {
-        case '"': case '\\': case '/': scratch.push_back(kind); return true;
-        case 'b': scratch.push_back('\b'); return true;
-        case 'f': scratch.push_back('\f'); return true;
-        case 'n': scratch.push_back('\n'); return true;
-        case 'r': scratch.push_back('\r'); return true;
-        case 't': scratch.push_back('\t'); return true;
-        case 'u': break;
-        default: return fail("an unknown escape");
+        case '"':
+        case '\\':
+        case '/':
+            scratch.push_back(kind);
+            return true;
+        case 'b':
+            scratch.push_back('\b');
+            return true;
+        case 'f':
+            scratch.push_back('\f');
+            return true;
+        case 'n':
+            scratch.push_back('\n');
+            return true;
+        case 'r':
+            scratch.push_back('\r');
+            return true;
+        case 't':
+            scratch.push_back('\t');
+            return true;
+        case 'u':
+            break;
+        default:
+            return fail("an unknown escape");
     }
     unsigned code = 0;
     if (!hex4(code)) return false;
@@ -276,16 +310,25 @@ bool JsonReader::utf8_sequence() {
     auto const tail = [&](std::ptrdiff_t offset, unsigned low, unsigned high) {
         return end_ - at_ > offset && byte(offset) >= low && byte(offset) <= high;
     };
-    unsigned const  lead   = byte(0);
-    std::ptrdiff_t  length = 0;
-    if (lead >= 0xC2 && lead <= 0xDF && tail(1, 0x80, 0xBF)) length = 2;
-    else if (lead == 0xE0 && tail(1, 0xA0, 0xBF) && tail(2, 0x80, 0xBF)) length = 3;
-    else if (((lead >= 0xE1 && lead <= 0xEC) || lead == 0xEE || lead == 0xEF) && tail(1, 0x80, 0xBF) && tail(2, 0x80, 0xBF)) length = 3;
-    else if (lead == 0xED && tail(1, 0x80, 0x9F) && tail(2, 0x80, 0xBF)) length = 3;
-    else if (lead == 0xF0 && tail(1, 0x90, 0xBF) && tail(2, 0x80, 0xBF) && tail(3, 0x80, 0xBF)) length = 4;
-    else if (lead >= 0xF1 && lead <= 0xF3 && tail(1, 0x80, 0xBF) && tail(2, 0x80, 0xBF) && tail(3, 0x80, 0xBF)) length = 4;
-    else if (lead == 0xF4 && tail(1, 0x80, 0x8F) && tail(2, 0x80, 0xBF) && tail(3, 0x80, 0xBF)) length = 4;
-    else return fail("bytes that are not UTF-8");
+    unsigned const lead   = byte(0);
+    std::ptrdiff_t length = 0;
+    if (lead >= 0xC2 && lead <= 0xDF && tail(1, 0x80, 0xBF))
+        length = 2;
+    else if (lead == 0xE0 && tail(1, 0xA0, 0xBF) && tail(2, 0x80, 0xBF))
+        length = 3;
+    else if (((lead >= 0xE1 && lead <= 0xEC) || lead == 0xEE || lead == 0xEF) && tail(1, 0x80, 0xBF) &&
+             tail(2, 0x80, 0xBF))
+        length = 3;
+    else if (lead == 0xED && tail(1, 0x80, 0x9F) && tail(2, 0x80, 0xBF))
+        length = 3;
+    else if (lead == 0xF0 && tail(1, 0x90, 0xBF) && tail(2, 0x80, 0xBF) && tail(3, 0x80, 0xBF))
+        length = 4;
+    else if (lead >= 0xF1 && lead <= 0xF3 && tail(1, 0x80, 0xBF) && tail(2, 0x80, 0xBF) && tail(3, 0x80, 0xBF))
+        length = 4;
+    else if (lead == 0xF4 && tail(1, 0x80, 0x8F) && tail(2, 0x80, 0xBF) && tail(3, 0x80, 0xBF))
+        length = 4;
+    else
+        return fail("bytes that are not UTF-8");
     at_ += length;
     return true;
 }

@@ -43,11 +43,21 @@ class Page {
     }
     Page& text(std::string_view text) {
         for (char const byte : text) switch (byte) {
-                case '&': html_ += "&amp;"; break;
-                case '<': html_ += "&lt;"; break;
-                case '>': html_ += "&gt;"; break;
-                case '"': html_ += "&quot;"; break;
-                case '\'': html_ += "&#39;"; break;
+                case '&':
+                    html_ += "&amp;";
+                    break;
+                case '<':
+                    html_ += "&lt;";
+                    break;
+                case '>':
+                    html_ += "&gt;";
+                    break;
+                case '"':
+                    html_ += "&quot;";
+                    break;
+                case '\'':
+                    html_ += "&#39;";
+                    break;
                 default:
                     if (byte == '\n' || !is_control(byte)) html_ += byte;
             }
@@ -65,18 +75,18 @@ class Page {
     void facts(std::vector<ReportFact> const& facts, std::string_view kind) {
         if (facts.empty()) return;
         raw("<dl class=\"").raw(kind).raw("\">\n");
-        for (auto const& fact : facts)
-            raw("<div>").element("dt", fact.label).element("dd", fact.value).raw("</div>\n");
+        for (auto const& fact : facts) raw("<div>").element("dt", fact.label).element("dd", fact.value).raw("</div>\n");
         raw("</dl>\n");
     }
 
     void table(ReportTable const& table) {
         // A long one is folded: the page is read from the top.
-        bool const folded = table.rows.size() > 30;
-        auto const caption =
-            folded ? table.caption + " (" + grouped(table.rows.size()) + ")" : table.caption;
-        if (folded) raw("<details>").element("summary", caption);
-        else element_unless_empty("h3", caption);
+        bool const folded  = table.rows.size() > 30;
+        auto const caption = folded ? table.caption + " (" + grouped(table.rows.size()) + ")" : table.caption;
+        if (folded)
+            raw("<details>").element("summary", caption);
+        else
+            element_unless_empty("h3", caption);
         if (!table.rows.empty()) {
             raw("<div class=\"wide\"><table>\n<thead><tr>");
             for (auto const& column : table.columns) element(column.is_number ? "th class=\"n\"" : "th", column.name);
@@ -103,10 +113,13 @@ class Page {
     void row(ReportTable const& table, std::vector<std::string> const& cells) {
         raw("<tr>");
         for (std::size_t column = 0; column < table.columns.size(); ++column) {
-            auto const& kind = table.columns[column];
-            auto const  cell = cell_of(cells, column);
-            if (kind.is_code && !cell.empty()) raw("<td>").element("code", cell).raw("</td>");
-            else element(kind.is_number ? "td class=\"n\"" : "td", cell);
+            auto const& kind    = table.columns[column];
+            auto const  cell    = cell_of(cells, column);
+            bool const  is_long = width_of(cell) > 24;  // Has room, so that its line does not become a column.
+            if (kind.is_code && !cell.empty())
+                raw("<td>").element("code", cell).raw("</td>");
+            else
+                element(kind.is_number ? "td class=\"n\"" : is_long ? "td class=\"long\"" : "td", cell);
         }
         raw("</tr>\n");
     }
@@ -122,7 +135,7 @@ constexpr std::string_view style = R"(
 *{box-sizing:border-box}
 body{margin:0;background:var(--paper);color:var(--ink);
 font:15px/1.55 system-ui,"Segoe UI",Roboto,"Noto Sans","Noto Sans CJK JP",sans-serif}
-main{max-width:1120px;margin:0 auto;padding:48px 28px 72px}
+main{max-width:1240px;margin:0 auto;padding:48px 28px 72px}
 h1{font-size:30px;line-height:1.2;margin:0 0 8px;letter-spacing:-.01em}
 h2{font-size:20px;margin:52px 0 6px;padding-top:18px;border-top:1px solid var(--line)}
 h3{font-size:15px;margin:26px 0 8px}
@@ -142,6 +155,7 @@ th{font-weight:600;color:var(--soft);font-size:13px;white-space:nowrap}
 tbody tr:last-child td{border-bottom:0}
 tbody tr:hover{background:var(--tint)}
 .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.long{min-width:210px}
 code{font:12.5px/1.5 ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono",monospace;background:var(--code);
 border-radius:4px;padding:1px 5px}
 details{margin-top:22px}summary{cursor:pointer;font-weight:600;margin-bottom:10px}
@@ -150,7 +164,7 @@ ol li{position:relative;margin:0 0 30px}
 ol li::before{content:"";position:absolute;left:-29px;top:7px;width:12px;height:12px;border-radius:50%;
 background:var(--mark);border:3px solid var(--paper)}
 ol h3{margin:0 0 4px;font-size:16px}
-.place{float:right;background:var(--tint);color:var(--mark);border-radius:99px;padding:1px 11px;font-size:12.5px}
+.place{margin-left:auto;background:var(--tint);color:var(--mark);border-radius:99px;padding:1px 11px;font-size:12.5px}
 )";
 
 }  // namespace observe_detail

@@ -37,7 +37,7 @@ std::optional<Id<Account>> account_of(Invoice const& invoice, Records& records) 
 void to_the_deal(Id<Contract> id, Records& records, Desired& desired) {
     auto const contract   = records.get(id);
     auto const engagement = contract && contract->engagement ? records.get(*contract->engagement) : std::nullopt;
-    auto const deal       = engagement && engagement->opportunity ? records.get(*engagement->opportunity) : std::nullopt;
+    auto const deal = engagement && engagement->opportunity ? records.get(*engagement->opportunity) : std::nullopt;
     if (!deal) return;
     auto const  invoices = invoices_of(id, records);
     Opportunity said{*deal};
@@ -89,7 +89,7 @@ std::optional<Money> invoiced(std::span<Invoice const> invoices, std::optional<M
 
 Opportunity::InvoiceStatus invoice_status(std::span<Invoice const> invoices, std::optional<Money> const& amount,
                                           Date today) {
-    using Status = Opportunity::InvoiceStatus;
+    using Status   = Opportunity::InvoiceStatus;
     auto const net = invoiced(invoices, amount);
     if (!net) return Status::none;
     bool open = false;
@@ -98,7 +98,8 @@ Opportunity::InvoiceStatus invoice_status(std::span<Invoice const> invoices, std
         if (days_overdue(invoice, today) > 0) return Status::overdue;
         open = open || is_open(invoice);
     }
-    auto const order = amount ? Money::compare(*net, *amount) : Result<std::strong_ordering>{std::strong_ordering::equal};
+    auto const order =
+        amount ? Money::compare(*net, *amount) : Result<std::strong_ordering>{std::strong_ordering::equal};
     if (!order || *order < 0) return Status::partly_invoiced;
     return open ? Status::invoiced : Status::paid;
 }
@@ -114,8 +115,11 @@ Account::Health collections_health(std::span<Invoice const> invoices, Date today
 }
 
 Derivation collections_feedback() {
-    return {.name = "collections feedback", .version = 1, .from = "Invoice", .derive = process_detail::DeriveCollections{},
-            .daily = true};
+    return {.name    = "collections feedback",
+            .version = 1,
+            .from    = "Invoice",
+            .derive  = process_detail::DeriveCollections{},
+            .daily   = true};
 }
 
 }  // namespace throughline

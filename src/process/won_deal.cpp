@@ -20,11 +20,16 @@ DateRange work_period(Opportunity const& deal, WonDealPolicy const& policy) {
 
 RevenueMethod usual_method(BillingModel model) {
     switch (model) {
-        case BillingModel::fixed_fee: return RevenueMethod::percent_complete;
-        case BillingModel::time_and_materials: return RevenueMethod::as_invoiced;
-        case BillingModel::milestone: return RevenueMethod::milestone;
-        case BillingModel::retainer: return RevenueMethod::straight_line;
-        case BillingModel::managed_service: return RevenueMethod::straight_line;
+        case BillingModel::fixed_fee:
+            return RevenueMethod::percent_complete;
+        case BillingModel::time_and_materials:
+            return RevenueMethod::as_invoiced;
+        case BillingModel::milestone:
+            return RevenueMethod::milestone;
+        case BillingModel::retainer:
+            return RevenueMethod::straight_line;
+        case BillingModel::managed_service:
+            return RevenueMethod::straight_line;
     }
     return RevenueMethod::as_invoiced;
 }
@@ -33,7 +38,8 @@ RevenueMethod usual_method(BillingModel model) {
 std::vector<Date> month_ends(DateRange const& work) {
     std::vector<Date> ends;
     auto const        last = work.end->plus_days(-1);
-    for (Date month = work.start.last_of_month(); month < last && ends.size() < 600; month = month.plus_days(1).last_of_month())
+    for (Date month = work.start.last_of_month(); month < last && ends.size() < 600;
+         month      = month.plus_days(1).last_of_month())
         ends.push_back(month);
     ends.push_back(last);
     return ends;
@@ -43,7 +49,10 @@ std::vector<Date> milestone_dates(DateRange const& work, std::size_t count) {
     std::vector<Date> dates;
     auto const        days = *work.length() - 1;
     for (std::size_t each = 0; each < count; ++each)
-        dates.push_back(work.start.plus_days(count < 2 ? days : static_cast<std::int32_t>(static_cast<std::int64_t>(days) * static_cast<std::int64_t>(each) / static_cast<std::int64_t>(count - 1))));
+        dates.push_back(work.start.plus_days(
+            count < 2 ? days
+                      : static_cast<std::int32_t>(static_cast<std::int64_t>(days) * static_cast<std::int64_t>(each) /
+                                                  static_cast<std::int64_t>(count - 1))));
     return dates;
 }
 
@@ -59,8 +68,8 @@ Violation missing(std::string_view member, std::string_view what, std::string_vi
 
 using namespace process_detail;
 
-Id<Engagement> engagement_id(Id<Opportunity> deal) { return id_after<Engagement>("engagement", deal); }
-Id<Contract>   contract_id(Id<Opportunity> deal) { return id_after<Contract>("contract", deal); }
+Id<Engagement>   engagement_id(Id<Opportunity> deal) { return id_after<Engagement>("engagement", deal); }
+Id<Contract>     contract_id(Id<Opportunity> deal) { return id_after<Contract>("contract", deal); }
 Id<ContractLine> contract_line_id(Id<Contract> contract, std::size_t number) {
     return id_after<ContractLine>("contract line", contract, number);
 }
@@ -74,7 +83,7 @@ Id<BillingEvent> billing_event_id(Id<BillingSchedule> schedule, std::size_t numb
 
 std::vector<Violation> missing_for_delivery(Opportunity const& deal, std::optional<Account> const& account) {
     std::vector<Violation> violations;
-    auto const             require = [&](bool given, std::string_view member, std::string_view what, std::string_view owner) {
+    auto const require = [&](bool given, std::string_view member, std::string_view what, std::string_view owner) {
         if (!given) violations.push_back(missing(member, what, owner));
     };
     require(deal.account.has_value(), "account", "account", "sales operations");
@@ -108,8 +117,9 @@ std::vector<Violation> missing_for_delivery(Opportunity const& deal, std::option
 }
 
 CustomerAccount customer_from(Opportunity const& deal, Account const& account) {
-    CustomerAccount customer{.account = *deal.account, .legal_entity = *deal.legal_entity,
-                             .name = account.legal_name.value_or(account.name)};
+    CustomerAccount customer{.account      = *deal.account,
+                             .legal_entity = *deal.legal_entity,
+                             .name         = account.legal_name.value_or(account.name)};
     customer.receivable_currency = deal.amount->currency();
     customer.tax_code            = deal.tax_code;
     return customer;

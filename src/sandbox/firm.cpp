@@ -19,17 +19,40 @@ constexpr std::array entities{
 };
 constexpr std::array<std::string_view, 4> service_lines{"Strategy", "Implementation", "Analytics", "Support"};
 constexpr std::array<std::string_view, 4> regions{"Americas", "Europe", "Asia Pacific", "Nordics"};
-constexpr std::array<std::string_view, 5> models{"Fixed Fee", "Time and Materials", "Milestone", "Retainer", "Managed Service"};
-constexpr std::array<std::string_view, 8> open_stages{"Prospecting", "Qualification", "Needs Analysis", "Value Proposition",
-                                                      "Id. Decision Makers", "Perception Analysis", "Proposal/Price Quote",
-                                                      "Negotiation/Review"};
-constexpr std::array<std::string_view, 24> first_names{
-    "Acme", "Müller & Söhne", "株式会社サクラ", "Ångström", "Łódzka Grupa", "Αθήνα Ναυτιλιακή", "Северсталь", "شركة النور",
-    "חברת אור", "Nguyễn Phát", "São Tomé", "Ğüneş", "대한상사", "ไทยรุ่งเรือง", "Österreichische Bahn", "Brontë & O'Neill",
-    "Zürcher", "भारत उद्योग", "Čapek", "Þórsson", "L'Étoile", "Contoso", "Fabrikam", "Tailspin"};
-constexpr std::array<std::string_view, 8> second_names{"Holding", "Logistics", "Energy", "Bank", "Pharma", "Retail", "Systems", "Foods"};
-constexpr std::array<std::string_view, 10> work{"ERP roll-out", "Data platform", "Operating model", "Cloud migration", "Carve-out",
-                                                "Pricing study", "Service desk", "Treasury", "Close acceleration", "Audit readiness"};
+constexpr std::array<std::string_view, 5> models{"Fixed Fee", "Time and Materials", "Milestone", "Retainer",
+                                                 "Managed Service"};
+constexpr std::array<std::string_view, 8> open_stages{
+    "Prospecting",         "Qualification",       "Needs Analysis",       "Value Proposition",
+    "Id. Decision Makers", "Perception Analysis", "Proposal/Price Quote", "Negotiation/Review"};
+constexpr std::array<std::string_view, 24> first_names{"Acme",
+                                                       "Müller & Söhne",
+                                                       "株式会社サクラ",
+                                                       "Ångström",
+                                                       "Łódzka Grupa",
+                                                       "Αθήνα Ναυτιλιακή",
+                                                       "Северсталь",
+                                                       "شركة النور",
+                                                       "חברת אור",
+                                                       "Nguyễn Phát",
+                                                       "São Tomé",
+                                                       "Ğüneş",
+                                                       "대한상사",
+                                                       "ไทยรุ่งเรือง",
+                                                       "Österreichische Bahn",
+                                                       "Brontë & O'Neill",
+                                                       "Zürcher",
+                                                       "भारत उद्योग",
+                                                       "Čapek",
+                                                       "Þórsson",
+                                                       "L'Étoile",
+                                                       "Contoso",
+                                                       "Fabrikam",
+                                                       "Tailspin"};
+constexpr std::array<std::string_view, 8>  second_names{"Holding", "Logistics", "Energy",  "Bank",
+                                                       "Pharma",  "Retail",    "Systems", "Foods"};
+constexpr std::array<std::string_view, 10> work{
+    "ERP roll-out",  "Data platform", "Operating model", "Cloud migration",    "Carve-out",
+    "Pricing study", "Service desk",  "Treasury",        "Close acceleration", "Audit readiness"};
 
 template <std::size_t Size>
 std::string_view any(std::array<std::string_view, Size> const& choices, Random& random) {
@@ -44,7 +67,9 @@ std::string must(Result<std::string> made) {
     return *std::move(made);
 }
 
-FieldDefinition text_field(std::string name, int length = 255) { return {.name = std::move(name), .length = length, .custom = true}; }
+FieldDefinition text_field(std::string name, int length = 255) {
+    return {.name = std::move(name), .length = length, .custom = true};
+}
 FieldDefinition typed_field(std::string name, FieldType type, int scale = 0) {
     return {.name = std::move(name), .type = type, .scale = scale, .custom = true};
 }
@@ -55,7 +80,7 @@ FieldDefinition choice_field(std::string name, std::initializer_list<std::string
 }
 
 /// One legal entity's customers: which one an account buys from follows from its place in the list.
-Entity const& entity_of(std::size_t account) { return entities[account % 10 < 5 ? 0 : account % 10 < 8 ? 1 : 2]; }
+Entity const&    entity_of(std::size_t account) { return entities[account % 10 < 5 ? 0 : account % 10 < 8 ? 1 : 2]; }
 std::string_view currency_of(std::size_t account) {
     auto const& entity = entity_of(account);
     return account % 4 == 3 ? entity.second_currency : entity.currency;
@@ -63,13 +88,16 @@ std::string_view currency_of(std::size_t account) {
 
 Value amount_in(std::string_view currency, Random& random) {
     auto const thousands = static_cast<std::int64_t>(5 + random.below(400));
-    if (currency == "JPY") return Value::number(std::to_string(thousands * 100'000 + static_cast<std::int64_t>(random.below(1'000))));
+    if (currency == "JPY")
+        return Value::number(std::to_string(thousands * 100'000 + static_cast<std::int64_t>(random.below(1'000))));
     auto const cents = random.below(100);
     return Value::number(std::to_string(thousands * 1'000 + static_cast<std::int64_t>(random.below(1'000))) + "." +
                          (cents < 10 ? "0" : "") + std::to_string(cents));
 }
 
-std::string date_in_2026(Random& random) { return Date{2026, 1, 5}.plus_days(static_cast<std::int32_t>(random.below(330))).to_string(); }
+std::string date_in_2026(Random& random) {
+    return Date{2026, 1, 5}.plus_days(static_cast<std::int32_t>(random.below(330))).to_string();
+}
 
 std::vector<std::string> hire_people(Salesforce& crm, NetSuite& erp, FirmSize const& size) {
     std::vector<std::string> people;
@@ -91,7 +119,8 @@ std::vector<std::string> hire_people(Salesforce& crm, NetSuite& erp, FirmSize co
     return people;
 }
 
-std::vector<std::string> open_accounts(Salesforce& crm, FirmSize const& size, std::vector<std::string> const& people, Random& random) {
+std::vector<std::string> open_accounts(Salesforce& crm, FirmSize const& size, std::vector<std::string> const& people,
+                                       Random& random) {
     std::vector<std::string> accounts;
     for (std::size_t each = 0; each < size.accounts; ++each) {
         std::string name{any(first_names, random)};
@@ -110,7 +139,8 @@ std::vector<std::string> open_accounts(Salesforce& crm, FirmSize const& size, st
     return accounts;
 }
 
-Value deal(std::size_t number, std::size_t account, std::string const& account_id, std::vector<std::string> const& people, Random& random) {
+Value deal(std::size_t number, std::size_t account, std::string const& account_id,
+           std::vector<std::string> const& people, Random& random) {
     auto const  currency = currency_of(account);
     std::string name{any(work, random)};
     name.append(" ").append(std::to_string(number + 1));
@@ -144,12 +174,24 @@ void win(Value& fields, std::size_t account, Random& random) {
 /// Faults that people make, each of which must be refused with its reason.
 void spoil(Value& fields, std::size_t kind) {
     switch (kind % 6) {
-        case 0: fields.set("Legal_Entity__c", Value{}); break;               // The gate: no legal entity.
-        case 1: fields.set("Tax_Code__c", Value{}); break;                   // The gate: no tax code.
-        case 2: fields.set("Legal_Entity__c", "NW-UK"); break;               // In no crosswalk.
-        case 3: fields.set("StageName", "Verbally Won"); break;              // A stage that nobody mapped.
-        case 4: fields.set("Amount", Value::number("-5000")); break;         // Worth less than nothing.
-        case 5: fields.set("Contract_Type__c", Value{}), fields.set("Billing_Model__c", Value{}); break;
+        case 0:
+            fields.set("Legal_Entity__c", Value{});
+            break;  // The gate: no legal entity.
+        case 1:
+            fields.set("Tax_Code__c", Value{});
+            break;  // The gate: no tax code.
+        case 2:
+            fields.set("Legal_Entity__c", "NW-UK");
+            break;  // In no crosswalk.
+        case 3:
+            fields.set("StageName", "Verbally Won");
+            break;  // A stage that nobody mapped.
+        case 4:
+            fields.set("Amount", Value::number("-5000"));
+            break;  // Worth less than nothing.
+        case 5:
+            fields.set("Contract_Type__c", Value{}), fields.set("Billing_Model__c", Value{});
+            break;
     }
 }
 
@@ -165,14 +207,17 @@ void prepare_firm(Salesforce& crm) {
     crm.add_field("Opportunity", typed_field("Expected_Start__c", FieldType::date));
     crm.add_field("Opportunity", typed_field("Duration_Days__c", FieldType::number));
     crm.add_field("Opportunity", text_field("Service_Line__c", 80));
-    crm.add_field("Opportunity", choice_field("Contract_Type__c", {"Fixed Fee", "Time and Materials", "Milestone", "Retainer", "Managed Service"}));
-    crm.add_field("Opportunity", choice_field("Billing_Model__c", {"Fixed Fee", "Time and Materials", "Milestone", "Retainer", "Managed Service"}));
+    crm.add_field("Opportunity", choice_field("Contract_Type__c", {"Fixed Fee", "Time and Materials", "Milestone",
+                                                                   "Retainer", "Managed Service"}));
+    crm.add_field("Opportunity", choice_field("Billing_Model__c", {"Fixed Fee", "Time and Materials", "Milestone",
+                                                                   "Retainer", "Managed Service"}));
     crm.add_field("Opportunity", typed_field("Estimated_Hours__c", FieldType::number, 2));
     crm.add_field("Opportunity", text_field("Legal_Entity__c", 40));
     crm.add_field("Opportunity", text_field("Tax_Code__c", 40));
     crm.add_field("Opportunity", choice_field("Capacity_Flag__c", {"Staffable", "Constrained", "Unstaffable"}));
     crm.add_field("Opportunity", typed_field("Staffable_From__c", FieldType::date));
-    crm.add_field("Opportunity", choice_field("Invoice_Status__c", {"None", "Partly Invoiced", "Invoiced", "Overdue", "Paid"}));
+    crm.add_field("Opportunity",
+                  choice_field("Invoice_Status__c", {"None", "Partly Invoiced", "Invoiced", "Overdue", "Paid"}));
     crm.add_field("Opportunity", typed_field("Invoiced_Amount__c", FieldType::currency, 2));
     crm.add_field("Opportunity", text_field("Deal_Desk_Note__c"));  // No mapping names it: kept as it is.
 }
@@ -182,7 +227,8 @@ void prepare_firm(NetSuite&) {}
 FirmContents fill_firm(Salesforce& crm, NetSuite& erp, FirmSize const& size, Random& random) {
     for (auto const& entity : entities) {
         auto const currency = erp.find("currency", "symbol", entity.currency);
-        must(erp.insert("subsidiary", Value::object({{"name", entity.name}, {"country", entity.country},
+        must(erp.insert("subsidiary", Value::object({{"name", entity.name},
+                                                     {"country", entity.country},
                                                      {"currency", Value::object({{"id", currency.at(0)}})}})));
     }
     for (auto const line : service_lines) must(erp.insert("classification", Value::object({{"name", line}})));
@@ -196,8 +242,10 @@ FirmContents fill_firm(Salesforce& crm, NetSuite& erp, FirmSize const& size, Ran
         Value      fields  = deal(each, account, accounts[account], people, random);
         bool const won     = each % 5 == 2;
         bool const unfit   = each % 250 == 52 || each % 250 == 177;  // Ten or so in 1,250; all of them won.
-        if (won) win(fields, account, random);
-        else if (each % 7 == 3) fields.set("StageName", "Closed Lost");
+        if (won)
+            win(fields, account, random);
+        else if (each % 7 == 3)
+            fields.set("StageName", "Closed Lost");
         if (unfit) spoil(fields, contents.unfit);
         must(crm.insert("Opportunity", fields));
         ++contents.opportunities;
@@ -211,7 +259,8 @@ FirmContents fill_firm(Salesforce& crm, NetSuite& erp, FirmSize const& size, Ran
 
 Crosswalks firm_crosswalks(Salesforce const&) {
     Crosswalks crosswalks;
-    for (auto const& entity : entities) must(crosswalks["legal_entity"].add(std::string{entity.code}, std::string{entity.code}));
+    for (auto const& entity : entities)
+        must(crosswalks["legal_entity"].add(std::string{entity.code}, std::string{entity.code}));
     for (auto const line : service_lines) must(crosswalks["service_line"].add(std::string{line}, std::string{line}));
     for (auto const region : regions) must(crosswalks["region"].add(std::string{region}, std::string{region}));
     for (auto const* code : {"STANDARD", "REDUCED", "EXEMPT"}) must(crosswalks["tax_code"].add(code, code));
@@ -228,8 +277,10 @@ Crosswalks firm_crosswalks(NetSuite const& erp) {
     for (auto const line : service_lines)
         for (auto const& id : erp.find("classification", "name", line))
             must(crosswalks["service_line"].add(id, std::string{line}));
-    for (auto const& id : erp.ids("currency")) must(crosswalks["currency"].add(id, std::string{erp.read("currency", id)["symbol"].text()}));
-    for (auto const& id : erp.ids("term")) must(crosswalks["payment_terms"].add(id, std::string{erp.read("term", id)["name"].text()}));
+    for (auto const& id : erp.ids("currency"))
+        must(crosswalks["currency"].add(id, std::string{erp.read("currency", id)["symbol"].text()}));
+    for (auto const& id : erp.ids("term"))
+        must(crosswalks["payment_terms"].add(id, std::string{erp.read("term", id)["name"].text()}));
     auto const items = erp.find("serviceSaleItem", "itemId", "Professional Services");
     if (!items.empty()) must(crosswalks["service_item"].add(items.front(), "service"));
     return crosswalks;

@@ -35,14 +35,18 @@ Result<http::Response> Network::carry(http::Request const& request, std::chrono:
     if (happens(weather_.failed_after, "failed after commit"))
         return http::Response{502, {{"Content-Type", "text/html"}}, "<html>Bad Gateway</html>"};
     if (happens(weather_.truncated, "truncated"))
-        return Error{ErrorCode::uncertain, "the connection was lost in the middle of the answer"}.with_value(request.describe());
+        return Error{ErrorCode::uncertain, "the connection was lost in the middle of the answer"}.with_value(
+            request.describe());
     return response;
 }
 
 Transport::Ticket Network::start(http::Request request) {
     if (event_) event_();
     ++exchanges_;
-    std::chrono::milliseconds delay{weather_.delay_max.count() ? static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>(weather_.delay_max.count()))) : 0};
+    std::chrono::milliseconds delay{
+        weather_.delay_max.count()
+            ? static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>(weather_.delay_max.count())))
+            : 0};
     auto response = carry(request, delay);
     under_way_.push_back({++last_ticket_, clock_.now() + delay, std::move(response)});
     return last_ticket_;
@@ -53,9 +57,10 @@ void Network::cancel(Ticket ticket) {
 }
 
 std::vector<Transport::Answer> Network::wait(std::chrono::milliseconds at_most) {
-    auto const next = std::min_element(under_way_.begin(), under_way_.end(), [](UnderWay const& left, UnderWay const& right) {
-        return std::pair{left.at, left.ticket} < std::pair{right.at, right.ticket};
-    });
+    auto const next =
+        std::min_element(under_way_.begin(), under_way_.end(), [](UnderWay const& left, UnderWay const& right) {
+            return std::pair{left.at, left.ticket} < std::pair{right.at, right.ticket};
+        });
     auto const patience = clock_.now() + at_most;
     if (next == under_way_.end() || patience < next->at) {
         clock_.advance_to(patience);

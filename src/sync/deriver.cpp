@@ -10,7 +10,8 @@ namespace sync_detail {
 Date date_of(Timestamp at) {
     constexpr std::int64_t seconds_a_day = 86'400;
     auto const             seconds       = at.seconds();
-    return Date::from_days(static_cast<std::int32_t>((seconds - (seconds % seconds_a_day + seconds_a_day) % seconds_a_day) / seconds_a_day));
+    return Date::from_days(static_cast<std::int32_t>(
+        (seconds - (seconds % seconds_a_day + seconds_a_day) % seconds_a_day) / seconds_a_day));
 }
 
 /// Marks the records of daily derivations when a new day has begun.
@@ -27,7 +28,9 @@ Result<> begin_day(Workspace& workspace) {
             auto const page = workspace.store().records(derivation.from, after, limits::due_per_page);
             if (!page) return page.error();
             for (auto const& record : *page)
-                if (auto const marked = workspace.store().mark_due(Store::Work::derive, record.id, record.object); !marked) return marked;
+                if (auto const marked = workspace.store().mark_due(Store::Work::derive, record.id, record.object);
+                    !marked)
+                    return marked;
             if (auto const committed = transaction->commit(); !committed) return committed;
             if (page->empty()) break;
             after = page->back().id;
@@ -51,7 +54,7 @@ class StoredRecords final : public Records {
     std::vector<std::pair<RecordId, AnyObject>> find_referring(ObjectType const& type, std::string_view member,
                                                                RecordId to) override {
         std::vector<std::pair<RecordId, AnyObject>> found;
-        auto const today = workspace_.store().resolve(to);
+        auto const                                  today = workspace_.store().resolve(to);
         if (!today) return failure = today.error(), found;
         auto const links = workspace_.store().links_to(*today, type.name);
         if (!links) return failure = links.error(), found;
@@ -59,7 +62,8 @@ class StoredRecords final : public Records {
             if (link.member != member) continue;
             if (auto object = find(type, link.from)) found.emplace_back(link.from, *std::move(object));
         }
-        std::sort(found.begin(), found.end(), [](auto const& left, auto const& right) { return left.first < right.first; });
+        std::sort(found.begin(), found.end(),
+                  [](auto const& left, auto const& right) { return left.first < right.first; });
         return found;
     }
 
@@ -74,8 +78,8 @@ class StoredRecords final : public Records {
 std::string speaker_of(Derivation const& derivation) { return "process:" + derivation.name; }
 
 /// Takes one proposal over: what it says now against what it said before.
-Result<bool> propose(Workspace& workspace, Derivation const& derivation, RecordId cause, Desired::Proposal const& proposal,
-                     std::string const& trace) {
+Result<bool> propose(Workspace& workspace, Derivation const& derivation, RecordId cause,
+                     Desired::Proposal const& proposal, std::string const& trace) {
     auto const& type    = proposal.object.type();
     auto const  speaker = speaker_of(derivation);
     auto        held    = workspace.hold(type, proposal.id);
@@ -86,8 +90,10 @@ Result<bool> propose(Workspace& workspace, Derivation const& derivation, RecordI
         if (!same) return same.error();
         if (same->size() == 1) {
             if (auto const put = workspace.store().put_alias(proposal.id, same->front()); !put) return put.error();
-            if (auto again = workspace.hold(type, proposal.id); again) held = std::move(again);
-            else return again.error();
+            if (auto again = workspace.hold(type, proposal.id); again)
+                held = std::move(again);
+            else
+                return again.error();
         }
     }
     auto const before = workspace.store().binding_of(held->id, speaker, type.name);
@@ -104,7 +110,8 @@ Result<bool> propose(Workspace& workspace, Derivation const& derivation, RecordI
 
     auto const bound = bound_systems(workspace.store(), held->id);
     if (!bound) return bound.error();
-    auto const merging = merge(workspace, *held, {speaker, proposal.object, changed, workspace.clock().now(), trace, "derived"}, *bound);
+    auto const merging =
+        merge(workspace, *held, {speaker, proposal.object, changed, workspace.clock().now(), trace, "derived"}, *bound);
     if (!merging) return merging.error();
     StoredBinding const binding{.record        = held->id,
                                 .object        = std::string{type.name},
@@ -186,7 +193,8 @@ Result<std::uint64_t> derive_page(Workspace& workspace, std::vector<Store::Due> 
             if (!done) return done.error();
             changed += *done;
         }
-        if (auto const unmarked = workspace.store().unmark_due(Store::Work::derive, due.record, due.sequence); !unmarked)
+        if (auto const unmarked = workspace.store().unmark_due(Store::Work::derive, due.record, due.sequence);
+            !unmarked)
             return unmarked.error();
     }
     if (auto const committed = transaction->commit(); !committed) return committed.error();
@@ -225,8 +233,8 @@ Result<std::uint64_t> derive_all(Workspace& workspace) {
             auto const page = workspace.store().due(Store::Work::derive, after, limits::due_per_page);
             if (!page) return page.error();
             if (page->empty()) break;
-            any   = true;
-            after = page->back().sequence;
+            any             = true;
+            after           = page->back().sequence;
             auto const done = derive_page(workspace, *page, trace);
             if (!done) return done.error();
             changed += *done;

@@ -8,7 +8,9 @@ namespace throughline {
 
 namespace sync_detail {
 
-std::string_view verb(Operation operation) { return operation == Operation::update ? "update" : operation == Operation::remove ? "remove" : "create"; }
+std::string_view verb(Operation operation) {
+    return operation == Operation::update ? "update" : operation == Operation::remove ? "remove" : "create";
+}
 
 void append_change(JsonWriter& out, PlannedChange const& change) {
     out.begin_object();
@@ -74,17 +76,22 @@ std::string Plan::hash() const {
 }
 
 std::string Plan::summary() const {
-    if (writes.empty()) return waiting.empty() ? "nothing is owed\n" : "nothing can be written; " + std::to_string(waiting.size()) + " waiting\n";
+    if (writes.empty())
+        return waiting.empty() ? "nothing is owed\n"
+                               : "nothing can be written; " + std::to_string(waiting.size()) + " waiting\n";
     std::map<std::pair<std::string, std::size_t>, std::map<std::string, std::size_t>> counts;
     for (auto const& write : writes)
-        ++counts[{write.system, write.rank / 64}][std::string{verb(write.operation)} + " " + write.object + " (" + write.vendor_object + ")"];
+        ++counts[{write.system, write.rank / 64}]
+                [std::string{verb(write.operation)} + " " + write.object + " (" + write.vendor_object + ")"];
     std::string text;
     for (auto const& [group, kinds] : counts)
         for (auto const& [kind, count] : kinds) {
             auto number = std::to_string(count);
-            text += "  " + std::string(number.size() < 7 ? 7 - number.size() : 0, ' ') + number + "  " + group.first + ": " + kind + "\n";
+            text += "  " + std::string(number.size() < 7 ? 7 - number.size() : 0, ' ') + number + "  " + group.first +
+                    ": " + kind + "\n";
         }
-    if (!waiting.empty()) text += "  " + std::to_string(waiting.size()) + " more wait for records that do not exist yet\n";
+    if (!waiting.empty())
+        text += "  " + std::to_string(waiting.size()) + " more wait for records that do not exist yet\n";
     if (cut) text += "  there is more than one plan holds\n";
     return text;
 }
@@ -102,7 +109,8 @@ std::string Plan::to_text(std::size_t writes_max) const {
         if (!write.title.empty()) text += " \"" + write.title + "\"";
         text += "\n";
         for (auto const& change : write.changes)
-            text += "    " + change.vendor_field + ": " + (change.before.empty() ? "" : change.before + " -> ") + change.after + "\n";
+            text += "    " + change.vendor_field + ": " + (change.before.empty() ? "" : change.before + " -> ") +
+                    change.after + "\n";
     }
     return text;
 }

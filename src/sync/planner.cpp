@@ -24,7 +24,8 @@ RowSet told_rows(Workspace& workspace, Channel const& channel, MappingView const
             if (!(bits_of(row) >> place & 1u)) continue;
             auto const said = held.provenance.find(place);
             if (said == held.provenance.end() || said->second.by == channel.system.name) continue;
-            if (may_set(decider_of(workspace.topology(), held, place, bound), held, place, channel.system.name)) continue;
+            if (may_set(decider_of(workspace.topology(), held, place, bound), held, place, channel.system.name))
+                continue;
             told.set(index);
         }
     }
@@ -57,8 +58,8 @@ class Planning {
     explicit Planning(Workspace& workspace) : workspace_{workspace} {}
 
     Result<Plan> run() {
-        plan_.topology = workspace_.topology().name;
-        plan_.made_at  = workspace_.clock().now();
+        plan_.topology      = workspace_.topology().name;
+        plan_.made_at       = workspace_.clock().now();
         std::uint64_t after = 0;
         for (;;) {
             auto const page = workspace_.store().due(Store::Work::plan, after, limits::due_per_page);
@@ -145,10 +146,12 @@ class Planning {
         if (!open) return open.error();
         for (auto const& intent : *open)
             if (intent.connection == channel.system.name) {
-                plan_.waiting.push_back({channel.system.name, std::string{mapping.object}, held.id, "an earlier write is not settled"});
+                plan_.waiting.push_back(
+                    {channel.system.name, std::string{mapping.object}, held.id, "an earlier write is not settled"});
                 return true;
             }
-        return *known ? update(channel, mapping, held, bound, due, **known, with_lines) : create(channel, mapping, held, due);
+        return *known ? update(channel, mapping, held, bound, due, **known, with_lines)
+                      : create(channel, mapping, held, due);
     }
 
     Result<bool> create(Channel& channel, MappingView const& mapping, Held const& held, Store::Due const& due) {
@@ -160,7 +163,9 @@ class Planning {
         for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
             auto const& row = mapping.rows[index];
             if (!write.rows[index] || row.kind != RowKind::member) continue;
-            write.changes.push_back({std::string{row.member}, std::string{row.name}, {},
+            write.changes.push_back({std::string{row.member},
+                                     std::string{row.name},
+                                     {},
                                      Workspace::shown(held.object.type(), held.object.data(), row.place)});
         }
         plan_.writes.push_back(std::move(write));
@@ -226,12 +231,12 @@ class Planning {
     Result<> hold_back_dependants();
     /// The record that a row cannot be written without, where the system does not have it yet.
     std::optional<RecordId> missing_for(PlannedWrite const& write, std::size_t row, Held const& held);
-    std::size_t depth_of(PlannedWrite const& write);
-    Result<>    take_failures();
+    std::size_t             depth_of(PlannedWrite const& write);
+    Result<>                take_failures();
 
-    Workspace&                                   workspace_;
-    Plan                                         plan_{};
-    std::set<std::pair<std::string, RecordId>>   planned_{};
+    Workspace&                                 workspace_;
+    Plan                                       plan_{};
+    std::set<std::pair<std::string, RecordId>> planned_{};
 };
 
 /// How deep a record stands under others of its own kind that this plan also writes: parents first.
@@ -283,9 +288,11 @@ Result<> Planning::hold_back_dependants() {
                 if (!missing) continue;
                 auto const& each = mapping.rows[row];
                 plan_.waiting.push_back({write.system, write.object, write.record,
-                                         std::string{each.name} + " refers to a record that " + write.system + " does not have: " + missing->to_string()});
+                                         std::string{each.name} + " refers to a record that " + write.system +
+                                             " does not have: " + missing->to_string()});
                 write.rows.reset(row);
-                std::erase_if(write.changes, [&](PlannedChange const& change) { return change.vendor_field == each.name; });
+                std::erase_if(write.changes,
+                              [&](PlannedChange const& change) { return change.vendor_field == each.name; });
                 waits = waits || each.required || each.inputs || each.kind == RowKind::lines;
             }
             bool const whole = write.operation == Operation::update ? write.rows.any() : !waits;

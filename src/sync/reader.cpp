@@ -66,13 +66,13 @@ Result<Ingest::Effect> Ingest::park(MappingView const& mapping, Decoded const& r
     if (key.empty()) key = "unreadable " + RecordId::derive("body", mapping.vendor_object, raw).to_string();
     auto const cause = cause_of(mapping, key);
     for (std::size_t each = 0; each < faults.size(); ++each) {
-        auto const& field = faults[each].context().field;
-        StoredException known{.cause      = faults.size() == 1 ? cause : cause + "|" + field,
-                              .code       = {},
-                              .message    = {},
-                              .connection = channel_.system.name,
-                              .object     = std::string{mapping.vendor_object},
-                              .record     = key,
+        auto const&     field = faults[each].context().field;
+        StoredException known{.cause       = faults.size() == 1 ? cause : cause + "|" + field,
+                              .code        = {},
+                              .message     = {},
+                              .connection  = channel_.system.name,
+                              .object      = std::string{mapping.vendor_object},
+                              .record      = key,
                               .correlation = std::string{correlation}};
         if (auto const raised = workspace_.raise(faults[each], std::move(known)); !raised) return raised.error();
     }
@@ -85,7 +85,8 @@ Result<Ingest::Effect> Ingest::park(MappingView const& mapping, Decoded const& r
 
 Result<> Ingest::unpark(MappingView const& mapping, std::string const& key) {
     auto const cause = cause_of(mapping, key);
-    if (auto const removed = workspace_.store().remove_parked(channel_.system.name, mapping.vendor_object, key); !removed)
+    if (auto const removed = workspace_.store().remove_parked(channel_.system.name, mapping.vendor_object, key);
+        !removed)
         return removed;
     if (auto const cleared = workspace_.clear(cause); !cleared) return cleared;
     // Several faults of one record have a cause each, named behind the record's.
@@ -125,9 +126,9 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
 
     auto const shadow = known ? shadow_object(type, Shadow::parse(known->shadow)) : Result<AnyObject>{AnyObject{type}};
     if (!shadow) return shadow.error();
-    auto context = channel_.context();
+    auto       context = channel_.context();
     auto const spoken  = record.mentioned & readable_members(mapping);
-    auto       changed = known ? members_that_differ(mapping, record.object.data(), shadow->data(), spoken, context) : spoken;
+    auto changed = known ? members_that_differ(mapping, record.object.data(), shadow->data(), spoken, context) : spoken;
     if (auto const failed = channel_.take_failure(); !failed) return failed.error();
 
     AnyObject seen = *shadow;
@@ -136,26 +137,28 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
     Shadow next{to_canonical_json(seen, readable_members(mapping)),
                 known ? Shadow::parse(known->shadow).written : std::string{}};
 
-    bool const revived = known && known->deleted;
-    StoredBinding binding{.record        = held->id,
-                          .object        = std::string{type.name},
-                          .connection    = channel_.system.name,
-                          .vendor_object = std::string{mapping.vendor_object},
-                          .key           = record.envelope.key,
-                          .external_id   = record.envelope.external_id.empty() && known ? known->external_id : record.envelope.external_id,
-                          .shadow        = next.to_string(),
-                          .custom        = record.custom,
-                          .modified_at   = record.envelope.modified_at};
+    bool const    revived = known && known->deleted;
+    StoredBinding binding{
+        .record        = held->id,
+        .object        = std::string{type.name},
+        .connection    = channel_.system.name,
+        .vendor_object = std::string{mapping.vendor_object},
+        .key           = record.envelope.key,
+        .external_id = record.envelope.external_id.empty() && known ? known->external_id : record.envelope.external_id,
+        .shadow      = next.to_string(),
+        .custom      = record.custom,
+        .modified_at = record.envelope.modified_at};
     bool const different = !known || revived || known->shadow != binding.shadow || known->custom != binding.custom;
 
     bool record_changed = false;
     if (changed || !held->exists()) {
         auto bound = bound_systems(workspace_.store(), held->id);
         if (!bound) return bound.error();
-        if (std::find(bound->begin(), bound->end(), channel_.system.name) == bound->end()) bound->push_back(channel_.system.name);
-        auto const merging = merge(workspace_, *held,
-                                   {channel_.system.name, record.object, changed, record.envelope.modified_at, correlation, "merged"},
-                                   *bound);
+        if (std::find(bound->begin(), bound->end(), channel_.system.name) == bound->end())
+            bound->push_back(channel_.system.name);
+        auto const merging = merge(
+            workspace_, *held,
+            {channel_.system.name, record.object, changed, record.envelope.modified_at, correlation, "merged"}, *bound);
         if (!merging) return merging.error();
         record_changed = *merging;
     }
@@ -163,12 +166,36 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
         if (auto const put = workspace_.store().put_binding(binding); !put) return put.error();
         channel_.forget_references();
         // What the vendor holds is no longer what we thought: something may be owed to it.
-        if (auto const marked = workspace_.store().mark_due(Store::Work::plan, held->id, type.name); !marked) return marked.error();
+        if (auto const marked = workspace_.store().mark_due(Store::Work::plan, held->id, type.name); !marked)
+            return marked.error();
     }
     auto const lines_changed = lines(mapping, record, held->id, correlation);
     if (!lines_changed) return lines_changed.error();
     return different || record_changed || *lines_changed ? Effect::changed : Effect::unchanged;
 }
+
+namespace sync_detail {
+
+/// The ties of one record's lines: their keys begin with the record's. Read in short pages, because behind them come
+/// all other records' lines.
+Result<std::vector<StoredBinding>> line_bindings(Store& store, std::string_view connection,
+                                                 std::string_view vendor_object, std::string_view prefix) {
+    constexpr std::size_t      lines_per_page = 32;
+    std::vector<StoredBinding> lines;
+    std::string                after{prefix};
+    for (;;) {
+        auto page = store.bindings(connection, vendor_object, after, lines_per_page);
+        if (!page) return page.error();
+        for (auto& binding : *page) {
+            if (!binding.key.starts_with(prefix)) return lines;
+            lines.push_back(std::move(binding));
+        }
+        if (page->size() < lines_per_page) return lines;
+        after = lines.back().key;
+    }
+}
+
+}  // namespace sync_detail
 
 Result<bool> Ingest::lines(MappingView const& mapping, Decoded& record, RecordId parent, std::string_view correlation) {
     bool                  any = false;
@@ -178,10 +205,12 @@ Result<bool> Ingest::lines(MappingView const& mapping, Decoded& record, RecordId
     for (auto& line : record.lines) {
         auto const* line_mapping = channel_.mapping_of_object(line.object.type().name);
         if (!line_mapping || !line_mapping->is_line()) continue;
-        line.envelope.key = record.envelope.key + "/" + line.envelope.key;
+        line.envelope.key         = record.envelope.key + "/" + line.envelope.key;
         line.envelope.modified_at = record.envelope.modified_at;
-        auto const place = line_mapping->contained_by;
-        if (auto const set = member_from_canonical_json(line.object.type(), line.object.data(), place, "\"" + parent.to_string() + "\""); !set)
+        auto const place          = line_mapping->contained_by;
+        if (auto const set = member_from_canonical_json(line.object.type(), line.object.data(), place,
+                                                        "\"" + parent.to_string() + "\"");
+            !set)
             return set.error();
         line.mentioned |= std::uint32_t{1} << place;
         seen.insert(line.envelope.key);
@@ -192,8 +221,8 @@ Result<bool> Ingest::lines(MappingView const& mapping, Decoded& record, RecordId
     for (auto const& row : mapping.rows) {
         if (row.kind != RowKind::lines) continue;
         auto const& line_mapping = row.lines();
-        auto const  known = workspace_.store().bindings(channel_.system.name, line_mapping.vendor_object,
-                                                        record.envelope.key + "/", 10'000);
+        auto const  known        = sync_detail::line_bindings(workspace_.store(), channel_.system.name,
+                                                              line_mapping.vendor_object, record.envelope.key + "/");
         if (!known) return known.error();
         for (auto const& binding : *known) {
             if (!binding.key.starts_with(record.envelope.key + "/")) break;
@@ -212,7 +241,8 @@ Result<> Ingest::rekey_lines(MappingView const& mapping, Decoded const& record, 
         if (row.kind != RowKind::lines) continue;
         auto const& lines  = row.lines();
         auto const  prefix = record.envelope.key + "/";
-        auto const  known  = workspace_.store().bindings(channel_.system.name, lines.vendor_object, prefix, 10'000);
+        auto const  known =
+            sync_detail::line_bindings(workspace_.store(), channel_.system.name, lines.vendor_object, prefix);
         if (!known) return known.error();
         std::set<std::string>    theirs, ours;
         std::vector<std::string> fresh;
@@ -221,7 +251,8 @@ Result<> Ingest::rekey_lines(MappingView const& mapping, Decoded const& record, 
         for (auto const& binding : *known)
             if (binding.key.starts_with(prefix)) ours.insert(binding.key);
         for (auto const& line : record.lines)
-            if (line.object.type().name == lines.object && !ours.count(prefix + line.envelope.key)) fresh.push_back(prefix + line.envelope.key);
+            if (line.object.type().name == lines.object && !ours.count(prefix + line.envelope.key))
+                fresh.push_back(prefix + line.envelope.key);
 
         std::vector<StoredBinding> loose;
         for (auto const& binding : *known)
@@ -233,8 +264,12 @@ Result<> Ingest::rekey_lines(MappingView const& mapping, Decoded const& record, 
         for (auto const& line : channel_.contained_in(parent, lines.object)) {
             auto const tied = workspace_.store().binding_of(line.id, channel_.system.name, lines.vendor_object);
             if (!tied) return tied.error();
-            if (!*tied) loose.push_back({.record = line.id, .object = std::string{lines.object}, .connection = channel_.system.name,
-                                         .vendor_object = std::string{lines.vendor_object}, .key = {}});
+            if (!*tied)
+                loose.push_back({.record        = line.id,
+                                 .object        = std::string{lines.object},
+                                 .connection    = channel_.system.name,
+                                 .vendor_object = std::string{lines.vendor_object},
+                                 .key           = {}});
         }
         for (std::size_t each = 0; each < std::min(loose.size(), fresh.size()); ++each) {
             loose[each].key = fresh[each];
@@ -258,9 +293,12 @@ Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::str
     if (!held) return held.error();
     auto const elsewhere = bound_systems(workspace_.store(), held->id);
     if (!elsewhere) return elsewhere.error();
-    if (auto const put = workspace_.store().put_audit({.at = workspace_.clock().now(), .record = held->id,
-                                                       .object = std::string{mapping.object}, .member = {},
-                                                       .action = "deleted", .connection = channel_.system.name,
+    if (auto const put = workspace_.store().put_audit({.at          = workspace_.clock().now(),
+                                                       .record      = held->id,
+                                                       .object      = std::string{mapping.object},
+                                                       .member      = {},
+                                                       .action      = "deleted",
+                                                       .connection  = channel_.system.name,
                                                        .correlation = std::string{correlation}});
         !put)
         return put;
@@ -268,17 +306,18 @@ Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::str
         held->deleted = true;
         return workspace_.keep(*held);
     }
-    StoredException known{.cause      = "deleted|" + channel_.system.name + "|" + std::string{mapping.vendor_object} + "|" + std::string{key},
-                          .code       = std::string{name_of(ErrorCode::conflict)},
-                          .message    = "the record was deleted in this system and lives on in others",
-                          .connection = channel_.system.name,
-                          .object     = std::string{mapping.vendor_object},
-                          .record     = std::string{key},
-                          .record_id  = held->id,
-                          .rule       = "deletions are not carried from system to system",
-                          .owner      = "integration",
-                          .remedy     = "restore it there, or delete it where it also lives",
-                          .correlation = std::string{correlation}};
+    StoredException known{
+        .cause = "deleted|" + channel_.system.name + "|" + std::string{mapping.vendor_object} + "|" + std::string{key},
+        .code  = std::string{name_of(ErrorCode::conflict)},
+        .message     = "the record was deleted in this system and lives on in others",
+        .connection  = channel_.system.name,
+        .object      = std::string{mapping.vendor_object},
+        .record      = std::string{key},
+        .record_id   = held->id,
+        .rule        = "deletions are not carried from system to system",
+        .owner       = "integration",
+        .remedy      = "restore it there, or delete it where it also lives",
+        .correlation = std::string{correlation}};
     return workspace_.raise(std::move(known));
 }
 
@@ -344,7 +383,9 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
         if (auto const done = ingest.gone(mapping, key, trace); !done) return done;
         ++count.deleted;
     }
-    if (auto const put = workspace.store().put_bookmark(channel.system.name, mapping.vendor_object, page.bookmark); !put) return put;
+    if (auto const put = workspace.store().put_bookmark(channel.system.name, mapping.vendor_object, page.bookmark);
+        !put)
+        return put;
     return transaction->commit();
 }
 
@@ -375,7 +416,7 @@ Result<Refreshed> read_all(Workspace& workspace) {
     for (auto& channel : workspace.channels()) {
         for (auto const& mapping : channel->system.mappings) {
             if (mapping.is_line()) continue;  // Read inside its parent.
-            ReadCount count{.system = channel->system.name, .object = std::string{mapping.vendor_object}};
+            ReadCount  count{.system = channel->system.name, .object = std::string{mapping.vendor_object}};
             auto const cause = "system|" + channel->system.name + "|" + count.object;
             auto const read  = read_object(workspace, *channel, mapping, count);
             refreshed.counts.push_back(count);
@@ -383,9 +424,13 @@ Result<Refreshed> read_all(Workspace& workspace) {
                 if (auto const cleared = workspace.clear(cause); !cleared) return cleared.error();
                 continue;
             }
-            Error const located = Error{read.error()}.in_connection(channel->system.name).in_object(mapping.vendor_object);
-            auto const  raised  = workspace.raise(located, {.cause = cause, .code = {}, .message = {},
-                                                            .connection = channel->system.name, .object = count.object});
+            Error const located =
+                Error{read.error()}.in_connection(channel->system.name).in_object(mapping.vendor_object);
+            auto const raised = workspace.raise(located, {.cause      = cause,
+                                                          .code       = {},
+                                                          .message    = {},
+                                                          .connection = channel->system.name,
+                                                          .object     = count.object});
             if (!raised) return raised.error();  // The store itself cannot be written: nothing can go on.
             refreshed.failures.push_back(located);
         }

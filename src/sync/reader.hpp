@@ -17,17 +17,17 @@ class Ingest {
     Result<> gone(MappingView const& mapping, std::string_view key, std::string_view correlation);
 
   private:
-    Result<Effect> decoded(MappingView const& mapping, Decoded& record, std::string_view correlation);
-    Result<Effect> merged(MappingView const& mapping, Decoded& record, std::optional<StoredBinding> known,
-                           std::string_view correlation);
-    Result<bool>    lines(MappingView const& mapping, Decoded& record, RecordId parent, std::string_view correlation);
-    Result<>        rekey_lines(MappingView const& mapping, Decoded const& record, RecordId parent);
+    Result<Effect>   decoded(MappingView const& mapping, Decoded& record, std::string_view correlation);
+    Result<Effect>   merged(MappingView const& mapping, Decoded& record, std::optional<StoredBinding> known,
+                            std::string_view correlation);
+    Result<bool>     lines(MappingView const& mapping, Decoded& record, RecordId parent, std::string_view correlation);
+    Result<>         rekey_lines(MappingView const& mapping, Decoded const& record, RecordId parent);
     Result<RecordId> identify(MappingView const& mapping, Decoded const& record);
     Result<RecordId> match(MappingView const& mapping, Decoded const& record, RecordId fresh);
-    Result<Effect> park(MappingView const& mapping, Decoded const& record, std::string_view raw,
-                         std::vector<Error> const& faults, std::string_view correlation);
-    Result<>        unpark(MappingView const& mapping, std::string const& key);
-    std::string     cause_of(MappingView const& mapping, std::string_view key) const;
+    Result<Effect>   park(MappingView const& mapping, Decoded const& record, std::string_view raw,
+                          std::vector<Error> const& faults, std::string_view correlation);
+    Result<>         unpark(MappingView const& mapping, std::string const& key);
+    std::string      cause_of(MappingView const& mapping, std::string_view key) const;
 
     Workspace& workspace_;
     Channel&   channel_;

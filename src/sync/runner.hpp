@@ -21,9 +21,9 @@ class Lane final : public ExchangeDriver {
   public:
     Lane(Runner& runner, std::size_t concurrency_max, std::size_t requests_per_second_max);
 
-    void submit(http::Request request, Slot& slot) override;
-    void wake_after(std::chrono::milliseconds wait, Slot& slot) override;
-    void withdraw(Slot& slot) noexcept override;
+    void         submit(http::Request request, Slot& slot) override;
+    void         wake_after(std::chrono::milliseconds wait, Slot& slot) override;
+    void         withdraw(Slot& slot) noexcept override;
     Clock const& clock() const override;
     Random&      random() override;
 
@@ -44,7 +44,8 @@ class Lane final : public ExchangeDriver {
 /// Runs connectors' coroutines over one transport: the only place that waits.
 class Runner {
   public:
-    Runner(Transport& transport, Clock& clock, Random& random) : transport_{transport}, clock_{clock}, random_{random} {}
+    Runner(Transport& transport, Clock& clock, Random& random)
+        : transport_{transport}, clock_{clock}, random_{random} {}
     ~Runner();
 
     /// Runs until the computation is done.
@@ -56,13 +57,15 @@ class Runner {
     }
     /// Runs several computations side by side.
     template <class Value>
-    std::vector<Value> run_all(std::vector<Async<Value>> work) { return run(all(std::move(work))); }
+    std::vector<Value> run_all(std::vector<Async<Value>> work) {
+        return run(all(std::move(work)));
+    }
 
     /// Stamped on requests that carry no trace of their own (W3C Trace Context).
     void set_trace(std::string trace_parent) { trace_parent_ = std::move(trace_parent); }
 
-    Clock&  clock() { return clock_; }
-    Random& random() { return random_; }
+    Clock&        clock() { return clock_; }
+    Random&       random() { return random_; }
     std::uint64_t exchanges() const { return exchanges_; }
 
   private:
@@ -77,9 +80,9 @@ class Runner {
         ExchangeDriver::Slot* slot;
     };
 
-    void step();
-    void start_permitted();
-    bool wake_one();
+    void                      step();
+    void                      start_permitted();
+    bool                      wake_one();
     std::chrono::milliseconds time_to_next_event() const;
 
     Transport&                          transport_;

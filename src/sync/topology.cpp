@@ -17,14 +17,16 @@ void check_system(System const& system, std::vector<std::string>& faults) {
     if (!system.connect) fault("it has no connector");
     std::set<std::string_view> objects;
     for (auto const& mapping : system.mappings) {
-        if (!find_object_type(mapping.object)) fault("its mapping of " + std::string{mapping.object} + " is of no canonical object");
+        if (!find_object_type(mapping.object))
+            fault("its mapping of " + std::string{mapping.object} + " is of no canonical object");
         if (!objects.insert(mapping.vendor_object).second)
             fault("two mappings read " + std::string{mapping.vendor_object});
     }
     for (auto const& created : system.creates) {
         auto const writes = [&](MappingView const& mapping) {
             return mapping.object == created && !mapping.is_line() &&
-                   std::any_of(mapping.rows.begin(), mapping.rows.end(), [](FieldRow const& row) { return row.encode; });
+                   std::any_of(mapping.rows.begin(), mapping.rows.end(),
+                               [](FieldRow const& row) { return row.encode; });
         };
         if (std::none_of(system.mappings.begin(), system.mappings.end(), writes))
             fault("it is to receive " + created + ", which no mapping of it can write");
@@ -44,7 +46,8 @@ Result<> Topology::check() const {
     names.clear();
     for (auto const& process : processes) {
         if (!names.insert(process.name).second) faults.push_back("two processes are called \"" + process.name + "\"");
-        if (!find_object_type(process.from)) faults.push_back("process \"" + process.name + "\" starts from no canonical object");
+        if (!find_object_type(process.from))
+            faults.push_back("process \"" + process.name + "\" starts from no canonical object");
     }
     if (faults.empty()) return {};
     std::string all;

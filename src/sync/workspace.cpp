@@ -61,7 +61,9 @@ Shadow Shadow::parse(std::string const& stored) {
 }
 
 Channel::Channel(Workspace& its_workspace, System const& its_system)
-    : workspace{its_workspace}, system{its_system}, lane{std::make_unique<Lane>(its_workspace.runner(), 1, 0)},
+    : workspace{its_workspace},
+      system{its_system},
+      lane{std::make_unique<Lane>(its_workspace.runner(), 1, 0)},
       connector{its_system.connect(Exchange{*lane})} {
     lane->limit(connector->sheet().concurrency_max, connector->sheet().requests_per_second_max);
     for (auto const& mapping : system.mappings) decoders.emplace_back(mapping);
@@ -83,7 +85,7 @@ RecordId Channel::id_of(std::string_view /*object*/, std::string_view vendor_obj
     } else {
         auto const* mapping = mapping_of_vendor_object(vendor_object);
         auto const  table   = mapping ? system.crosswalks.find(mapping->identity) : system.crosswalks.end();
-        auto const* code = table == system.crosswalks.end() ? nullptr : table->second.canonical_of(key);
+        auto const* code    = table == system.crosswalks.end() ? nullptr : table->second.canonical_of(key);
         id = code ? reference_data_id(mapping->identity, *code) : RecordId::derive(system.name, vendor_object, key);
     }
     auto const today = workspace.store().resolve(id);
@@ -219,13 +221,15 @@ Result<> Workspace::keep(Held& held) {
     std::vector<StoredLink> links;
     for (auto const& member : type.members) member.references(held.object.data(), references);
     for (auto const& reference : references)
-        links.push_back({held.id, std::string{type.name}, std::string{type.members[reference.place].name}, reference.id});
+        links.push_back(
+            {held.id, std::string{type.name}, std::string{type.members[reference.place].name}, reference.id});
     if (auto const put = store().put_links(held.id, type.name, links); !put) return put;
 
     for (auto const& rule : topology_.identity) {
         if (rule.object != type.name) continue;
         if (auto const key = rule.key(held.object))
-            if (auto const put = store().put_match(type.name, rule.name, normalized_key(*key), held.id); !put) return put;
+            if (auto const put = store().put_match(type.name, rule.name, normalized_key(*key), held.id); !put)
+                return put;
     }
     if (auto const marked = store().mark_due(Store::Work::plan, held.id, type.name); !marked) return marked;
     return mark_dependants(held.id, type, references);
@@ -238,11 +242,13 @@ Result<> Workspace::mark_dependants(RecordId id, ObjectType const& type, std::ve
         auto const dependants = store().links_to(id, process.from);
         if (!dependants) return dependants.error();
         for (auto const& link : *dependants)
-            if (auto const marked = store().mark_due(Store::Work::derive, link.from, process.from); !marked) return marked;
+            if (auto const marked = store().mark_due(Store::Work::derive, link.from, process.from); !marked)
+                return marked;
         if (std::find(process.watches.begin(), process.watches.end(), type.name) == process.watches.end()) continue;
         for (auto const& reference : references)
             if (reference.object == process.from)
-                if (auto const marked = store().mark_due(Store::Work::derive, reference.id, process.from); !marked) return marked;
+                if (auto const marked = store().mark_due(Store::Work::derive, reference.id, process.from); !marked)
+                    return marked;
     }
     return {};
 }
@@ -258,14 +264,15 @@ Result<> Workspace::raise(StoredException exception) {
 }
 
 Result<> Workspace::raise(Error const& error, StoredException known) {
-    auto const& where    = error.context();
-    known.code           = name_of(error.code());
-    known.message        = error.message();
-    known.value          = where.value;
-    known.expected       = where.expected;
+    auto const& where = error.context();
+    known.code        = name_of(error.code());
+    known.message     = error.message();
+    known.value       = where.value;
+    known.expected    = where.expected;
     if (known.vendor_field.empty()) known.vendor_field = where.field;
     if (known.owner.empty()) known.owner = where.owner.empty() ? "integration" : where.owner;
-    if (known.remedy.empty()) known.remedy = where.remedy.empty() ? "see the message, then correct the value where it is kept" : where.remedy;
+    if (known.remedy.empty())
+        known.remedy = where.remedy.empty() ? "see the message, then correct the value where it is kept" : where.remedy;
     if (known.rule.empty()) known.rule = where.vendor_code;
     return raise(std::move(known));
 }
@@ -287,7 +294,8 @@ std::string normalized_key(std::string_view text) {
     return first == std::string::npos ? std::string{} : normal.substr(first, last - first + 1);
 }
 
-Decider decider_of(Topology const& topology, Held const& held, std::size_t place, std::vector<std::string> const& bound) {
+Decider decider_of(Topology const& topology, Held const& held, std::size_t place,
+                   std::vector<std::string> const& bound) {
     auto const& type  = held.object.type();
     auto const  owner = topology.authority.owner_of(type, place, Authority::stage_of(held.object));
     if (owner == Owner::derived) return {Decider::Kind::process};
@@ -322,13 +330,16 @@ Result<bool> merge(Workspace& workspace, Held& held, Said const& said, std::vect
     bool                     changed = born;
     for (std::size_t place = 0; place < type.members.size(); ++place) {
         if (!(said.members >> place & 1u)) continue;
-        if (!born && !may_set(decider_of(workspace.topology(), held, place, bound), held, place, said.speaker)) continue;
+        if (!born && !may_set(decider_of(workspace.topology(), held, place, bound), held, place, said.speaker))
+            continue;
         auto const& member = type.members[place];
         auto const  known  = held.provenance.find(place);
         bool const  same   = member.same(said.object.data(), held.object.data());
         if (same && known != held.provenance.end()) continue;
         if (!same) {
-            entries.push_back({.record = held.id, .object = std::string{type.name}, .member = std::string{member.name},
+            entries.push_back({.record = held.id,
+                               .object = std::string{type.name},
+                               .member = std::string{member.name},
                                .before = Workspace::shown(type, held.object.data(), place),
                                .after  = Workspace::shown(type, said.object.data(), place),
                                .action = std::string{said.action}});
@@ -343,8 +354,12 @@ Result<bool> merge(Workspace& workspace, Held& held, Said const& said, std::vect
         std::string whole = "{";
         for (auto const& entry : entries)
             if (entry.after != "null") whole += (whole.size() > 1 ? ",\"" : "\"") + entry.member + "\":" + entry.after;
-        entries.assign(1, {.record = held.id, .object = std::string{type.name}, .member = {}, .before = {},
-                           .after = whole + "}", .action = "created"});
+        entries.assign(1, {.record = held.id,
+                           .object = std::string{type.name},
+                           .member = {},
+                           .before = {},
+                           .after  = whole + "}",
+                           .action = "recorded"});
     }
     for (auto& entry : entries) {
         entry.at          = workspace.clock().now();

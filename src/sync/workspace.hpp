@@ -14,7 +14,7 @@ namespace throughline {
 
 /// Who last set a member, and when.
 struct Provenance {
-    std::string by;           ///< A system's name, or "process:<name>".
+    std::string by;  ///< A system's name, or "process:<name>".
     Timestamp   at{};
     std::string correlation{};
 };
@@ -50,7 +50,7 @@ struct Channel final : References, Containment {
 
     RecordId id_of(std::string_view object, std::string_view vendor_object, std::string_view key) override;
     std::optional<std::string> key_of(RecordId id, std::string_view vendor_object) override;
-    std::vector<Contained> contained_in(RecordId parent, std::string_view object) override;
+    std::vector<Contained>     contained_in(RecordId parent, std::string_view object) override;
 
     JsonDecoder const* decoder_of(std::string_view vendor_object) const;
     MappingView const* mapping_of_object(std::string_view object) const;
@@ -58,8 +58,8 @@ struct Channel final : References, Containment {
     bool               creates(std::string_view object) const;
     MappingContext     context();
     /// The first store error met inside a callback that could not return it.
-    Result<>           take_failure();
-    void               forget_references() { ids_.clear(); }
+    Result<> take_failure();
+    void     forget_references() { ids_.clear(); }
 
     Workspace&                 workspace;
     System const&              system;
@@ -77,13 +77,13 @@ class Workspace {
   public:
     Workspace(Topology topology, Engine::Parts parts);
 
-    Store&   store() { return parts_.store; }
-    Runner&  runner() { return runner_; }
-    Clock&   clock() { return parts_.clock; }
-    Progress& progress() { return parts_.progress ? *parts_.progress : silent_; }
-    Topology const& topology() const { return topology_; }
+    Store&                                 store() { return parts_.store; }
+    Runner&                                runner() { return runner_; }
+    Clock&                                 clock() { return parts_.clock; }
+    Progress&                              progress() { return parts_.progress ? *parts_.progress : silent_; }
+    Topology const&                        topology() const { return topology_; }
     std::vector<std::unique_ptr<Channel>>& channels() { return channels_; }
-    Channel* channel(std::string_view name);
+    Channel*                               channel(std::string_view name);
 
     /// A new W3C trace parent for a piece of work; requests carry it until the next.
     std::string begin_trace();
@@ -121,7 +121,8 @@ struct Decider {
 };
 
 /// `speaker` is a system's name or "process:<name>"; `bound` are the systems in which the record lives.
-Decider decider_of(Topology const& topology, Held const& held, std::size_t place, std::vector<std::string> const& bound);
+Decider decider_of(Topology const& topology, Held const& held, std::size_t place,
+                   std::vector<std::string> const& bound);
 bool    may_set(Decider const& decider, Held const& held, std::size_t place, std::string_view speaker);
 
 /// Something said about a record: some members, by someone, at a time.

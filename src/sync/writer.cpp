@@ -13,10 +13,14 @@ std::uint32_t readable_members(MappingView const& mapping);
 
 std::string_view name_of_operation(Operation operation) {
     switch (operation) {
-        case Operation::create: return "create";
-        case Operation::update: return "update";
-        case Operation::upsert: return "upsert";
-        case Operation::remove: return "remove";
+        case Operation::create:
+            return "create";
+        case Operation::update:
+            return "update";
+        case Operation::upsert:
+            return "upsert";
+        case Operation::remove:
+            return "remove";
     }
     return "unknown";
 }
@@ -29,7 +33,8 @@ Shadow shadow_after(MappingView const& mapping, AnyObject const& after) {
     auto const    readable = readable_members(mapping);
     std::uint32_t written  = 0;
     for (auto const& row : mapping.rows)
-        if (row.kind == RowKind::member && row.encode) written |= row.inputs ? row.inputs : std::uint32_t{1} << row.place;
+        if (row.kind == RowKind::member && row.encode)
+            written |= row.inputs ? row.inputs : std::uint32_t{1} << row.place;
     Shadow shadow{to_canonical_json(after, readable), {}};
     if (written & ~readable) shadow.written = to_canonical_json(after, written & ~readable);
     return shadow;
@@ -37,7 +42,8 @@ Shadow shadow_after(MappingView const& mapping, AnyObject const& after) {
 
 /// Ties the lines that were written inside a record. The vendor numbers new ones as it likes: until they are read
 /// back, their keys are their places, marked as such.
-Result<> bind_lines(Workspace& workspace, Channel& channel, MappingView const& mapping, RecordId parent, std::string const& key) {
+Result<> bind_lines(Workspace& workspace, Channel& channel, MappingView const& mapping, RecordId parent,
+                    std::string const& key) {
     for (auto const& row : mapping.rows) {
         if (row.kind != RowKind::lines) continue;
         auto const& lines  = row.lines();
@@ -54,9 +60,9 @@ Result<> bind_lines(Workspace& workspace, Channel& channel, MappingView const& m
                 .object        = std::string{lines.object},
                 .connection    = channel.system.name,
                 .vendor_object = std::string{lines.vendor_object},
-                .key           = key + "/" + (line.line_key.empty() ? line_place_mark + std::to_string(number) : line.line_key),
-                .external_id   = line.id.to_string(),
-                .shadow        = shadow_after(lines, held).to_string()};
+                .key = key + "/" + (line.line_key.empty() ? line_place_mark + std::to_string(number) : line.line_key),
+                .external_id = line.id.to_string(),
+                .shadow      = shadow_after(lines, held).to_string()};
             if (auto const put = workspace.store().put_binding(binding); !put) return put;
         }
     }
@@ -83,7 +89,8 @@ class Applying {
             std::size_t last = first + 1;
             while (last < plan_.writes.size() && last - first < limits::batch_writes && together(first, last)) ++last;
             if (auto const done = batch(first, last); !done) return done.error();
-            workspace_.progress().written(plan_.writes[first].system, plan_.writes[first].object, last, plan_.writes.size());
+            workspace_.progress().written(plan_.writes[first].system, plan_.writes[first].object, last,
+                                          plan_.writes.size());
             first = last;
         }
         return applied_;
@@ -135,7 +142,8 @@ class Applying {
     }
 
     /// Encodes and keeps the intents of a batch in one transaction (decision 8).
-    Result<std::vector<Sending>> intend(Channel& channel, std::size_t first, std::size_t last, std::string const& trace) {
+    Result<std::vector<Sending>> intend(Channel& channel, std::size_t first, std::size_t last,
+                                        std::string const& trace) {
         auto transaction = Transaction::begin(workspace_.store());
         if (!transaction) return transaction.error();
         std::vector<Sending> sending;
@@ -160,7 +168,8 @@ class Applying {
         if (!vendors) return vendors.error();
         auto const open = workspace_.store().open_intents_of(write.record);
         if (!open) return open.error();
-        bool const in_doubt = std::any_of(open->begin(), open->end(), [&](auto const& intent) { return intent.connection == write.system; });
+        bool const in_doubt = std::any_of(open->begin(), open->end(),
+                                          [&](auto const& intent) { return intent.connection == write.system; });
         bool const stale    = held->version != write.record_version || held->deleted ||
                            (write.operation == Operation::update) != vendors->has_value();
         if (stale || in_doubt) {
@@ -192,10 +201,12 @@ class Applying {
                             .record_version = write.record_version,
                             .correlation    = trace,
                             .intended_at    = workspace_.clock().now()};
-        return std::optional<Sending>{Sending{&write, *std::move(held), 0, std::move(intent), std::move(before), std::move(after)}};
+        return std::optional<Sending>{
+            Sending{&write, *std::move(held), 0, std::move(intent), std::move(before), std::move(after)}};
     }
 
-    Result<> record(Channel& channel, std::vector<Sending>& sending, std::vector<Outcome> const& outcomes, std::string const& trace) {
+    Result<> record(Channel& channel, std::vector<Sending>& sending, std::vector<Outcome> const& outcomes,
+                    std::string const& trace) {
         auto transaction = Transaction::begin(workspace_.store());
         if (!transaction) return transaction.error();
         for (std::size_t each = 0; each < sending.size(); ++each) {
@@ -209,17 +220,21 @@ class Applying {
     Result<> record_one(Channel& channel, Sending& sending, Outcome const& outcome, std::string const& trace) {
         auto& store = workspace_.store();
         switch (outcome.kind) {
-            case Outcome::Kind::applied: return took(channel, sending, outcome, trace);
+            case Outcome::Kind::applied:
+                return took(channel, sending, outcome, trace);
             case Outcome::Kind::uncertain:
                 ++applied_.uncertain;
                 return store.set_intent_state(sending.intent, StoredIntent::State::uncertain, 1);
             case Outcome::Kind::retryable:
                 ++applied_.retryable;
                 return store.set_intent_state(sending.intent, StoredIntent::State::rejected, 1);
-            case Outcome::Kind::rejected: break;
+            case Outcome::Kind::rejected:
+                break;
         }
-        auto const error = outcome.error.value_or(Error{ErrorCode::validation, "the vendor refused the record without a reason"});
-        if (auto const done = store.set_intent_state(sending.intent, StoredIntent::State::rejected, 1); !done) return done;
+        auto const error =
+            outcome.error.value_or(Error{ErrorCode::validation, "the vendor refused the record without a reason"});
+        if (auto const done = store.set_intent_state(sending.intent, StoredIntent::State::rejected, 1); !done)
+            return done;
         return refuse(channel, *sending.planned, error, trace);
     }
 
@@ -229,7 +244,8 @@ class Applying {
         auto const& mapping = *channel.mapping_of_vendor_object(write.vendor_object);
         std::string path;
         for (auto const& row : mapping.rows)
-            if (row.name == error.context().field || row.name.substr(0, row.name.find('/')) == error.context().field) path = row.member;
+            if (row.name == error.context().field || row.name.substr(0, row.name.find('/')) == error.context().field)
+                path = row.member;
         StoredException known{.cause       = write_cause(write.system, write.vendor_object, write.record),
                               .code        = {},
                               .message     = {},
@@ -275,7 +291,8 @@ Result<> Applying::took(Channel& channel, Sending& sending, Outcome const& outco
         if (auto const done = bind_lines(workspace_, channel, mapping, write.record, binding.key); !done) return done;
     if (auto const done = audit_write(sending, mapping, trace); !done) return done;
     if (auto const done = store.set_intent_state(sending.intent, StoredIntent::State::applied, 1); !done) return done;
-    if (auto const done = workspace_.clear(write_cause(write.system, write.vendor_object, write.record)); !done) return done;
+    if (auto const done = workspace_.clear(write_cause(write.system, write.vendor_object, write.record)); !done)
+        return done;
     return {};  // Its mark stays: the next plan sees whether anything is left.
 }
 
@@ -283,18 +300,26 @@ Result<> Applying::audit_write(Sending const& sending, MappingView const& mappin
     auto const& write = *sending.planned;
     auto const& type  = mapping.type();
     auto const  entry = [&](std::string member, std::string before, std::string after) {
-        return StoredAudit{.at = workspace_.clock().now(), .record = write.record, .object = write.object,
-                           .member = std::move(member), .before = std::move(before), .after = std::move(after),
-                           .action = write.operation == Operation::update ? "updated" : "created",
-                           .connection = write.system, .correlation = trace};
+        return StoredAudit{.at          = workspace_.clock().now(),
+                            .record      = write.record,
+                            .object      = write.object,
+                            .member      = std::move(member),
+                            .before      = std::move(before),
+                            .after       = std::move(after),
+                            .action      = write.operation == Operation::update ? "updated" : "created",
+                            .connection  = write.system,
+                            .correlation = trace};
     };
     if (write.operation != Operation::update) {
         auto const put = workspace_.store().put_audit(entry({}, {}, {}));
         return put;
     }
+    if (write.with_lines)
+        if (auto const put = workspace_.store().put_audit(entry("lines", {}, {})); !put) return put;
     std::uint32_t told = 0;
     for (std::size_t index = 0; index < mapping.rows.size(); ++index)
-        if (write.rows[index] && mapping.rows[index].kind == RowKind::member) told |= std::uint32_t{1} << mapping.rows[index].place;
+        if (write.rows[index] && mapping.rows[index].kind == RowKind::member)
+            told |= std::uint32_t{1} << mapping.rows[index].place;
     for (std::size_t place = 0; place < type.members.size(); ++place) {
         if (!(told >> place & 1u)) continue;
         auto const put = workspace_.store().put_audit(entry(std::string{type.members[place].name},
@@ -314,7 +339,7 @@ class Settling {
     Result<bool> run() {
         channel_ = workspace_.channel(intent_.connection);
         if (!channel_) return orphan();
-        mapping_ = channel_->mapping_of_vendor_object(intent_.vendor_object);
+        mapping_          = channel_->mapping_of_vendor_object(intent_.vendor_object);
         auto const* sheet = channel_->connector->sheet().find(intent_.vendor_object);
         if (!mapping_ || !sheet) return orphan();
         if (intent_.key.empty() && sheet->creates == CreateSafety::none) return ask_people();
@@ -383,9 +408,15 @@ class Settling {
                                                          .shadow        = intent_.projection});
         if (!put) return put;
         channel_->forget_references();
-        if (auto const lines = bind_lines(workspace_, *channel_, *mapping_, intent_.record, record->envelope.key); !lines) return lines;
-        return workspace_.store().put_audit({.at = workspace_.clock().now(), .record = intent_.record, .object = intent_.object,
-                                             .member = {}, .action = "bound", .connection = intent_.connection,
+        if (auto const lines = bind_lines(workspace_, *channel_, *mapping_, intent_.record, record->envelope.key);
+            !lines)
+            return lines;
+        return workspace_.store().put_audit({.at          = workspace_.clock().now(),
+                                             .record      = intent_.record,
+                                             .object      = intent_.object,
+                                             .member      = {},
+                                             .action      = "bound",
+                                             .connection  = intent_.connection,
                                              .correlation = intent_.correlation});
     }
 
@@ -398,22 +429,24 @@ class Settling {
     }
 
     Result<> mark(StoredIntent::State state) {
-        if (auto const done = workspace_.store().set_intent_state(intent_.id, state, intent_.attempts + 1); !done) return done;
+        if (auto const done = workspace_.store().set_intent_state(intent_.id, state, intent_.attempts + 1); !done)
+            return done;
         return workspace_.store().mark_due(Store::Work::plan, intent_.record, intent_.object);
     }
 
     Result<bool> ask_people() {
-        StoredException known{.cause      = write_cause(intent_.connection, intent_.vendor_object, intent_.record),
-                              .code       = {},
-                              .message    = {},
-                              .connection = intent_.connection,
-                              .object     = intent_.vendor_object,
-                              .record_id  = intent_.record,
-                              .owner      = "integration",
-                              .remedy     = "look in the system whether the record was made, then bind or retry it",
+        StoredException known{.cause       = write_cause(intent_.connection, intent_.vendor_object, intent_.record),
+                              .code        = {},
+                              .message     = {},
+                              .connection  = intent_.connection,
+                              .object      = intent_.vendor_object,
+                              .record_id   = intent_.record,
+                              .owner       = "integration",
+                              .remedy      = "look in the system whether the record was made, then bind or retry it",
                               .correlation = intent_.correlation};
-        auto const raised = workspace_.raise(
-            Error{ErrorCode::uncertain, "it is not known whether the record was made, and the vendor cannot be asked"}, std::move(known));
+        auto const      raised = workspace_.raise(
+            Error{ErrorCode::uncertain, "it is not known whether the record was made, and the vendor cannot be asked"},
+            std::move(known));
         if (!raised) return raised.error();
         return false;
     }

@@ -33,12 +33,14 @@ netsuite::Options small_pages() {
 /// The connector against a simulated account, which was written from the same facts by other means.
 struct Rehearsal {
     Rehearsal() {
-        erp.add_client({.client_id = "client", .certificate_id = "certificate", .public_key_pem = made_key_pair().public_pem});
+        erp.add_client(
+            {.client_id = "client", .certificate_id = "certificate", .public_key_pem = made_key_pair().public_pem});
         system = netsuite::system("erp", client_login(), small_pages());
-        system.crosswalks["currency"] = exchange.run(netsuite::read_currency_crosswalk(Exchange{exchange}, client_login())).value();
+        system.crosswalks["currency"] =
+            exchange.run(netsuite::read_currency_crosswalk(Exchange{exchange}, client_login())).value();
         system.crosswalks["legal_entity"] = {{"1", "US01"}};
         system.crosswalks["service_item"] = {{erp.ids("serviceSaleItem").front(), "service"}};
-        connector = system.connect(Exchange{exchange});
+        connector                         = system.connect(Exchange{exchange});
     }
 
     Outcome write(std::string object, Operation operation, std::string external_id, std::string key, std::string body) {
@@ -75,7 +77,8 @@ struct Rehearsal {
         return all;
     }
 
-    ScriptedExchange           exchange{[this](http::Request const& request) { return Result<http::Response>{erp.answer(request)}; }};
+    ScriptedExchange exchange{
+        [this](http::Request const& request) { return Result<http::Response>{erp.answer(request)}; }};
     SeededRandom               chance{7};
     sandbox::NetSuite          erp{exchange.virtual_clock, chance, for_account()};
     System                     system{};
@@ -89,8 +92,8 @@ std::string customer_body(std::string const& name) {
 
 std::string order_body(std::string const& customer, std::string const& item, char const* amount) {
     auto const line = [&](char const* description) {
-        return R"({"item":{"id":")" + item + R"("},"description":")" + description + R"(","quantity":1,"rate":)" + amount +
-               R"(,"amount":)" + amount + "}";
+        return R"({"item":{"id":")" + item + R"("},"description":")" + description + R"(","quantity":1,"rate":)" +
+               amount + R"(,"amount":)" + amount + "}";
     };
     return R"({"entity":{"id":")" + customer + R"("},"subsidiary":{"id":"1"},"item":{"items":[)" + line("Build") + "," +
            line("Run") + "]}}";
@@ -131,8 +134,10 @@ TEST_CASE("L6: every change of the simulated account is read, page by page, and 
     Rehearsal             rehearsal;
     std::set<std::string> keys;
     for (int each = 1; each <= 8; ++each)
-        keys.insert(rehearsal.write("customer", Operation::create, "our-" + std::to_string(each), {},
-                                    customer_body("Customer " + std::to_string(each))).key);
+        keys.insert(rehearsal
+                        .write("customer", Operation::create, "our-" + std::to_string(each), {},
+                               customer_body("Customer " + std::to_string(each)))
+                        .key);
     std::string           bookmark;
     std::set<std::string> read;
     for (auto const& customer : rehearsal.read<CustomerAccount>(bookmark)) {
@@ -156,14 +161,16 @@ TEST_CASE("NetSuite: an order is billed and paid in the simulated account, and b
     Rehearsal  rehearsal;
     auto const item     = rehearsal.erp.ids("serviceSaleItem").front();
     auto const customer = rehearsal.write("customer", Operation::create, "our-1", {}, customer_body("Acme")).key;
-    auto const order    = rehearsal.write("salesOrder", Operation::create, "our-2", {}, order_body(customer, item, "100.10")).key;
+    auto const order =
+        rehearsal.write("salesOrder", Operation::create, "our-2", {}, order_body(customer, item, "100.10")).key;
     rehearsal.write("salesOrder", Operation::create, "our-2", {}, order_body(customer, item, "100.10"));
 
     std::string orders_read, invoices_read, payments_read;
     auto const  orders = rehearsal.read<Contract>(orders_read);
     REQUIRE(orders.size() == 1);
     CHECK(orders[0].lines.size() == 2);  // Sent twice, and still two.
-    CHECK(orders[0].object.as<Contract>().value == Money{Decimal::parse("200.20").value(), Currency::parse("USD").value()});
+    CHECK(orders[0].object.as<Contract>().value ==
+          Money{Decimal::parse("200.20").value(), Currency::parse("USD").value()});
     CHECK(orders[0].lines[0].object.as<ContractLine>().kind == ContractLine::Kind::service);
 
     auto const invoice = rehearsal.erp.create_invoice(order);
@@ -186,7 +193,8 @@ TEST_CASE("NetSuite: an order is billed and paid in the simulated account, and b
     CHECK(paid.applications[0].invoice == Id<Invoice>{rehearsal.keys.id_of("Invoice", "invoice", *invoice)});
     auto const again = rehearsal.read<Invoice>(invoices_read);
     REQUIRE_FALSE(again.empty());
-    CHECK(again.back().object.as<Invoice>().balance == Money{Decimal::parse("150.15").value(), Currency::parse("USD").value()});
+    CHECK(again.back().object.as<Invoice>().balance ==
+          Money{Decimal::parse("150.15").value(), Currency::parse("USD").value()});
 }
 
 TEST_CASE("NetSuite: references can be emptied, and misspelt fields are refused by the simulated account") {
@@ -214,11 +222,11 @@ TEST_CASE("NetSuite: faults of the simulated account are the outcomes that they 
         Outcome::Kind            kind;
         std::size_t              customers;
     };
-    for (auto const& each : {Case{concurrency_limit, 2, Outcome::Kind::applied, 1},
-                             Case{concurrency_limit, 99, Outcome::Kind::retryable, 0},
-                             Case{unavailable, 1, Outcome::Kind::uncertain, 0},
-                             Case{unexpected_error, 1, Outcome::Kind::uncertain, 0},
-                             Case{unexpected_error_after_commit, 1, Outcome::Kind::uncertain, 1}}) {
+    for (auto const& each :
+         {Case{concurrency_limit, 2, Outcome::Kind::applied, 1},
+          Case{concurrency_limit, 99, Outcome::Kind::retryable, 0}, Case{unavailable, 1, Outcome::Kind::uncertain, 0},
+          Case{unexpected_error, 1, Outcome::Kind::uncertain, 0},
+          Case{unexpected_error_after_commit, 1, Outcome::Kind::uncertain, 1}}) {
         Rehearsal rehearsal;
         REQUIRE(rehearsal.exchange.run(rehearsal.connector->check()));
         rehearsal.erp.fail_next(each.failure, each.times);

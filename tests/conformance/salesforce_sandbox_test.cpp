@@ -34,12 +34,15 @@ void add_custom_fields(sandbox::Salesforce& org) {
         for (auto const* name : names) org.add_field(object, {.name = name});
     };
     texts("Account", {"Legal_Name__c", "Tax_Registration__c", "Region__c", "Credit_Status__c", "Status__c"});
-    org.add_field("Account", {.name = "Health__c", .type = FieldType::picklist,
-                              .picklist = choices({"Good", "Watch", "At Risk"}), .restricted = true});
+    org.add_field("Account", {.name       = "Health__c",
+                              .type       = FieldType::picklist,
+                              .picklist   = choices({"Good", "Watch", "At Risk"}),
+                              .restricted = true});
     texts("Opportunity", {"Service_Line__c", "Region__c", "Contract_Type__c", "Billing_Model__c", "Legal_Entity__c",
                           "Tax_Code__c", "Capacity_Flag__c", "Own_Field__c"});
-    org.add_field("Opportunity", {.name = "Invoice_Status__c", .type = FieldType::picklist,
-                                  .picklist = choices({"None", "Partly Invoiced", "Invoiced", "Overdue", "Paid"}),
+    org.add_field("Opportunity", {.name       = "Invoice_Status__c",
+                                  .type       = FieldType::picklist,
+                                  .picklist   = choices({"None", "Partly Invoiced", "Invoiced", "Overdue", "Paid"}),
                                   .restricted = true});
     for (auto const* date : {"Expected_Start__c", "Staffable_From__c"})
         org.add_field("Opportunity", {.name = date, .type = FieldType::date});
@@ -136,10 +139,10 @@ struct Rehearsal {
 
 WriteItem item(Operation operation, std::string key_or_id, std::string body) {
     WriteItem made;
-    made.operation = operation;
-    bool const by_key = operation == Operation::update || operation == Operation::remove;
+    made.operation                         = operation;
+    bool const by_key                      = operation == Operation::update || operation == Operation::remove;
     (by_key ? made.key : made.external_id) = std::move(key_or_id);
-    made.body = std::move(body);
+    made.body                              = std::move(body);
     return made;
 }
 
@@ -249,7 +252,7 @@ TEST_CASE("what is written is what is there, and a wrong value refuses its recor
 }
 
 TEST_CASE("an upsert by our id happens once, however often it is sent (L3)") {
-    Rehearsal crm;
+    Rehearsal  crm;
     auto const upsert = item(Operation::upsert, "ours-1", R"({"Name":"Once"})");
     auto const first  = crm.write({upsert})[0];
     CHECK(first.kind == Outcome::Kind::applied);
@@ -296,8 +299,8 @@ TEST_CASE("locked rows, refused long requests and ended sessions are outlasted")
 TEST_CASE("a daily limit that is used up is throttling with a time to come back") {
     sandbox::SalesforceOptions options;
     options.requests_per_day_max = 2;
-    Rehearsal  crm{options};
-    auto const one = crm.account("One");
+    Rehearsal            crm{options};
+    auto const           one = crm.account("One");
     std::optional<Error> error;
     for (int each = 0; each < 4 && !error; ++each) {
         auto const checked = crm.world.run(crm.connector->check());
@@ -318,12 +321,15 @@ TEST_CASE("an org with one currency is read and written without naming it") {
     options.multi_currency = false;
     options.currency       = *Currency::parse("GBP");
     options.external_ids   = true;
-    Rehearsal   crm{org_options, options};
-    auto const  account = crm.account("London");
-    auto const  deal    = crm.org.insert("Opportunity", Value::object({{"Name", "D"}, {"AccountId", account},
-                                                                       {"StageName", "Prospecting"},
-                                                                       {"CloseDate", "2025-06-30"},
-                                                                       {"Amount", Value::number("10")}})).value();
+    Rehearsal  crm{org_options, options};
+    auto const account = crm.account("London");
+    auto const deal    = crm.org
+                          .insert("Opportunity", Value::object({{"Name", "D"},
+                                                                {"AccountId", account},
+                                                                {"StageName", "Prospecting"},
+                                                                {"CloseDate", "2025-06-30"},
+                                                                {"Amount", Value::number("10")}}))
+                          .value();
     std::string accounts, deals;
     CHECK(crm.read("Account", accounts).at(account).object.as<Account>().currency == *Currency::parse("GBP"));
     CHECK(crm.read("Opportunity", deals).at(deal).object.as<Opportunity>().amount ==

@@ -26,16 +26,20 @@ Result<http::Response> send(ScriptedExchange& driver, Patience patience = {}) {
 }  // namespace
 
 TEST_CASE("a request that never left, was lost, or was answered with a server's trouble is sent again") {
-    int                    attempt = 0;
-    ScriptedExchange       driver{[&](http::Request const&) -> Result<http::Response> {
+    int              attempt = 0;
+    ScriptedExchange driver{[&](http::Request const&) -> Result<http::Response> {
         switch (++attempt) {
-            case 1: return Error{ErrorCode::transient, "refused"};
-            case 2: return Error{ErrorCode::uncertain, "lost"};
-            case 3: return answer(503);
-            default: return answer(200);
+            case 1:
+                return Error{ErrorCode::transient, "refused"};
+            case 2:
+                return Error{ErrorCode::uncertain, "lost"};
+            case 3:
+                return answer(503);
+            default:
+                return answer(200);
         }
     }};
-    auto const response = send(driver);
+    auto const       response = send(driver);
     REQUIRE(response);
     CHECK(response->status == 200);
     CHECK(driver.sent.size() == 4);
@@ -67,9 +71,8 @@ TEST_CASE("what time does not heal is not repeated") {
 
 TEST_CASE("a vendor may name further answers that are worth another attempt") {
     int              attempt = 0;
-    ScriptedExchange driver{[&](http::Request const&) -> Result<http::Response> {
-        return answer(++attempt == 1 ? 403 : 200);
-    }};
+    ScriptedExchange driver{
+        [&](http::Request const&) -> Result<http::Response> { return answer(++attempt == 1 ? 403 : 200); }};
     Patience const patience{.also = [](http::Response const& response) { return response.status == 403; }};
     CHECK(send(driver, patience)->status == 200);
 }
@@ -109,8 +112,8 @@ TEST_CASE("waits double, are spread, and have a limit (L12)") {
     Patience const patience{.wait_first = milliseconds{100}, .wait_max = milliseconds{1'000}};
     milliseconds   wait{100};
     for (int failures = 1; failures <= 12; ++failures) {
-        bool differ = false;
-        auto const first = backoff(patience, failures, random);
+        bool       differ = false;
+        auto const first  = backoff(patience, failures, random);
         for (int sample = 0; sample < 50; ++sample) {
             auto const waited = backoff(patience, failures, random);
             differ            = differ || waited != first;

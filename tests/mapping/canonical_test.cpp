@@ -64,8 +64,8 @@ TEST_CASE("canonical JSON keeps the model's order, exact numbers as text, and le
 }
 
 TEST_CASE("members that a newer version added are passed over; the order of members does not matter") {
-    auto const read = from_canonical_json(object_type<Account>(),
-                                          R"({"new":{"a":[1,2]},"website":"w","name":"A","newer":null})");
+    auto const read =
+        from_canonical_json(object_type<Account>(), R"({"new":{"a":[1,2]},"website":"w","name":"A","newer":null})");
     REQUIRE(read);
     CHECK(read->as<Account>() == Account{.name = "A", .website = "w"});
 }
@@ -80,7 +80,8 @@ TEST_CASE("what is not canonical JSON of the object is refused with code corrupt
         REQUIRE_FALSE(read);
         CHECK(read.error().code() == ErrorCode::corrupt);
     }
-    for (auto const* text : {R"({"amount":1,"currency":"EUR"})", R"({"amount":"1"})", R"({"amount":"1","currency":"EURO"})", R"("1 EUR")"}) {
+    for (auto const* text : {R"({"amount":1,"currency":"EUR"})", R"({"amount":"1"})",
+                             R"({"amount":"1","currency":"EURO"})", R"("1 EUR")"}) {
         INFO(text);
         AnyObject  invoice{object_type<Invoice>()};
         auto const place = object_type<Invoice>().place_named("total");

@@ -29,7 +29,8 @@ TEST_CASE("one vendor value cannot mean two things; the same line twice is one l
 }
 
 TEST_CASE("unknown values are answered with the nearest known ones, best first, at most three") {
-    Crosswalk const states{{"Customer", "1"}, {"Prospect", "2"}, {"Former customer", "3"}, {"Customers", "4"}, {"Custom", "5"}};
+    Crosswalk const states{
+        {"Customer", "1"}, {"Prospect", "2"}, {"Former customer", "3"}, {"Customers", "4"}, {"Custom", "5"}};
     CHECK(states.nearest_to("customer") == std::vector<std::string>{"Customer", "Customers", "Custom"});
     CHECK(states.nearest_to("Prspect") == std::vector<std::string>{"Prospect"});
     CHECK(states.nearest_to("zzzzzzzzzzzzzz").empty());

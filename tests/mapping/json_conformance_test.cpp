@@ -54,7 +54,7 @@ std::string shown(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("the JSON reader accepts what RFC 8259 calls JSON (R88)") {
+TEST_CASE("the JSON reader accepts what RFC 8259 calls JSON") {
     for (auto const text : accepted_texts) {
         INFO(shown(text));
         CHECK(passes_over(text));
@@ -63,7 +63,7 @@ TEST_CASE("the JSON reader accepts what RFC 8259 calls JSON (R88)") {
     }
 }
 
-TEST_CASE("the JSON reader refuses what RFC 8259 does not call JSON (R88)") {
+TEST_CASE("the JSON reader refuses what RFC 8259 does not call JSON") {
     for (auto const text : refused_texts) {
         INFO(shown(text));
         CHECK_FALSE(passes_over(text));
@@ -73,7 +73,8 @@ TEST_CASE("the JSON reader refuses what RFC 8259 does not call JSON (R88)") {
 
 TEST_CASE("the table of refused texts is right: a second reader refuses them as well") {
     for (auto const text : refused_texts) {
-        if (text.starts_with("\xef\xbb\xbf")) continue;  // RFC 8259, 8.1: a reader may ignore a byte order mark.
+        if (text.starts_with("\xef\xbb\xbf")) continue;    // RFC 8259, 8.1: a reader may ignore a byte order mark.
+        if (text == std::string_view{"1\0", 2}) continue;  // The other one takes this for the end of a C string.
         INFO(shown(text));
         CHECK_FALSE(nlohmann::json::accept(text));
     }

@@ -29,7 +29,7 @@ std::string written(std::string_view text) {
 
 }  // namespace
 
-TEST_CASE("numbers stay the lexemes they were (R89)") {
+TEST_CASE("numbers stay the lexemes they were (P30)") {
     JsonReader reader{""};
     for (auto const* literal : {"0", "-0", "0.10", "1.50", "-12.00", "1e5", "1E+5", "12345678901234567890.123456789",
                                 "0.1000000000000000055511151231257827"}) {
@@ -84,7 +84,8 @@ TEST_CASE("an escape may stand anywhere in a text and in a name") {
 
 TEST_CASE("what the writer escapes, a second reader and ours read back") {
     SeededRandom         random{8259};
-    constexpr std::array parts{"a", "\"", "\\", "/", "\b", "\f", "\n", "\r", "\t", "\x01", "\x1f", "\x7f", "é", "東", "😀", "<", "&"};
+    constexpr std::array parts{"a",    "\"",   "\\",   "/", "\b", "\f", "\n", "\r", "\t",
+                               "\x01", "\x1f", "\x7f", "é", "東", "😀", "<",  "&"};
     JsonReader           reader{""};
     for (int sample = 0; sample < 2'000; ++sample) {
         std::string text;

@@ -14,3 +14,4 @@ inline constexpr auto throughline::mapping<Acme, Deal> = map_object<Deal>("deal"
     field<"signed", &Deal::signed_at>,
     part<"city", &Deal::place, &Place::city>,
 });
+static_assert(complete<Acme, Deal>);

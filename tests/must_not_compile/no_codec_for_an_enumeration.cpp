@@ -3,4 +3,15 @@
 
 using namespace throughline;
 
-constexpr auto line = field<"phase", &Deal::stage>;
+template <>
+inline constexpr auto throughline::mapping<Acme, Deal> = map_object<Deal>("deal", {
+    key<"id">,
+    field<"title", &Deal::name>,
+    field<"phase", &Deal::stage>,
+    field<"close", &Deal::closes_on>,
+    field<"value", &Deal::amount>,
+    field<"client", &Deal::client, refers_to<"client", Client>>,
+    field<"signed", &Deal::signed_at>,
+    part<"city", &Deal::place, &Place::city>,
+});
+static_assert(complete<Acme, Deal>);

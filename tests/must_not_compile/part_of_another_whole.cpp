@@ -3,4 +3,15 @@
 
 using namespace throughline;
 
-constexpr auto line = part<"city", &Deal::place, &Client::name>;
+template <>
+inline constexpr auto throughline::mapping<Acme, Deal> = map_object<Deal>("deal", {
+    key<"id">,
+    field<"title", &Deal::name>,
+    field<"phase", &Deal::stage, acme::stages>,
+    field<"close", &Deal::closes_on>,
+    field<"value", &Deal::amount>,
+    field<"client", &Deal::client, refers_to<"client", Client>>,
+    field<"signed", &Deal::signed_at>,
+    part<"city", &Deal::place, &Client::name>,
+});
+static_assert(complete<Acme, Deal>);

@@ -1,4 +1,4 @@
-// expect: 'throughline::PersonalText'
+// expect: PersonalText&)'
 #include <throughline/core/secret.hpp>
 #include <iostream>
 

@@ -1,4 +1,4 @@
-// expect: 'throughline::Secret'
+// expect: Secret&)'
 #include <throughline/core/secret.hpp>
 #include <iostream>
 

@@ -10,9 +10,10 @@ namespace {
 
 Opportunity random_deal(Random& random) {
     constexpr std::array<std::string_view, 4> codes{"USD", "JPY", "KWD", "EUR"};
-    auto const  currency = Currency::parse(codes[random.below(codes.size())]).value();
-    Opportunity deal{.name = "Deal", .stage = Opportunity::Stage::won,
-                     .expected_close = Date{2026, 1, 1}.plus_days(static_cast<std::int32_t>(random.below(700)))};
+    auto const                                currency = Currency::parse(codes[random.below(codes.size())]).value();
+    Opportunity                               deal{.name  = "Deal",
+                                                   .stage = Opportunity::Stage::won,
+                                                   .expected_close = Date{2026, 1, 1}.plus_days(static_cast<std::int32_t>(random.below(700)))};
     deal.account       = Id<Account>::derive("test", "account", "1");
     deal.amount        = Money::from_minor(static_cast<std::int64_t>(1 + random.below(1'000'000'000'000)), currency);
     deal.legal_entity  = Id<LegalEntity>::derive("test", "entity", "1");
@@ -20,7 +21,8 @@ Opportunity random_deal(Random& random) {
     deal.service_line  = Id<ServiceLine>::derive("test", "line", "1");
     deal.contract_type = static_cast<ContractType>(random.below(5));
     deal.billing_model = static_cast<BillingModel>(random.below(5));
-    if (random.chance(1, 2)) deal.expected_start = deal.expected_close.plus_days(static_cast<std::int32_t>(random.below(90)));
+    if (random.chance(1, 2))
+        deal.expected_start = deal.expected_close.plus_days(static_cast<std::int32_t>(random.below(90)));
     if (random.chance(2, 3)) deal.duration = static_cast<int>(1 + random.below(2'000));
     return deal;
 }
@@ -34,12 +36,12 @@ Decimal sum_of(std::vector<BillingEvent> const& events) {
 }  // namespace
 
 TEST_CASE("L9 R45 R62: contract lines and billing schedule add up to the deal, to the last minor unit") {
-    SeededRandom                random{20'260'302};
-    Id<Opportunity> const       id = Id<Opportunity>::derive("test", "deal", "1");
-    WonDealPolicy const         policy;
+    SeededRandom          random{20'260'302};
+    Id<Opportunity> const id = Id<Opportunity>::derive("test", "deal", "1");
+    WonDealPolicy const   policy;
     for (int round = 0; round < 2'000; ++round) {
         CAPTURE(round);
-        auto const deal = random_deal(random);
+        auto const             deal = random_deal(random);
         std::vector<QuoteLine> priced;
         if (random.chance(1, 2)) {
             std::vector<Decimal> const weights{Decimal{3}, Decimal{5}, Decimal{11}};
@@ -87,7 +89,8 @@ TEST_CASE("R115: a complete deal passes; one worth nothing, or finer than its cu
 }
 
 TEST_CASE("R100 R111: the same deal makes the same ids, another deal others") {
-    auto const one = Id<Opportunity>::derive("crm", "Opportunity", "006A"), two = Id<Opportunity>::derive("crm", "Opportunity", "006B");
+    auto const one = Id<Opportunity>::derive("crm", "Opportunity", "006A"),
+               two = Id<Opportunity>::derive("crm", "Opportunity", "006B");
     CHECK(project_id(one) == project_id(one));
     CHECK_FALSE(project_id(one) == project_id(two));
     CHECK_FALSE(contract_line_id(contract_id(one), 1) == contract_line_id(contract_id(one), 2));

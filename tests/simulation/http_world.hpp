@@ -39,7 +39,10 @@ class VirtualTimeTransport final : public Transport {
 /// The tenants behind real HTTP on loopback.
 struct HttpWorld {
     explicit HttpWorld(std::uint64_t seed)
-        : tenants{seed}, server{options()}, crm_url{server.serve(tenants.crm).value()}, erp_url{server.serve(tenants.erp).value()} {}
+        : tenants{seed},
+          server{options()},
+          crm_url{server.serve(tenants.crm).value()},
+          erp_url{server.serve(tenants.erp).value()} {}
 
     Topology topology() { return topology_of(tenants, crm_url, erp_url); }
     /// The next requests to that origin meet the fault.
@@ -57,7 +60,8 @@ struct HttpWorld {
   private:
     sandbox::ServerOptions options() {
         return {.fault = [this](http::Request const& request) {
-            if (faults_left_ == 0 || request.url.find(fault_path_) == std::string::npos) return sandbox::WireFault::none;
+            if (faults_left_ == 0 || request.url.find(fault_path_) == std::string::npos)
+                return sandbox::WireFault::none;
             --faults_left_;
             return fault_;
         }};
@@ -77,7 +81,8 @@ struct InProcessWorld : World {
             return [&system, fault, path, left](http::Request const& request) -> Result<http::Response> {
                 if (*left == 0 || request.url.find(path) == std::string::npos) return system.answer(request);
                 --*left;
-                if (fault == sandbox::WireFault::drop_before) return Error{ErrorCode::uncertain, "the connection was lost"};
+                if (fault == sandbox::WireFault::drop_before)
+                    return Error{ErrorCode::uncertain, "the connection was lost"};
                 auto answer = system.answer(request);
                 if (fault == sandbox::WireFault::wrong_content_type)
                     return http::Response{200, {{"Content-Type", "text/html"}}, "<html>Sign in to the proxy</html>"};

@@ -7,7 +7,11 @@ namespace throughline::simulation {
 using sandbox::Value;
 
 Storm::Storm(std::uint64_t its_seed)
-    : seed{its_seed}, tenants{its_seed}, network{tenants.clock, its_seed * 7 + 1}, clock{tenants.clock}, chance{its_seed * 13 + 5},
+    : seed{its_seed},
+      tenants{its_seed},
+      network{tenants.clock, its_seed * 7 + 1},
+      clock{tenants.clock},
+      chance{its_seed * 13 + 5},
       store{SqliteStore::open(":memory:").value()} {
     tenants.fill({.accounts = 5, .opportunities = 16, .people = 2});
     network.connect(tenants.crm);
@@ -93,7 +97,8 @@ Value only_one(sandbox::NetSuite const& erp, std::string_view record, std::strin
 
 bool fit_for_delivery(Value const& deal) {
     static std::set<std::string, std::less<>> const entities{"NW-US", "NW-IE", "NW-JP"};
-    for (auto const* field : {"Legal_Entity__c", "Tax_Code__c", "Contract_Type__c", "Billing_Model__c", "Service_Line__c", "Amount"})
+    for (auto const* field :
+         {"Legal_Entity__c", "Tax_Code__c", "Contract_Type__c", "Billing_Model__c", "Service_Line__c", "Amount"})
         if (deal[field].is_null()) return false;
     return entities.count(deal["Legal_Entity__c"].text()) != 0 && !decimal_of(deal["Amount"]).is_negative();
 }
@@ -132,7 +137,7 @@ void check_nothing_lost(Storm& storm) {
 }
 
 void check_feedback(Storm& storm) {
-    auto& erp = storm.tenants.erp;
+    auto&                          erp = storm.tenants.erp;
     std::map<std::string, Decimal> billed;  // By order.
     for (auto const& id : erp.ids("invoice")) {
         auto const invoice = erp.read("invoice", id);
@@ -161,7 +166,8 @@ namespace {
 std::uint64_t writes_so_far(sandbox::System const& system) {
     std::uint64_t writes = 0;
     for (auto const& request : system.log())
-        writes += request.method != "GET" && request.path.find("token") == std::string::npos && request.path.find("suiteql") == std::string::npos;
+        writes += request.method != "GET" && request.path.find("token") == std::string::npos &&
+                  request.path.find("suiteql") == std::string::npos;
     return writes;
 }
 

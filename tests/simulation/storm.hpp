@@ -37,15 +37,15 @@ class Storm {
     /// Works, changes and crashes for a while; then the weather clears and everything must settle.
     void run();
 
-    std::uint64_t                      seed;
-    Tenants                            tenants;
-    sandbox::Network                   network;
-    CrashingClock                      clock;
-    SeededRandom                       chance;
-    std::unique_ptr<SqliteStore>       store;
-    std::unique_ptr<Engine>            engine;
-    std::uint64_t                      crashes = 0;
-    std::uint64_t                      edits   = 0;
+    std::uint64_t                seed;
+    Tenants                      tenants;
+    sandbox::Network             network;
+    CrashingClock                clock;
+    SeededRandom                 chance;
+    std::unique_ptr<SqliteStore> store;
+    std::unique_ptr<Engine>      engine;
+    std::uint64_t                crashes = 0;
+    std::uint64_t                edits   = 0;
 
   private:
     void open();

@@ -11,7 +11,9 @@ TEST_CASE("L1 L2 L3 L5 L9: in any weather everything settles, once, exactly, and
     if (char const* chosen = std::getenv("THROUGHLINE_SEEDS")) {
         first = std::strtoull(chosen, nullptr, 10);
         count = 1;
-        if (auto const* colon = std::string_view{chosen}.find(':') == std::string_view::npos ? nullptr : chosen + std::string_view{chosen}.find(':') + 1)
+        if (auto const* colon = std::string_view{chosen}.find(':') == std::string_view::npos
+                                    ? nullptr
+                                    : chosen + std::string_view{chosen}.find(':') + 1)
             count = std::strtoull(colon, nullptr, 10);
     }
     std::uint64_t                        crashes = 0, edits = 0, exchanges = 0;
@@ -37,5 +39,6 @@ TEST_CASE("L1 L2 L3 L5 L9: in any weather everything settles, once, exactly, and
     }
     std::string seen;
     for (auto const& [kind, times] : faults) seen += kind + " " + std::to_string(times) + ", ";
-    MESSAGE(count << " seeds: " << exchanges << " exchanges, " << edits << " edits, " << crashes << " crashes, " << seen);
+    MESSAGE(count << " seeds: " << exchanges << " exchanges, " << edits << " edits, " << crashes << " crashes, "
+                  << seen);
 }

@@ -24,7 +24,8 @@ Engine engine_of(World& world, Store& store, Topology topology) {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("L1 L3 L5 R25: the line runs over any transport, and then is silent", AnyWorld, InProcessWorld, HttpWorld) {
+TEST_CASE_TEMPLATE("L1 L3 L5 R25: the line runs over any transport, and then is silent", AnyWorld, InProcessWorld,
+                   HttpWorld) {
     AnyWorld   world{3};
     auto const contents = world.tenants.fill(small);
     auto       store    = SqliteStore::open(":memory:").value();
@@ -39,13 +40,15 @@ TEST_CASE_TEMPLATE("L1 L3 L5 R25: the line runs over any transport, and then is 
     CHECK(engine.plan().value().empty());
 }
 
-TEST_CASE_TEMPLATE("L10: refused credentials say which system, whose they are, and nothing is lost", AnyWorld, InProcessWorld, HttpWorld) {
+TEST_CASE_TEMPLATE("L10: refused credentials say which system, whose they are, and nothing is lost", AnyWorld,
+                   InProcessWorld, HttpWorld) {
     AnyWorld world{4};
     world.tenants.fill(small);
-    auto     store    = SqliteStore::open(":memory:").value();
-    Topology topology = world.topology();
-    topology.systems[0] = salesforce::system("crm", {.url = world.tenants.crm.origin(), .client_id = "throughline", .client_secret = Secret{"wrong"}},
-                                             {.quotes = false, .contracts = false, .crosswalks = sandbox::firm_crosswalks(world.tenants.crm)});
+    auto     store      = SqliteStore::open(":memory:").value();
+    Topology topology   = world.topology();
+    topology.systems[0] = salesforce::system(
+        "crm", {.url = world.tenants.crm.origin(), .client_id = "throughline", .client_secret = Secret{"wrong"}},
+        {.quotes = false, .contracts = false, .crosswalks = sandbox::firm_crosswalks(world.tenants.crm)});
     {
         Engine     engine  = engine_of(world, *store, std::move(topology));
         auto const checked = engine.check();
@@ -69,25 +72,29 @@ TEST_CASE_TEMPLATE("L10: refused credentials say which system, whose they are, a
     CHECK_FALSE(find_exception(*store, "system|crm|"));  // It cleared itself.
 }
 
-TEST_CASE_TEMPLATE("L10: a host that cannot be reached is named, and the other system goes on", AnyWorld, InProcessWorld, HttpWorld) {
+TEST_CASE_TEMPLATE("L10: a host that cannot be reached is named, and the other system goes on", AnyWorld,
+                   InProcessWorld, HttpWorld) {
     AnyWorld world{5};
     world.tenants.fill(small);
-    auto     store    = SqliteStore::open(":memory:").value();
-    Topology topology = world.topology();
-    topology.systems[0] = salesforce::system("crm", {.url = "http://127.0.0.1:1", .client_id = "throughline", .client_secret = Secret{"crm-secret"}},
-                                             {.quotes = false, .contracts = false, .crosswalks = sandbox::firm_crosswalks(world.tenants.crm)});
+    auto     store      = SqliteStore::open(":memory:").value();
+    Topology topology   = world.topology();
+    topology.systems[0] = salesforce::system(
+        "crm", {.url = "http://127.0.0.1:1", .client_id = "throughline", .client_secret = Secret{"crm-secret"}},
+        {.quotes = false, .contracts = false, .crosswalks = sandbox::firm_crosswalks(world.tenants.crm)});
     Engine     engine    = engine_of(world, *store, std::move(topology));
     auto const refreshed = engine.refresh();
     REQUIRE(refreshed);
     bool named = false;
-    for (auto const& failure : refreshed->failures) named = named || failure.describe().find("crm") != std::string::npos;
+    for (auto const& failure : refreshed->failures)
+        named = named || failure.describe().find("crm") != std::string::npos;
     CHECK(named);
     REQUIRE(find_exception(*store, "system|crm|"));
     CHECK(find_exception(*store, "system|crm|")->code == "transient");
     CHECK(store->count_records("LegalEntity").value() > 0);  // The ledger was read all the same.
 }
 
-TEST_CASE_TEMPLATE("L2 L10: truncated and foreign bodies are errors, not data, and nothing is lost", AnyWorld, InProcessWorld, HttpWorld) {
+TEST_CASE_TEMPLATE("L2 L10: truncated and foreign bodies are errors, not data, and nothing is lost", AnyWorld,
+                   InProcessWorld, HttpWorld) {
     for (auto const fault : {WireFault::truncated_body, WireFault::wrong_content_type, WireFault::drop_before}) {
         CAPTURE(static_cast<int>(fault));
         AnyWorld   world{6};
@@ -110,10 +117,16 @@ TEST_CASE_TEMPLATE("L2 L10: truncated and foreign bodies are errors, not data, a
     }
 }
 
-TEST_CASE_TEMPLATE("L10 R93 R101 P33: an unknown pick-list value parks its record, says so, and clears itself", AnyWorld, InProcessWorld, HttpWorld) {
+TEST_CASE_TEMPLATE("L10 R93 R101 P33: an unknown pick-list value parks its record, says so, and clears itself",
+                   AnyWorld, InProcessWorld, HttpWorld) {
     AnyWorld world{7};
     world.tenants.fill(small);
-    auto const id = world.tenants.crm.insert("Opportunity", sandbox::Value::object({{"Name", "Odd stage"}, {"StageName", "Closed Won!"}, {"CloseDate", "2026-05-01"}, {"CurrencyIsoCode", "EUR"}})).value();
+    auto const id = world.tenants.crm
+                        .insert("Opportunity", sandbox::Value::object({{"Name", "Odd stage"},
+                                                                       {"StageName", "Closed Won!"},
+                                                                       {"CloseDate", "2026-05-01"},
+                                                                       {"CurrencyIsoCode", "EUR"}}))
+                        .value();
     world.tenants.crm.records().commit().value();
     auto   store  = SqliteStore::open(":memory:").value();
     Engine engine = engine_of(world, *store, world.topology());
@@ -141,22 +154,29 @@ TEST_CASE("R115 R178: a shut gate reports every violation with its owner and let
     InProcessWorld world{8};
     world.tenants.fill({.accounts = 2, .opportunities = 1, .people = 1});
     auto const account = std::string{world.tenants.crm.list("Account").front()["Id"].text()};
-    world.tenants.crm.insert("Opportunity", sandbox::Value::object({{"Name", "Too early"}, {"AccountId", account}, {"StageName", "Closed Won"}, {"CloseDate", "2026-05-01"}, {"CurrencyIsoCode", "EUR"}})).value();
-    auto   store  = SqliteStore::open(":memory:").value();
-    Engine engine = engine_of(world, *store, world.topology());
-    auto const plan = engine.plan();
+    world.tenants.crm
+        .insert("Opportunity", sandbox::Value::object({{"Name", "Too early"},
+                                                       {"AccountId", account},
+                                                       {"StageName", "Closed Won"},
+                                                       {"CloseDate", "2026-05-01"},
+                                                       {"CurrencyIsoCode", "EUR"}}))
+        .value();
+    auto       store  = SqliteStore::open(":memory:").value();
+    Engine     engine = engine_of(world, *store, world.topology());
+    auto const plan   = engine.plan();
     REQUIRE(plan);
     CHECK(plan->empty());
     INFO(open_exceptions(*store));
     std::set<std::string> paths;
-    auto const open = store->open_exceptions("gate|", 100).value();
+    auto const            open = store->open_exceptions("gate|", 100).value();
     for (auto const& each : open) {
         if (!each.cause.starts_with("gate|")) continue;
         paths.insert(each.path);
         CHECK_FALSE(each.owner.empty());
     }
     CHECK(paths == std::set<std::string>{"Opportunity.amount", "Opportunity.billing_model", "Opportunity.contract_type",
-                                         "Opportunity.legal_entity", "Opportunity.service_line", "Opportunity.tax_code"});
+                                         "Opportunity.legal_entity", "Opportunity.service_line",
+                                         "Opportunity.tax_code"});
 }
 
 TEST_CASE("L4 R3: another system's change to a member that it does not own is restored") {
@@ -179,11 +199,12 @@ TEST_CASE("L4 R3: another system's change to a member that it does not own is re
     CHECK(engine.plan().value().empty());
 }
 
-TEST_CASE("plan() changes nothing: neither a vendor, nor an intent, nor the audit; the same state gives the same plan") {
+TEST_CASE(
+    "plan() changes nothing: neither a vendor, nor an intent, nor the audit; the same state gives the same plan") {
     InProcessWorld world{10};
     world.tenants.fill(small);
-    auto   store  = SqliteStore::open(":memory:").value();
-    Engine engine = engine_of(world, *store, world.topology());
+    auto       store  = SqliteStore::open(":memory:").value();
+    Engine     engine = engine_of(world, *store, world.topology());
     auto const first  = engine.plan().value();
     auto const erp    = world.tenants.erp.dump();
     auto const crm    = world.tenants.crm.records().dump();

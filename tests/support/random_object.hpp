@@ -68,7 +68,9 @@ class RandomObjects {
     void fill(std::vector<Type>&) {}
     template <class Enum>
         requires std::is_enum_v<Enum>
-    void fill(Enum& value) { value = static_cast<Enum>(random_.below(enumerators_of<Enum>.size())); }
+    void fill(Enum& value) {
+        value = static_cast<Enum>(random_.below(enumerators_of<Enum>.size()));
+    }
     template <class Object>
     void fill(Id<Object>& id) {
         auto const coded = coded_.find(object_name<Object>);

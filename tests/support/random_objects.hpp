@@ -10,6 +10,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -38,26 +39,47 @@ class RandomAnyObjects {
     std::string value(MemberType const& member, MemberKind kind) {
         switch (kind) {
             case MemberKind::text:
-            case MemberKind::personal_text: return quoted(text());
-            case MemberKind::boolean: return random_.chance(1, 2) ? "true" : "false";
-            case MemberKind::integer: return std::to_string(random_.below(200)) ;
+            case MemberKind::personal_text:
+                return quoted(text());
+            case MemberKind::boolean:
+                return random_.chance(1, 2) ? "true" : "false";
+            case MemberKind::integer:
+                return std::to_string(random_.below(200));
             case MemberKind::decimal:
             case MemberKind::percent:
-            case MemberKind::hours: return quoted(number());
-            case MemberKind::money: return R"({"amount":)" + quoted(number()) + R"(,"currency":)" + quoted(code()) + "}";
-            case MemberKind::currency: return quoted(code());
-            case MemberKind::date: return quoted(date().to_string());
+            case MemberKind::hours:
+                return quoted(number());
+            case MemberKind::money:
+                return R"({"amount":)" + quoted(number()) + R"(,"currency":)" + quoted(code()) + "}";
+            case MemberKind::currency:
+                return quoted(code());
+            case MemberKind::date:
+                return quoted(date().to_string());
             case MemberKind::timestamp:
-                return quoted(Timestamp::from_microseconds(static_cast<std::int64_t>(random_.below(4'000'000'000'000'000)))
-                                  .to_string());
-            case MemberKind::date_range: return range();
-            case MemberKind::period: return R"({"range":)" + range() + R"(,"name":)" + quoted(text()) + "}";
-            case MemberKind::enumeration: return quoted(member.choices[random_.below(member.choices.size())]);
-            case MemberKind::reference: return quoted(RecordId{random_.next(), random_.next() | 1}.to_string());
-            case MemberKind::object: return to_canonical_json(make(*member.nested));
-            case MemberKind::list: return list(member);
+                return quoted(
+                    Timestamp::from_microseconds(static_cast<std::int64_t>(random_.below(4'000'000'000'000'000)))
+                        .to_string());
+            case MemberKind::date_range:
+                return range();
+            case MemberKind::period:
+                return R"({"range":)" + range() + R"(,"name":)" + quoted(text()) + "}";
+            case MemberKind::enumeration:
+                return quoted(member.choices[random_.below(member.choices.size())]);
+            case MemberKind::reference:
+                return quoted(RecordId{random_.next(), random_.next() | 1}.to_string());
+            case MemberKind::object:
+                return object(*member.nested);
+            case MemberKind::list:
+                return list(member);
         }
         return "null";
+    }
+    // Every member: a nested object of which nothing is there would not be there itself.
+    std::string object(ObjectType const& type) {
+        std::string all;
+        for (auto const& member : type.members)
+            all += (all.empty() ? "{" : ",") + quoted(member.name) + ":" + value(member, member.kind);
+        return all + "}";
     }
     std::string list(MemberType const& member) {
         std::string all;
@@ -89,7 +111,8 @@ class RandomAnyObjects {
         digits += std::to_string(1 + random_.below(1'000'000'000'000));
         for (auto left = random_.below(3); left > 0; --left) digits += std::to_string(random_.below(1'000'000'000));
         digits.resize(std::min<std::size_t>(digits.size(), 20));
-        if (random_.chance(2, 3)) digits += "." + std::to_string(random_.below(100'000)) + (random_.chance(1, 2) ? "0" : "");
+        if (random_.chance(2, 3))
+            digits += "." + std::to_string(random_.below(100'000)) + (random_.chance(1, 2) ? "0" : "");
         return digits;
     }
     static std::string quoted(std::string_view plain) {

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <throughline/connector/exchange.hpp>
 #include <throughline/connector/async.hpp>
+#include <throughline/connector/exchange.hpp>
 #include <throughline/core/clock.hpp>
 #include <throughline/core/random.hpp>
 
@@ -21,8 +21,7 @@ class ScriptedExchange final : public ExchangeDriver {
   public:
     using Answer = std::function<Result<http::Response>(http::Request const&)>;
 
-    explicit ScriptedExchange(Answer answer, std::uint64_t seed = 1)
-        : answer_{std::move(answer)}, random_{seed} {}
+    explicit ScriptedExchange(Answer answer, std::uint64_t seed = 1) : answer_{std::move(answer)}, random_{seed} {}
 
     std::vector<http::Request>             sent{};
     std::vector<std::chrono::milliseconds> slept{};
@@ -45,9 +44,9 @@ class ScriptedExchange final : public ExchangeDriver {
             slot->waiting.resume();
             return;
         }
-        auto const first = std::min_element(sleepers_.begin(), sleepers_.end(), [](auto const& left, auto const& right) {
-            return left.first < right.first;
-        });
+        auto const first =
+            std::min_element(sleepers_.begin(), sleepers_.end(),
+                             [](auto const& left, auto const& right) { return left.first < right.first; });
         if (first == sleepers_.end()) throw std::logic_error{"the connector waits for nothing"};
         auto const [at, slot] = *first;
         sleepers_.erase(first);
@@ -70,10 +69,10 @@ class ScriptedExchange final : public ExchangeDriver {
     VirtualClock virtual_clock{Timestamp::from_seconds(1'750'000'000)};  // 2025-06-15T15:06:40Z
 
   private:
-    Answer                                       answer_;
-    SeededRandom                                 random_;
-    std::deque<std::pair<http::Request, Slot*>>  exchanges_{};
-    std::vector<std::pair<Timestamp, Slot*>>     sleepers_{};
+    Answer                                      answer_;
+    SeededRandom                                random_;
+    std::deque<std::pair<http::Request, Slot*>> exchanges_{};
+    std::vector<std::pair<Timestamp, Slot*>>    sleepers_{};
 };
 
 /// A JSON answer.

@@ -17,9 +17,9 @@ TEST_CASE("L4: every member of every object has exactly one owner at every stage
 }
 
 TEST_CASE("L4: the last rule wins, a stage's rule only at its stage") {
-    auto authority   = standard_authority();
-    auto const& type = object_type<Account>();
-    auto const  name = type.place_named("name");
+    auto        authority = standard_authority();
+    auto const& type      = object_type<Account>();
+    auto const  name      = type.place_named("name");
     CHECK(authority.owner_of(type, name, "") == Owner::crm);
     authority.give<&Account::name>(Owner::mdm);
     CHECK(authority.owner_of(type, name, "") == Owner::mdm);

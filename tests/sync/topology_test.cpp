@@ -15,13 +15,14 @@ TEST_CASE("L10: a topology that cannot run says every fault at once") {
     REQUIRE_FALSE(checked);
     auto const& text = checked.error().message();
     CAPTURE(text);
-    for (auto const* part : {"a name of its own", "no connector", "two systems are called \"twin\"", "receive Project", "starts from no canonical object"})
+    for (auto const* part : {"a name of its own", "no connector", "two systems are called \"twin\"", "receive Project",
+                             "starts from no canonical object"})
         CHECK(text.find(part) != std::string::npos);
 }
 
 TEST_CASE("a plan's hash is about what would be written, and nothing else") {
     Plan plan;
-    plan.topology = "acme";
+    plan.topology    = "acme";
     auto const empty = plan.hash();
     plan.made_at     = Timestamp::from_seconds(5);
     CHECK(plan.hash() == empty);

@@ -20,19 +20,21 @@ class [[nodiscard]] Async {
 
         Async get_return_object() { return Async{std::coroutine_handle<promise_type>::from_promise(*this)}; }
         std::suspend_always initial_suspend() noexcept { return {}; }
-        auto final_suspend() noexcept {
+        auto                final_suspend() noexcept {
             struct Return {
-                bool await_ready() const noexcept { return false; }
+                bool                    await_ready() const noexcept { return false; }
                 std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> done) const noexcept {
-                    auto const caller = done.promise().caller;
-                    return caller ? caller : std::noop_coroutine();
+                    auto const next = done.promise().caller;
+                    return next ? next : std::noop_coroutine();
                 }
                 void await_resume() const noexcept {}
             };
             return Return{};
         }
         template <class Given>
-        void return_value(Given&& given) { value.emplace(std::forward<Given>(given)); }
+        void return_value(Given&& given) {
+            value.emplace(std::forward<Given>(given));
+        }
         void unhandled_exception() { broken = std::current_exception(); }
     };
 
@@ -41,7 +43,9 @@ class [[nodiscard]] Async {
         std::swap(frame_, other.frame_);
         return *this;
     }
-    ~Async() { if (frame_) frame_.destroy(); }
+    ~Async() {
+        if (frame_) frame_.destroy();
+    }
 
     /// Runs until the first wait. Requires: not started before.
     void start() { frame_.resume(); }
@@ -58,7 +62,7 @@ class [[nodiscard]] Async {
         struct Awaiting {
             std::coroutine_handle<promise_type> frame;
 
-            bool await_ready() const noexcept { return false; }
+            bool                    await_ready() const noexcept { return false; }
             std::coroutine_handle<> await_suspend(std::coroutine_handle<> caller) {
                 frame.promise().caller = caller;
                 return frame;

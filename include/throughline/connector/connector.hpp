@@ -15,8 +15,8 @@ namespace throughline {
 /// What to read: one vendor object, from a bookmark on.
 struct ChangeQuery {
     std::string              vendor_object;
-    std::vector<std::string> fields;    ///< Vendor paths that the mapping wants; parents as `Account.Name`.
-    std::string              bookmark;  ///< Opaque; as an earlier page gave it. Empty: from the beginning.
+    std::vector<std::string> fields;         ///< Vendor paths that the mapping wants; parents as `Account.Name`.
+    std::string              bookmark;       ///< Opaque; as an earlier page gave it. Empty: from the beginning.
     bool                     custom = true;  ///< Also the tenant's custom fields, where the vendor can say which.
 };
 
@@ -29,10 +29,10 @@ struct RawRecord {
 struct ChangePage {
     std::vector<std::unique_ptr<std::string const>> bodies{};
     std::vector<RawRecord>                          records{};
-    std::string                                     bookmark{};  ///< Where to go on once this page is safely stored.
-    bool                                            last = true; ///< Nothing more for now.
-    std::vector<std::string>                        deleted{};   ///< Keys known to be gone.
-    bool                                            complete = false;  ///< This page ends a complete read of the object.
+    std::string                                     bookmark{};   ///< Where to go on once this page is safely stored.
+    bool                                            last = true;  ///< Nothing more for now.
+    std::vector<std::string>                        deleted{};    ///< Keys known to be gone.
+    bool complete = false;                                        ///< This page ends a complete read of the object.
 };
 
 enum class Operation : unsigned char { create, update, upsert, remove };
@@ -40,10 +40,10 @@ enum class Operation : unsigned char { create, update, upsert, remove };
 /// One write, already encoded by the mapping.
 struct WriteItem {
     Operation   operation = Operation::update;
-    std::string key{};           ///< The vendor's key; for updates and removals.
-    std::string external_id{};   ///< Ours, stable for ever; for creates and upserts.
-    std::string body{};          ///< A JSON object's text with the fields to set; null empties a field.
-    std::string correlation{};   ///< W3C trace parent: sent along where the vendor takes it.
+    std::string key{};          ///< The vendor's key; for updates and removals.
+    std::string external_id{};  ///< Ours, stable for ever; for creates and upserts.
+    std::string body{};         ///< A JSON object's text with the fields to set; null empties a field.
+    std::string correlation{};  ///< W3C trace parent: sent along where the vendor takes it.
 };
 
 struct WriteBatch {
@@ -56,9 +56,9 @@ struct Outcome {
     enum class Kind : unsigned char { applied, rejected, retryable, uncertain };
 
     Kind                 kind = Kind::uncertain;
-    std::string          key{};            ///< The vendor's key, where the answer gave it.
+    std::string          key{};  ///< The vendor's key, where the answer gave it.
     bool                 created = false;
-    std::optional<Error> error{};          ///< For all but `applied`.
+    std::optional<Error> error{};  ///< For all but `applied`.
 };
 
 /// A search for one record: after an unknown outcome, or before a create where nothing else prevents doubles.
@@ -90,7 +90,7 @@ class Connector {
     virtual Async<Result<ChangePage>> changes(ChangeQuery query) = 0;
     /// One outcome per item, in order. Splits the batch as the sheet says.
     virtual Async<std::vector<Outcome>> write(WriteBatch batch) = 0;
-    virtual Async<Result<Found>> look(LookUp query) = 0;
+    virtual Async<Result<Found>>        look(LookUp query)      = 0;
     /// The tenant's own description of an object, as JSON text: fields, types, picklists.
     virtual Async<Result<std::string>> describe(std::string vendor_object) = 0;
 };

@@ -47,7 +47,9 @@ class Exchange {
         Sending(ExchangeDriver& driver, http::Request request) : driver_{driver}, request_{std::move(request)} {}
         Sending(Sending const&)            = delete;
         Sending& operator=(Sending const&) = delete;
-        ~Sending() { if (submitted_) driver_.withdraw(slot_); }
+        ~Sending() {
+            if (submitted_) driver_.withdraw(slot_);
+        }
 
         bool await_ready() const noexcept { return false; }
         void await_suspend(std::coroutine_handle<> waiting) {
@@ -72,7 +74,9 @@ class Exchange {
         Sleeping(ExchangeDriver& driver, std::chrono::milliseconds wait) : driver_{driver}, wait_{wait} {}
         Sleeping(Sleeping const&)            = delete;
         Sleeping& operator=(Sleeping const&) = delete;
-        ~Sleeping() { if (submitted_) driver_.withdraw(slot_); }
+        ~Sleeping() {
+            if (submitted_) driver_.withdraw(slot_);
+        }
 
         bool await_ready() const noexcept { return false; }
         void await_suspend(std::coroutine_handle<> waiting) {
@@ -132,9 +136,9 @@ class Gathering {
             promise_type(Gathering& its_gathering, Async<Value>&) : gathering{its_gathering} {}
             Step get_return_object() { return Step{std::coroutine_handle<promise_type>::from_promise(*this)}; }
             std::suspend_always initial_suspend() noexcept { return {}; }
-            auto final_suspend() noexcept {
+            auto                final_suspend() noexcept {
                 struct CountDown {
-                    bool await_ready() const noexcept { return false; }
+                    bool                    await_ready() const noexcept { return false; }
                     std::coroutine_handle<> await_suspend(std::coroutine_handle<promise_type> ended) const noexcept {
                         auto& all = ended.promise().gathering;
                         return --all.left_ == 0 && all.waiting_ ? all.waiting_ : std::noop_coroutine();
@@ -150,7 +154,9 @@ class Gathering {
         explicit Step(std::coroutine_handle<promise_type> frame) : frame_{frame} {}
         Step(Step&& other) noexcept : frame_{std::exchange(other.frame_, {})} {}
         Step& operator=(Step&&) = delete;
-        ~Step() { if (frame_) frame_.destroy(); }
+        ~Step() {
+            if (frame_) frame_.destroy();
+        }
 
         void start() { frame_.resume(); }
 
@@ -171,9 +177,9 @@ class Gathering {
     static Step run(Gathering&, Async<Value>& task) { co_await Ended{task}; }
 
     std::vector<Async<Value>>& tasks_;
-    std::size_t               left_ = 0;
-    std::coroutine_handle<>   waiting_{};
-    std::vector<Step>         steps_{};
+    std::size_t                left_ = 0;
+    std::coroutine_handle<>    waiting_{};
+    std::vector<Step>          steps_{};
 };
 
 /// Runs several tasks at once and waits for all; the driver's budget bounds how many exchanges are under way.

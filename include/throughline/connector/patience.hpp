@@ -1,7 +1,7 @@
 #pragma once
 
-#include <throughline/connector/exchange.hpp>
 #include <throughline/connector/async.hpp>
+#include <throughline/connector/exchange.hpp>
 #include <throughline/core/random.hpp>
 #include <throughline/core/result.hpp>
 #include <throughline/core/timestamp.hpp>
@@ -14,10 +14,10 @@ namespace throughline {
 
 /// How often an exchange that is safe to repeat is repeated, and how long is waited in between.
 struct Patience {
-    int                       attempts_max = 5;     ///< The first one included.
-    std::chrono::milliseconds wait_first{500};      ///< Before the second attempt, on average; doubles every time.
-    std::chrono::milliseconds wait_max{30'000};     ///< No single wait is longer. A vendor that asks for more is not
-                                                    ///< asked again: its answer is handed back.
+    int                       attempts_max = 5;  ///< The first one included.
+    std::chrono::milliseconds wait_first{500};   ///< Before the second attempt, on average; doubles every time.
+    std::chrono::milliseconds wait_max{30'000};  ///< No single wait is longer. A vendor that asks for more is not
+                                                 ///< asked again: its answer is handed back.
     /// Answers beyond 408, 429, 500, 502, 503 and 504 that are worth another attempt.
     bool (*also)(http::Response const& response) = nullptr;
 };

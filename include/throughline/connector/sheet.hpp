@@ -20,10 +20,10 @@ enum class ChangeDetection : unsigned char {
 
 /// How a deletion shows.
 enum class DeleteDetection : unsigned char {
-    flagged,      ///< Deleted rows are returned, marked.
-    listed,       ///< A separate list of deleted keys.
-    full_read,    ///< Only by its absence from a complete read.
-    never,        ///< It cannot be seen.
+    flagged,    ///< Deleted rows are returned, marked.
+    listed,     ///< A separate list of deleted keys.
+    full_read,  ///< Only by its absence from a complete read.
+    never,      ///< It cannot be seen.
 };
 
 /// What the vendor offers against a doubled create.
@@ -36,17 +36,17 @@ enum class CreateSafety : unsigned char {
 
 /// What one vendor object really does.
 struct ObjectSheet {
-    std::string               vendor_object;
-    ChangeDetection           changes      = ChangeDetection::modified_filter;
-    DeleteDetection           deletes      = DeleteDetection::never;
-    CreateSafety              creates      = CreateSafety::none;
-    std::string               external_id_field{};  ///< The field that holds our external id; empty when there is none.
-    bool                      writable     = false;
-    std::size_t               page_rows_max  = 1000;
-    std::size_t               batch_rows_max = 1;
-    std::chrono::seconds      overlap{0};           ///< Read this far behind the bookmark: late commits, coarse stamps.
-    std::chrono::seconds      look_lag{0};          ///< How long a new record may stay invisible to a search.
-    std::string               note{};               ///< What else a reader should know, with its source.
+    std::string          vendor_object;
+    ChangeDetection      changes = ChangeDetection::modified_filter;
+    DeleteDetection      deletes = DeleteDetection::never;
+    CreateSafety         creates = CreateSafety::none;
+    std::string          external_id_field{};  ///< The field that holds our external id; empty when there is none.
+    bool                 writable       = false;
+    std::size_t          page_rows_max  = 1000;
+    std::size_t          batch_rows_max = 1;
+    std::chrono::seconds overlap{0};   ///< Read this far behind the bookmark: late commits, coarse stamps.
+    std::chrono::seconds look_lag{0};  ///< How long a new record may stay invisible to a search.
+    std::string          note{};       ///< What else a reader should know, with its source.
 };
 
 /// What one vendor really does: data that the engine chooses its strategy from, the sandbox imitates and the
@@ -54,9 +54,9 @@ struct ObjectSheet {
 struct Sheet {
     std::string              vendor;
     std::vector<ObjectSheet> objects;
-    std::size_t              concurrency_max = 5;          ///< Exchanges under way at once, per connection.
-    std::size_t              requests_per_second_max = 0;  ///< 0: no such limit is known.
-    std::size_t              body_bytes_max = 64u << 20;   ///< Larger answers are refused.
+    std::size_t              concurrency_max         = 5;          ///< Exchanges under way at once, per connection.
+    std::size_t              requests_per_second_max = 0;          ///< 0: no such limit is known.
+    std::size_t              body_bytes_max          = 64u << 20;  ///< Larger answers are refused.
     std::chrono::seconds     request_timeout{120};
     std::string              note{};
 

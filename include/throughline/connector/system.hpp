@@ -15,12 +15,12 @@ namespace throughline {
 /// One connection as a host describes it: a vendor's tenant, what is spoken with it, and which part it plays. A value;
 /// opening it is the engine's work. Vendors make these: `salesforce::system("crm", login)`.
 struct System {
-    std::string              name;                ///< Unique in its topology; stands in records, logs and exceptions.
-    std::string              vendor;              ///< "salesforce".
-    Owner                    role = Owner::crm;   ///< Which of the model's owners it is.
-    std::vector<MappingView> mappings;            ///< The objects it keeps.
-    std::vector<std::string> creates{};           ///< Canonical objects that we create there when a record exists elsewhere.
-    Crosswalks               crosswalks{};        ///< Its spelling of controlled vocabularies.
+    std::string              name;               ///< Unique in its topology; stands in records, logs and exceptions.
+    std::string              vendor;             ///< "salesforce".
+    Owner                    role = Owner::crm;  ///< Which of the model's owners it is.
+    std::vector<MappingView> mappings;           ///< The objects it keeps.
+    std::vector<std::string> creates{};     ///< Canonical objects that we create there when a record exists elsewhere.
+    Crosswalks               crosswalks{};  ///< Its spelling of controlled vocabularies.
     Currency                 default_currency{};  ///< Of amounts whose record names none.
 
     /// Makes the connector that talks to it. Called once per engine.

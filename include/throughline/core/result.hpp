@@ -23,9 +23,21 @@ class [[nodiscard]] Result : public tl::expected<Value, Error> {
     Result(Error error) : Base{tl::unexpect, std::move(error)} {}
 
     /// The value. Of a temporary it comes by value, so that a loop over `f().value()` holds what it loops over.
-    auto& value() & requires(!std::is_void_v<Value>) { return Base::value(); }
-    auto const& value() const& requires(!std::is_void_v<Value>) { return Base::value(); }
-    Value value() && requires(!std::is_void_v<Value>) { return std::move(static_cast<Base&>(*this)).value(); }
+    auto& value() &
+            requires(!std::is_void_v<Value>)
+    {
+        return Base::value();
+    }
+    auto const& value() const&
+        requires(!std::is_void_v<Value>)
+    {
+        return Base::value();
+    }
+    Value value() &&
+            requires(!std::is_void_v<Value>)
+    {
+        return std::move(static_cast<Base&>(*this)).value();
+    }
 
     /// Of a result that holds nothing: throws where it is an error.
     void value() const

@@ -52,4 +52,10 @@ class PersonalText {
     std::string text_;
 };
 
+// Refused by name, so that a compiler says it in one line instead of listing every operator there is.
+template <class Stream>
+void operator<<(Stream& stream, Secret const& secret) = delete;
+template <class Stream>
+void operator<<(Stream& stream, PersonalText const& text) = delete;
+
 }  // namespace throughline

@@ -62,12 +62,12 @@ consteval int count_rows() {
 
 template <class Vendor, class Object>
 struct mapping_of {
-    static constexpr bool names_the_vendors_key = count_rows<Vendor, Object, RowKind::key>() == 1;
-    static constexpr bool has_at_most_one_external_id = count_rows<Vendor, Object, RowKind::external_id>() <= 1;
+    static constexpr bool names_the_vendors_key              = count_rows<Vendor, Object, RowKind::key>() == 1;
+    static constexpr bool has_at_most_one_external_id        = count_rows<Vendor, Object, RowKind::external_id>() <= 1;
     static constexpr bool has_at_most_one_modification_stamp = count_rows<Vendor, Object, RowKind::modified>() <= 1;
-    static constexpr bool has_at_most_one_mark_of_deletion = count_rows<Vendor, Object, RowKind::deleted>() <= 1;
-    static constexpr bool has_at_most_one_record_currency = count_rows<Vendor, Object, RowKind::currency>() <= 1;
-    static constexpr bool names_the_vendors_object = !mapping<Vendor, Object>.vendor_object.empty();
+    static constexpr bool has_at_most_one_mark_of_deletion   = count_rows<Vendor, Object, RowKind::deleted>() <= 1;
+    static constexpr bool has_at_most_one_record_currency    = count_rows<Vendor, Object, RowKind::currency>() <= 1;
+    static constexpr bool names_the_vendors_object           = !mapping<Vendor, Object>.vendor_object.empty();
     static constexpr bool steps_into_nested_objects_by_single_slashes = [] {
         for (auto const& row : mapping<Vendor, Object>.rows) {
             if (row.name.starts_with('/') || row.name.ends_with('/')) return false;
@@ -105,11 +105,12 @@ template <class Vendor, auto Member>
 struct CheckMember {
     static constexpr bool done = true;
 
-    static_assert(required_member<Vendor, Member>::has_a_vendor_field,
-                  "throughline: add field<\"VendorName\", &Object::member>, or omit<&Object::member, \"why\"> on purpose");
-    static_assert(!required_member<Vendor, Member>::has_a_vendor_field ||
-                      every_member<Vendor, Member>::is_mapped_or_omitted,
-                  "throughline: add field<\"VendorName\", &Object::member>, or omit<&Object::member, \"why\"> on purpose");
+    static_assert(
+        required_member<Vendor, Member>::has_a_vendor_field,
+        "throughline: add field<\"VendorName\", &Object::member>, or omit<&Object::member, \"why\"> on purpose");
+    static_assert(
+        !required_member<Vendor, Member>::has_a_vendor_field || every_member<Vendor, Member>::is_mapped_or_omitted,
+        "throughline: add field<\"VendorName\", &Object::member>, or omit<&Object::member, \"why\"> on purpose");
     static_assert(vendor_field_of<Vendor, Member>::is_not_taken_by_an_earlier_member,
                   "throughline: two members claim the same vendor field; keep one");
     static_assert(vendor_field_of<Vendor, Member>::is_not_also_omitted,
@@ -132,7 +133,8 @@ struct CheckMapping {
     static_assert(mapping_of<Vendor, Object>::names_the_vendors_key,
                   "throughline: say once which field is the vendor's key: key<\"Id\">");
     static_assert(mapping_of<Vendor, Object>::has_at_most_one_external_id, "throughline: keep one external_id<...>");
-    static_assert(mapping_of<Vendor, Object>::has_at_most_one_modification_stamp, "throughline: keep one modified<...>");
+    static_assert(mapping_of<Vendor, Object>::has_at_most_one_modification_stamp,
+                  "throughline: keep one modified<...>");
     static_assert(mapping_of<Vendor, Object>::has_at_most_one_mark_of_deletion, "throughline: keep one deleted<...>");
     static_assert(mapping_of<Vendor, Object>::has_at_most_one_record_currency,
                   "throughline: keep one record_currency<...>");
@@ -150,8 +152,7 @@ struct CheckObject {
 
     static_assert(description_of<Object>::lists_every_member,
                   "throughline: the object's BOOST_HANA_ADAPT_STRUCT must list each of its members");
-    static_assert(vendor<Vendor>::template has_a_mapping_for<Object>,
-                  "throughline: this vendor has no mapping for this object; specialise throughline::mapping<Vendor, Object>");
+    static_assert(CheckMapped<Vendor, Object>::done);
 };
 
 /// True once a vendor's mapping of an object has been through every check. Write it under each mapping.

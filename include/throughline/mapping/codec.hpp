@@ -20,7 +20,8 @@
 namespace throughline {
 
 /// A codec carries values of one type across a wire and back. `decode` is never given a null. `encode` says in words
-/// what cannot be written; `name`, a static constant, is for the mapping's document. Decoding may yield anything assignable to the type.
+/// what cannot be written; `name`, a static constant, is for the mapping's document. Decoding may yield anything
+/// assignable to the type.
 template <class Codec, class Type>
 concept CodecFor = requires(Codec const& codec, Type& into, Type const& value, Wire const& wire, WireWriter& out,
                             MappingContext& context) {
@@ -40,8 +41,8 @@ Error unexpected(Wire const& found, std::string_view expected);
 
 struct TextCodec {
     static constexpr std::string_view name = "text";
-    Result<std::string_view> decode(Wire const& wire, MappingContext&) const;
-    Result<>                 encode(std::string_view value, WireWriter& out, MappingContext&) const;
+    Result<std::string_view>          decode(Wire const& wire, MappingContext&) const;
+    Result<>                          encode(std::string_view value, WireWriter& out, MappingContext&) const;
 };
 template <>
 inline constexpr auto codec<std::string> = TextCodec{};
@@ -51,14 +52,14 @@ struct TextOf {
     std::size_t characters_max;
 
     static constexpr std::string_view name = "text of limited length";
-    Result<std::string_view> decode(Wire const& wire, MappingContext& context) const;
-    Result<>                 encode(std::string_view value, WireWriter& out, MappingContext& context) const;
+    Result<std::string_view>          decode(Wire const& wire, MappingContext& context) const;
+    Result<>                          encode(std::string_view value, WireWriter& out, MappingContext& context) const;
 };
 
 struct PersonalTextCodec {
     static constexpr std::string_view name = "text, personal";
-    Result<PersonalText> decode(Wire const& wire, MappingContext&) const;
-    Result<>             encode(PersonalText const& value, WireWriter& out, MappingContext&) const;
+    Result<PersonalText>              decode(Wire const& wire, MappingContext&) const;
+    Result<>                          encode(PersonalText const& value, WireWriter& out, MappingContext&) const;
 };
 template <>
 inline constexpr auto codec<PersonalText> = PersonalTextCodec{};
@@ -66,8 +67,8 @@ inline constexpr auto codec<PersonalText> = PersonalTextCodec{};
 /// JSON's true and false.
 struct BooleanCodec {
     static constexpr std::string_view name = "boolean";
-    Result<bool>     decode(Wire const& wire, MappingContext&) const;
-    Result<>         encode(bool value, WireWriter& out, MappingContext&) const;
+    Result<bool>                      decode(Wire const& wire, MappingContext&) const;
+    Result<>                          encode(bool value, WireWriter& out, MappingContext&) const;
 };
 template <>
 inline constexpr auto codec<bool> = BooleanCodec{};
@@ -75,21 +76,21 @@ inline constexpr auto codec<bool> = BooleanCodec{};
 /// `"T"` and `"F"`, as SuiteQL answers.
 struct LetterBooleanCodec {
     static constexpr std::string_view name = "T or F";
-    Result<bool>     decode(Wire const& wire, MappingContext&) const;
-    Result<>         encode(bool value, WireWriter& out, MappingContext&) const;
+    Result<bool>                      decode(Wire const& wire, MappingContext&) const;
+    Result<>                          encode(bool value, WireWriter& out, MappingContext&) const;
 };
 inline constexpr auto letter_boolean = LetterBooleanCodec{};
 
 struct IntegerCodec {
     static constexpr std::string_view name = "whole number";
-    Result<std::int64_t> decode(Wire const& wire, MappingContext&) const;
-    Result<>             encode(std::int64_t value, WireWriter& out, MappingContext&) const;
+    Result<std::int64_t>              decode(Wire const& wire, MappingContext&) const;
+    Result<>                          encode(std::int64_t value, WireWriter& out, MappingContext&) const;
 };
 /// For members of any integer type: what does not fit is an error.
 template <std::integral Integer>
 struct IntegerCodecOf {
     static constexpr std::string_view name = "whole number";
-    Result<Integer>  decode(Wire const& wire, MappingContext& context) const {
+    Result<Integer>                   decode(Wire const& wire, MappingContext& context) const {
         auto const whole = IntegerCodec{}.decode(wire, context);
         if (!whole) return whole.error();
         if (!std::in_range<Integer>(*whole)) return unexpected(wire, "a whole number in range");
@@ -106,24 +107,24 @@ inline constexpr auto codec<Integer> = IntegerCodecOf<Integer>{};
 /// A number by its lexeme, or the same in quotes; written as a JSON number.
 struct DecimalCodec {
     static constexpr std::string_view name = "decimal";
-    Result<Decimal>  decode(Wire const& wire, MappingContext&) const;
-    Result<>         encode(Decimal const& value, WireWriter& out, MappingContext&) const;
+    Result<Decimal>                   decode(Wire const& wire, MappingContext&) const;
+    Result<>                          encode(Decimal const& value, WireWriter& out, MappingContext&) const;
 };
 template <>
 inline constexpr auto codec<Decimal> = DecimalCodec{};
 
 struct PercentCodec {
     static constexpr std::string_view name = "percent, 0 to 100";
-    Result<Percent>  decode(Wire const& wire, MappingContext&) const;
-    Result<>         encode(Percent const& value, WireWriter& out, MappingContext&) const;
+    Result<Percent>                   decode(Wire const& wire, MappingContext&) const;
+    Result<>                          encode(Percent const& value, WireWriter& out, MappingContext&) const;
 };
 template <>
 inline constexpr auto codec<Percent> = PercentCodec{};
 
 struct HoursCodec {
     static constexpr std::string_view name = "hours, decimal";
-    Result<Hours>    decode(Wire const& wire, MappingContext&) const;
-    Result<>         encode(Hours const& value, WireWriter& out, MappingContext&) const;
+    Result<Hours>                     decode(Wire const& wire, MappingContext&) const;
+    Result<>                          encode(Hours const& value, WireWriter& out, MappingContext&) const;
 };
 template <>
 inline constexpr auto codec<Hours> = HoursCodec{};
@@ -131,16 +132,16 @@ inline constexpr auto codec<Hours> = HoursCodec{};
 /// `"hh:mm"`, hours may exceed 24. Lossy below the minute.
 struct ClockHoursCodec {
     static constexpr std::string_view name = "hours as hh:mm";
-    Result<Hours>    decode(Wire const& wire, MappingContext&) const;
-    Result<>         encode(Hours const& value, WireWriter& out, MappingContext&) const;
+    Result<Hours>                     decode(Wire const& wire, MappingContext&) const;
+    Result<>                          encode(Hours const& value, WireWriter& out, MappingContext&) const;
 };
 inline constexpr auto clock_hours = ClockHoursCodec{};
 
 /// `2025-06-30`. A date never comes from a timestamp: one is refused.
 struct DateCodec {
     static constexpr std::string_view name = "date, YYYY-MM-DD";
-    Result<Date>     decode(Wire const& wire, MappingContext&) const;
-    Result<>         encode(Date value, WireWriter& out, MappingContext&) const;
+    Result<Date>                      decode(Wire const& wire, MappingContext&) const;
+    Result<>                          encode(Date value, WireWriter& out, MappingContext&) const;
 };
 template <>
 inline constexpr auto codec<Date> = DateCodec{};
@@ -151,16 +152,16 @@ struct TimestampCodec {
     std::string_view offset = "Z";
 
     static constexpr std::string_view name = "instant, RFC 3339";
-    Result<Timestamp> decode(Wire const& wire, MappingContext&) const;
-    Result<>          encode(Timestamp value, WireWriter& out, MappingContext&) const;
+    Result<Timestamp>                 decode(Wire const& wire, MappingContext&) const;
+    Result<>                          encode(Timestamp value, WireWriter& out, MappingContext&) const;
 };
 template <>
 inline constexpr auto codec<Timestamp> = TimestampCodec{};
 
 struct CurrencyCodec {
     static constexpr std::string_view name = "ISO 4217 code";
-    Result<Currency> decode(Wire const& wire, MappingContext&) const;
-    Result<>         encode(Currency value, WireWriter& out, MappingContext&) const;
+    Result<Currency>                  decode(Wire const& wire, MappingContext&) const;
+    Result<>                          encode(Currency value, WireWriter& out, MappingContext&) const;
 };
 template <>
 inline constexpr auto codec<Currency> = CurrencyCodec{};
@@ -168,8 +169,8 @@ inline constexpr auto codec<Currency> = CurrencyCodec{};
 /// A currency that the vendor names by a key of its own, through the connection's crosswalk "currency".
 struct CurrencyKeyCodec {
     static constexpr std::string_view name = "currency, by crosswalk";
-    Result<Currency> decode(Wire const& wire, MappingContext& context) const;
-    Result<>         encode(Currency value, WireWriter& out, MappingContext& context) const;
+    Result<Currency>                  decode(Wire const& wire, MappingContext& context) const;
+    Result<>                          encode(Currency value, WireWriter& out, MappingContext& context) const;
 };
 inline constexpr auto currency_key = CurrencyKeyCodec{};
 
@@ -177,8 +178,8 @@ inline constexpr auto currency_key = CurrencyKeyCodec{};
 /// Writing an amount of another currency than the record's is an error.
 struct MoneyCodec {
     static constexpr std::string_view name = "amount, in the record's currency";
-    Result<Money>    decode(Wire const& wire, MappingContext& context) const;
-    Result<>         encode(Money const& value, WireWriter& out, MappingContext& context) const;
+    Result<Money>                     decode(Wire const& wire, MappingContext& context) const;
+    Result<>                          encode(Money const& value, WireWriter& out, MappingContext& context) const;
 };
 template <>
 inline constexpr auto codec<Money> = MoneyCodec{};
@@ -190,7 +191,7 @@ struct Picklist {
     std::array<std::pair<std::string_view, Enum>, Size> choices;
 
     static constexpr std::string_view name = "pick-list";
-    Result<Enum>     decode(Wire const& wire, MappingContext&) const {
+    Result<Enum>                      decode(Wire const& wire, MappingContext&) const {
         for (auto const& [spelling, value] : choices)
             if (wire.text == spelling && wire.kind != Wire::Kind::object) return value;
         return not_a_choice(wire);
@@ -225,7 +226,7 @@ constexpr auto picklist(std::pair<std::string_view, Enum> const (&choices)[Size]
 template <class Enum>
 struct EnumeratorCodec {
     static constexpr std::string_view name = "canonical name";
-    Result<Enum>     decode(Wire const& wire, MappingContext&) const {
+    Result<Enum>                      decode(Wire const& wire, MappingContext&) const {
         if (auto const value = enumerator_named<Enum>(wire.text); value && wire.kind == Wire::Kind::text) return *value;
         return unknown_choice(wire, {enumerators_of<Enum>.begin(), enumerators_of<Enum>.end()});
     }
@@ -241,8 +242,8 @@ inline constexpr auto canonical_names = EnumeratorCodec<Enum>{};
 template <fixed_string Crosswalk, class Enum>
 struct CrosswalkedEnum {
     static constexpr std::string_view name = "by crosswalk";
-    Result<Enum>     decode(Wire const& wire, MappingContext& context) const;
-    Result<>         encode(Enum value, WireWriter& out, MappingContext& context) const;
+    Result<Enum>                      decode(Wire const& wire, MappingContext& context) const;
+    Result<>                          encode(Enum value, WireWriter& out, MappingContext& context) const;
 };
 template <fixed_string Crosswalk, class Enum>
 inline constexpr auto crosswalked = CrosswalkedEnum<Crosswalk, Enum>{};
@@ -269,14 +270,13 @@ Result<> CrosswalkedEnum<Crosswalk, Enum>::encode(Enum value, WireWriter& out, M
 // What `refers_to` does, compiled once.
 Result<RecordId> decode_reference(std::string_view object, std::string_view vendor_object, Wire const& wire,
                                   MappingContext& context);
-Result<>         encode_reference(std::string_view vendor_object, RecordId value, WireWriter& out,
-                                  MappingContext& context);
+Result<> encode_reference(std::string_view vendor_object, RecordId value, WireWriter& out, MappingContext& context);
 
 /// A reference by the key of another record of the same vendor: `refers_to<"Account", Account>`.
 template <fixed_string VendorObject, class Object>
 struct ReferenceCodec {
     static constexpr std::string_view name = "reference";
-    Result<Id<Object>> decode(Wire const& wire, MappingContext& context) const {
+    Result<Id<Object>>                decode(Wire const& wire, MappingContext& context) const {
         auto const id = decode_reference(object_name<Object>, VendorObject.view(), wire, context);
         if (!id) return id.error();
         return Id<Object>{*id};
@@ -293,8 +293,8 @@ inline constexpr auto refers_to = ReferenceCodec<VendorObject, Object>{};
 template <fixed_string Crosswalk, class Object>
 struct CodedReference {
     static constexpr std::string_view name = "reference, by crosswalk";
-    Result<Id<Object>> decode(Wire const& wire, MappingContext& context) const;
-    Result<>           encode(Id<Object> value, WireWriter& out, MappingContext& context) const;
+    Result<Id<Object>>                decode(Wire const& wire, MappingContext& context) const;
+    Result<>                          encode(Id<Object> value, WireWriter& out, MappingContext& context) const;
 };
 template <fixed_string Crosswalk, class Object>
 inline constexpr auto coded = CodedReference<Crosswalk, Object>{};

@@ -40,12 +40,12 @@ class Containment {
 
 /// What codecs may know beside the value itself.
 struct MappingContext {
-    References*        references  = nullptr;
-    Crosswalks const*  crosswalks  = nullptr;
-    Containment*       containment = nullptr;
-    Currency           default_currency{};  ///< For amounts where the record names none: the tenant's own currency.
-    Currency           record_currency{};   ///< Set while a record is read or written.
-    RecordId           record{};            ///< The record being written, for its lines.
+    References*       references  = nullptr;
+    Crosswalks const* crosswalks  = nullptr;
+    Containment*      containment = nullptr;
+    Currency          default_currency{};  ///< For amounts where the record names none: the tenant's own currency.
+    Currency          record_currency{};   ///< Set while a record is read or written.
+    RecordId          record{};            ///< The record being written, for its lines.
 };
 
 }  // namespace throughline

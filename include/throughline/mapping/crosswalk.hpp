@@ -34,9 +34,9 @@ class Crosswalk {
     std::vector<Pair> const& pairs() const { return pairs_; }
 
   private:
-    std::vector<Pair>                                 pairs_;
-    std::map<std::string, std::size_t, std::less<>>   by_vendor_;
-    std::map<std::string, std::size_t, std::less<>>   by_canonical_;
+    std::vector<Pair>                               pairs_;
+    std::map<std::string, std::size_t, std::less<>> by_vendor_;
+    std::map<std::string, std::size_t, std::less<>> by_canonical_;
 };
 
 /// A connection's crosswalks by name: "legal_entity", "service_item", "currency".

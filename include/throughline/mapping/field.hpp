@@ -31,24 +31,24 @@ struct Envelope {
 
 /// One line of a mapping, its types forgotten: what the engine, the documents and the tests work with.
 struct FieldRow {
-    std::string_view name{};       ///< As the vendor spells it; `/` steps into nested objects. Empty when omitted.
-    std::size_t      place = 0;    ///< The member's place in its object's description.
-    RowKind          kind  = RowKind::member;
-    Direction        direction = Direction::both;
-    bool             required  = false;  ///< The member is not optional.
+    std::string_view name{};  ///< As the vendor spells it; `/` steps into nested objects. Empty when omitted.
+    std::size_t      place         = 0;  ///< The member's place in its object's description.
+    RowKind          kind          = RowKind::member;
+    Direction        direction     = Direction::both;
+    bool             required      = false;  ///< The member is not optional.
     bool             personal_type = false;
-    std::uint32_t    inputs = 0;   ///< Of a computed row: the members it is made from, one bit per place.
-    std::string_view codec{};      ///< In words.
-    std::string_view reason{};     ///< Why it is omitted or ignored; a constant's value.
-    std::string_view member{};     ///< `billing_address.street`.
-    std::string_view line_object{};///< Canonical object of the lines.
+    std::uint32_t    inputs        = 0;  ///< Of a computed row: the members it is made from, one bit per place.
+    std::string_view codec{};            ///< In words.
+    std::string_view reason{};           ///< Why it is omitted or ignored; a constant's value.
+    std::string_view member{};           ///< `billing_address.street`.
+    std::string_view line_object{};      ///< Canonical object of the lines.
 
-    Result<> (*decode)(Wire const& wire, void* object, MappingContext& context)                     = nullptr;
-    Result<> (*encode)(void const* object, WireWriter& out, MappingContext& context)                = nullptr;
-    Result<> (*decode_envelope)(Wire const& wire, Envelope& envelope, MappingContext& context)      = nullptr;
-    void (*clear)(void* object)                                                                     = nullptr;
-    void (*settle_currency)(void* object, Currency currency)                                        = nullptr;
-    struct MappingView const& (*lines)()                                                            = nullptr;
+    Result<> (*decode)(Wire const& wire, void* object, MappingContext& context)                = nullptr;
+    Result<> (*encode)(void const* object, WireWriter& out, MappingContext& context)           = nullptr;
+    Result<> (*decode_envelope)(Wire const& wire, Envelope& envelope, MappingContext& context) = nullptr;
+    void (*clear)(void* object)                                                                = nullptr;
+    void (*settle_currency)(void* object, Currency currency)                                   = nullptr;
+    struct MappingView const& (*lines)()                                                       = nullptr;
 };
 
 // The questions a field must answer "yes" to. Each reads as a sentence, because compilers quote it.
@@ -81,6 +81,56 @@ struct omitting {
     static constexpr bool says_why = Reason.view().size() >= 8;
 };
 
+// The checks themselves. They stand in classes of their own: a function whose assertion fails is no constant to g++,
+// and every mapping that holds its line would be reported as well.
+
+template <fixed_string Name>
+struct CheckName {
+    static constexpr bool done = true;
+
+    static_assert(vendor_field<Name>::has_a_name, "throughline: a field needs the vendor's name");
+};
+
+template <auto Member>
+struct CheckDescribed {
+    static constexpr bool done = true;
+
+    static_assert(member_named<Member>::is_described,
+                  "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
+};
+
+template <fixed_string Name, auto Member, auto const& Codec>
+struct CheckCodec {
+    static constexpr bool done = true;
+
+    static_assert(codec_of<Name, Member, Codec>::speaks_the_members_type,
+                  "throughline: name a codec for this member's type: field<\"VendorName\", &Object::member, codec>, or "
+                  "part<\"VendorName\", &Object::whole, &Whole::part, codec>");
+};
+
+template <class Mine, class Other>
+struct CheckLine {
+    static constexpr bool done = true;
+
+    static_assert(field_of<Mine>::template belongs_to<Other>, "throughline: this line maps a member of another object");
+};
+
+template <auto Whole, auto Part>
+struct CheckPart {
+    static constexpr bool done = true;
+
+    static_assert(field_of<object_of<Part>>::template belongs_to<present_type_of<Whole>>,
+                  "throughline: the part must be a member of the whole's type");
+};
+
+template <auto Member, fixed_string Reason>
+struct CheckOmission {
+    static constexpr bool done = true;
+
+    static_assert(omitting<Member>::template says_why<Reason>,
+                  "throughline: say in a few words why the vendor does not keep it: omit<&Object::member, \"...\">");
+};
+
 /// One line of a mapping, as it is written: a row that knows its object's type.
 template <class Object>
 struct Row {
@@ -90,8 +140,7 @@ struct Row {
     template <class Other>
         requires(!std::is_same_v<Object, Other>)
     consteval operator Row<Other>() const {
-        static_assert(field_of<Object>::template belongs_to<Other>,
-                      "throughline: this line maps a member of another object");
+        static_assert(CheckLine<Object, Other>::done);
         return {};
     }
 };
@@ -101,7 +150,9 @@ struct FreeRow {
     FieldRow row;
 
     template <class Object>
-    consteval operator Row<Object>() const { return {row}; }
+    consteval operator Row<Object>() const {
+        return {row};
+    }
 };
 
 template <auto Member, auto const& Codec>
@@ -139,20 +190,16 @@ struct MemberCodec {
 
 template <fixed_string Name, auto Member, auto const& Codec>
 consteval Row<object_of<Member>> make_field() {
-    static_assert(vendor_field<Name>::has_a_name, "throughline: a field needs the vendor's name");
-    static_assert(member_named<Member>::is_described,
-                  "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
-    static_assert(codec_of<Name, Member, Codec>::speaks_the_members_type,
-                  "throughline: name a codec for this member's type: field<\"VendorName\", &Object::member, codec>");
+    static_assert(CheckName<Name>::done && CheckDescribed<Member>::done && CheckCodec<Name, Member, Codec>::done);
 
     FieldRow row{.name = Name.view(), .place = place_of<Member>, .required = !is_optional<Member>};
     if constexpr (codec_of<Name, Member, Codec>::speaks_the_members_type && member_named<Member>::is_described) {
-        using Carrier = MemberCodec<Member, Codec>;
-        row.codec  = std::remove_cvref_t<decltype(Codec)>::name;
-        row.member = names_of<object_of<Member>>.each[place_of<Member>];
-        row.decode = Carrier::decode;
-        row.encode = Carrier::encode;
-        row.clear  = Carrier::clear;
+        using Carrier     = MemberCodec<Member, Codec>;
+        row.codec         = std::remove_cvref_t<decltype(Codec)>::name;
+        row.member        = names_of<object_of<Member>>.each[place_of<Member>];
+        row.decode        = Carrier::decode;
+        row.encode        = Carrier::encode;
+        row.clear         = Carrier::clear;
         row.personal_type = std::is_same_v<present_type_of<Member>, PersonalText>;
         if constexpr (std::is_same_v<present_type_of<Member>, Money>) row.settle_currency = Carrier::settle_currency;
     }
@@ -221,22 +268,17 @@ struct PartCodec {
 
 template <fixed_string Name, auto Whole, auto Part, auto const& Codec>
 consteval Row<object_of<Whole>> make_part() {
-    static_assert(vendor_field<Name>::has_a_name, "throughline: a field needs the vendor's name");
-    static_assert(member_named<Whole>::is_described && member_named<Part>::is_described,
-                  "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
-    static_assert(field_of<object_of<Part>>::template belongs_to<present_type_of<Whole>>,
-                  "throughline: the part must be a member of the whole's type");
-    static_assert(codec_of<Name, Part, Codec>::speaks_the_members_type,
-                  "throughline: name a codec for this member's type: part<\"VendorName\", &Object::whole, &Whole::part, codec>");
+    static_assert(CheckName<Name>::done && CheckDescribed<Whole>::done && CheckDescribed<Part>::done);
+    static_assert(CheckPart<Whole, Part>::done && CheckCodec<Name, Part, Codec>::done);
     FieldRow row{.name = Name.view(), .place = place_of<Whole>};
-    if constexpr (codec_of<Name, Part, Codec>::speaks_the_members_type &&
+    if constexpr (codec_of<Name, Part, Codec>::speaks_the_members_type && member_named<Whole>::is_described &&
                   std::is_same_v<object_of<Part>, present_type_of<Whole>>) {
-        using Carrier = PartCodec<Whole, Part, Codec>;
-        row.codec  = std::remove_cvref_t<decltype(Codec)>::name;
-        row.member = names_of<object_of<Whole>>.each[place_of<Whole>];
-        row.decode = Carrier::decode;
-        row.encode = Carrier::encode;
-        row.clear  = Carrier::clear;
+        using Carrier     = PartCodec<Whole, Part, Codec>;
+        row.codec         = std::remove_cvref_t<decltype(Codec)>::name;
+        row.member        = names_of<object_of<Whole>>.each[place_of<Whole>];
+        row.decode        = Carrier::decode;
+        row.encode        = Carrier::encode;
+        row.clear         = Carrier::clear;
         row.personal_type = std::is_same_v<present_type_of<Part>, PersonalText>;
     }
     return {row};
@@ -260,12 +302,22 @@ struct computation {
         };
 };
 
-template <auto First, auto Other>
-struct CheckInput {
+template <class Compute, auto... Members>
+struct CheckInputs {
     static constexpr bool done = true;
 
-    static_assert(field_of<object_of<Other>>::template belongs_to<object_of<First>>,
-                  "throughline: a computed field is made from members of one object");
+    static_assert(
+        computation_of<Compute>::template looks_at_members<Members...>,
+        "throughline: name the members that it is made from: computed<\"VendorName\", Compute, &Object::member>");
+};
+
+template <class Compute, class Object>
+struct CheckComputation {
+    static constexpr bool done = true;
+
+    static_assert(computation<Compute, Object>::writes_from_the_object,
+                  "throughline: a computed field needs `static Result<> encode(Object const&, WireWriter&, "
+                  "MappingContext&)`");
 };
 
 template <class Compute, class Object>
@@ -277,14 +329,10 @@ struct ComputedCodec {
 
 template <fixed_string Name, class Compute, auto First, auto... Others>
 consteval Row<object_of<First>> make_computed_from() {
-    using Object = object_of<First>;
+    using Object                 = object_of<First>;
     constexpr bool of_one_object = (field_of<object_of<Others>>::template belongs_to<Object> && ...);
-    static_assert(vendor_field<Name>::has_a_name, "throughline: a field needs the vendor's name");
-    static_assert((CheckInput<First, Others>::done && ...));
-    if constexpr (of_one_object)
-        static_assert(computation<Compute, Object>::writes_from_the_object,
-                      "throughline: a computed field needs `static Result<> encode(Object const&, WireWriter&, "
-                      "MappingContext&)`");
+    static_assert(CheckName<Name>::done && (CheckLine<object_of<Others>, Object>::done && ...));
+    if constexpr (of_one_object) static_assert(CheckComputation<Compute, Object>::done);
     FieldRow row{.name = Name.view(), .place = place_of<First>, .direction = Direction::write};
     if constexpr (of_one_object && computation<Compute, Object>::writes_from_the_object) {
         row.inputs = ((std::uint32_t{1} << place_of<First>) | ... | (std::uint32_t{1} << place_of<Others>));
@@ -297,8 +345,7 @@ consteval Row<object_of<First>> make_computed_from() {
 
 template <fixed_string Name, class Compute, auto... Members>
 consteval auto make_computed() {
-    static_assert(computation_of<Compute>::template looks_at_members<Members...>,
-                  "throughline: name the members that it is made from: computed<\"VendorName\", Compute, &Object::member>");
+    static_assert(CheckInputs<Compute, Members...>::done);
     if constexpr (sizeof...(Members) > 0)
         return make_computed_from<Name, Compute, Members...>();
     else
@@ -312,10 +359,7 @@ inline constexpr auto computed = make_computed<Name, Compute, Members...>();
 
 template <auto Member, fixed_string Reason>
 consteval Row<object_of<Member>> make_omission() {
-    static_assert(member_named<Member>::is_described,
-                  "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
-    static_assert(omitting<Member>::template says_why<Reason>,
-                  "throughline: say in a few words why the vendor does not keep it: omit<&Object::member, \"...\">");
+    static_assert(CheckDescribed<Member>::done && CheckOmission<Member, Reason>::done);
     FieldRow row{.place = place_of<Member>, .kind = RowKind::omitted, .reason = Reason.view()};
     if constexpr (member_named<Member>::is_described) row.member = names_of<object_of<Member>>.each[place_of<Member>];
     return {row};
@@ -348,17 +392,24 @@ struct ignoring {
     static constexpr bool says_why = Reason.view().size() >= 8;
 };
 
+template <fixed_string Name, fixed_string Reason>
+struct CheckIgnored {
+    static constexpr bool done = true;
+
+    static_assert(ignoring<Name>::template says_why<Reason>,
+                  "throughline: say in a few words why nobody needs it: ignore<\"VendorName\", \"...\">");
+};
+
 template <fixed_string Name>
 consteval FreeRow make_free(FieldRow row) {
-    static_assert(vendor_field<Name>::has_a_name, "throughline: a field needs the vendor's name");
+    static_assert(CheckName<Name>::done);
     row.name = Name.view();
     return {row};
 }
 
 template <fixed_string Name, fixed_string Reason>
 consteval FreeRow make_ignored() {
-    static_assert(ignoring<Name>::template says_why<Reason>,
-                  "throughline: say in a few words why nobody needs it: ignore<\"VendorName\", \"...\">");
+    static_assert(CheckIgnored<Name, Reason>::done);
     return make_free<Name>({.kind = RowKind::ignored, .direction = Direction::read, .reason = Reason.view()});
 }
 
@@ -368,8 +419,8 @@ inline constexpr auto key = make_free<Name>(
     {.kind = RowKind::key, .direction = Direction::read, .codec = "key", .decode_envelope = KeyCodec::decode});
 /// Where the vendor keeps our id.
 template <fixed_string Name>
-inline constexpr auto external_id = make_free<Name>(
-    {.kind = RowKind::external_id, .codec = "our id", .decode_envelope = KeyCodec::decode_external_id});
+inline constexpr auto external_id =
+    make_free<Name>({.kind = RowKind::external_id, .codec = "our id", .decode_envelope = KeyCodec::decode_external_id});
 /// When the vendor last changed the record.
 template <fixed_string Name>
 inline constexpr auto modified = make_free<Name>({.kind            = RowKind::modified,

@@ -38,7 +38,7 @@ class JsonReader {
     /// True when nothing but white space is left.
     bool at_end();
 
-    bool  failed() const { return failed_; }
+    bool failed() const { return failed_; }
     /// `corrupt`, with the position. Requires: failed().
     Error fault() const;
 

@@ -8,8 +8,9 @@ namespace throughline {
 struct Wire {
     enum class Kind : unsigned char { null, boolean, number, text, object, array };
 
-    Kind             kind = Kind::null;
-    std::string_view text{};  ///< Text unescaped; a number's lexeme; `true` or `false`; an object's or array's raw JSON.
+    Kind kind = Kind::null;
+    std::string_view
+        text{};  ///< Text unescaped; a number's lexeme; `true` or `false`; an object's or array's raw JSON.
 
     constexpr bool is_null() const { return kind == Kind::null; }
 };
@@ -20,11 +21,11 @@ class WireWriter {
   public:
     virtual ~WireWriter() = default;
 
-    virtual void null()                            = 0;
-    virtual void boolean(bool value)               = 0;
-    virtual void number(std::string_view lexeme)   = 0;
-    virtual void text(std::string_view value)      = 0;
-    virtual void raw_json(std::string_view json)   = 0;
+    virtual void null()                          = 0;
+    virtual void boolean(bool value)             = 0;
+    virtual void number(std::string_view lexeme) = 0;
+    virtual void text(std::string_view value)    = 0;
+    virtual void raw_json(std::string_view json) = 0;
 };
 
 }  // namespace throughline

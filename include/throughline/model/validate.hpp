@@ -1,7 +1,6 @@
 #pragma once
 
 #include <throughline/core/decimal.hpp>
-#include <throughline/model/violation.hpp>
 #include <throughline/model/account.hpp>
 #include <throughline/model/billing_event.hpp>
 #include <throughline/model/change_order.hpp>
@@ -12,6 +11,7 @@
 #include <throughline/model/project.hpp>
 #include <throughline/model/rate.hpp>
 #include <throughline/model/task.hpp>
+#include <throughline/model/violation.hpp>
 
 #include <span>
 #include <string>

@@ -18,13 +18,14 @@ struct WriteCount {
     std::uint64_t created = 0;
     std::uint64_t updated = 0;
     std::uint64_t removed = 0;
+    std::uint64_t lines   = 0;  ///< Written inside their parents.
 };
 
 /// What a plan would write, in the order in which it would.
 std::vector<WriteCount> count_planned(Plan const& plan);
 /// What was really written after that entry of the audit, by the audit.
 Result<std::vector<WriteCount>> count_written(Store& store, std::uint64_t after_sequence);
-/// Open exceptions, at most so many.
+/// Open exceptions, in the order of their causes, at most so many.
 Result<std::vector<StoredException>> collect_open_exceptions(Store& store, std::size_t at_most);
 
 // The same things as tables.
@@ -35,7 +36,11 @@ ReportTable read_table(Refreshed const& refreshed);
 ReportTable write_table(std::vector<WriteCount> const& counts);
 /// Every field that a plan would change, of at most so many writes.
 ReportTable changes_table(Plan const& plan, std::size_t writes_max);
-/// What was refused: why, who can mend it, how.
-ReportTable exceptions_table(std::vector<StoredException> const& exceptions);
+/// What cannot be written yet, by reason.
+ReportTable waits_table(Plan const& plan);
+/// What was refused: which record, why, who can mend it, how. One row per exception.
+Result<ReportTable> exceptions_table(Store& store, std::vector<StoredException> const& exceptions);
+/// The same in few rows: how many for the same reason, with one of them.
+Result<ReportTable> exceptions_by_reason_table(Store& store, std::vector<StoredException> const& exceptions);
 
 }  // namespace throughline

@@ -44,7 +44,7 @@ Contract        contract_from(Id<Opportunity> id, Opportunity const& deal, WonDe
 /// The deal's own lines where they add up to its amount (R45), else one line of the whole. Their sum is the value.
 std::vector<ContractLine> contract_lines_from(Id<Opportunity> id, Opportunity const& deal,
                                               std::vector<QuoteLine> const& lines, WonDealPolicy const& policy);
-Project         project_from(Id<Opportunity> id, Opportunity const& deal, WonDealPolicy const& policy);
+Project                   project_from(Id<Opportunity> id, Opportunity const& deal, WonDealPolicy const& policy);
 /// What falls due and when: milestones by the policy's shares; otherwise one event at the end of every month of the
 /// work, equal but for the units left over. The sum is the contract's value to the last minor unit (R62, L9).
 std::vector<BillingEvent> billing_events_from(Id<Opportunity> id, Opportunity const& deal,

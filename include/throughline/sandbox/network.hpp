@@ -17,23 +17,28 @@ namespace throughline::sandbox {
 /// How bad the network and the vendors behave: each a chance in ten thousand, per exchange.
 struct Weather {
     // The network.
-    std::uint64_t lost_requests   = 0;  ///< Never arrives; the client waits until its time is up.
-    std::uint64_t lost_responses  = 0;  ///< The vendor did the work; nobody hears of it.
-    std::uint64_t truncated       = 0;  ///< The vendor did the work; half of the answer arrives.
-    std::uint64_t duplicated      = 0;  ///< The vendor gets the same request twice.
-    std::uint64_t refused         = 0;  ///< No connection: nothing left.
+    std::uint64_t lost_requests  = 0;  ///< Never arrives; the client waits until its time is up.
+    std::uint64_t lost_responses = 0;  ///< The vendor did the work; nobody hears of it.
+    std::uint64_t truncated      = 0;  ///< The vendor did the work; half of the answer arrives.
+    std::uint64_t duplicated     = 0;  ///< The vendor gets the same request twice.
+    std::uint64_t refused        = 0;  ///< No connection: nothing left.
 
     // The vendor, or what stands before it.
-    std::uint64_t failed_before   = 0;  ///< 503; nothing happened.
-    std::uint64_t failed_after    = 0;  ///< 502, although the work was done.
+    std::uint64_t failed_before = 0;  ///< 503; nothing happened.
+    std::uint64_t failed_after  = 0;  ///< 502, although the work was done.
 
     std::chrono::milliseconds delay_max{400};
     std::chrono::milliseconds timeout{30'000};
 
     /// A bit of everything.
     static Weather stormy() {
-        return {.lost_requests = 150, .lost_responses = 150, .truncated = 80, .duplicated = 80, .refused = 100,
-                .failed_before = 150, .failed_after = 150};
+        return {.lost_requests  = 150,
+                .lost_responses = 150,
+                .truncated      = 80,
+                .duplicated     = 80,
+                .refused        = 100,
+                .failed_before  = 150,
+                .failed_after   = 150};
     }
 };
 

@@ -94,7 +94,7 @@ struct StoredAudit {
     std::string   member;    ///< Canonical; empty for whole-record events.
     std::string   before{};  ///< Canonical JSON; redacted for personal data.
     std::string   after{};
-    std::string   action;        ///< merged, derived, created, updated, deleted, restored, bound.
+    std::string   action;  ///< Of a record: recorded, merged, derived, deleted, bound; of a vendor's: created, updated.
     std::string   connection{};  ///< Who said so, or who was told.
     std::string   correlation{};
 };

@@ -50,7 +50,7 @@ class Desired {
     /// A record that must exist, with every member that has a value.
     template <class Object>
     void put(Id<Object> id, Object object) {
-        AnyObject   any = AnyObject::of(std::move(object));
+        AnyObject     any     = AnyObject::of(std::move(object));
         std::uint32_t members = 0;
         for (std::size_t place = 0; place < any.type().members.size(); ++place)
             if (any.type().members[place].present(any.data())) members |= std::uint32_t{1} << place;
@@ -59,14 +59,15 @@ class Desired {
     /// Single members of a record that exists already; nothing happens where it does not.
     template <auto... Members>
     void set(Id<object_of<(Members, ...)>> id, object_of<(Members, ...)> object) {
-        proposals.push_back({id, AnyObject::of(std::move(object)), ((std::uint32_t{1} << place_of<Members>) | ...), false});
+        proposals.push_back(
+            {id, AnyObject::of(std::move(object)), ((std::uint32_t{1} << place_of<Members>) | ...), false});
     }
     void violate(Violation violation) { violations.push_back(std::move(violation)); }
 
     struct Proposal {
         RecordId      id{};
         AnyObject     object;
-        std::uint32_t members = 0;      ///< Those it speaks of, one bit per place.
+        std::uint32_t members = 0;  ///< Those it speaks of, one bit per place.
         bool          creates = false;
     };
     std::vector<Proposal>  proposals{};
@@ -76,9 +77,9 @@ class Desired {
 /// A pure function from a record, and what it can look at, to the records that must exist because of it. The same
 /// records give the same result; a violation stops all that it proposes. Versioned by name.
 struct Derivation {
-    std::string name;              ///< "won deal".
+    std::string name;  ///< "won deal".
     int         version = 1;
-    std::string from;              ///< Canonical object: "Opportunity".
+    std::string from;  ///< Canonical object: "Opportunity".
     std::function<void(RecordId id, AnyObject const& object, Records& records, Desired& desired)> derive;
     /// Objects whose records, when they change, have the records they refer to looked at again as well.
     std::vector<std::string> watches{};

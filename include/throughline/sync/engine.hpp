@@ -17,23 +17,22 @@ namespace throughline {
 struct ReadCount {
     std::string   system;
     std::string   object;
-    std::uint64_t read      = 0;
-    std::uint64_t changed   = 0;  ///< New or different.
-    std::uint64_t parked    = 0;  ///< Kept aside, each with an exception.
-    std::uint64_t deleted   = 0;
-    std::uint64_t pages     = 0;
+    std::uint64_t read    = 0;
+    std::uint64_t changed = 0;  ///< New or different.
+    std::uint64_t parked  = 0;  ///< Kept aside, each with an exception.
+    std::uint64_t deleted = 0;
+    std::uint64_t pages   = 0;
 };
 
 /// What one refresh did.
 struct Refreshed {
     std::vector<ReadCount> counts{};
-    std::uint64_t          derived = 0;   ///< Records that derivations made or changed.
-    std::vector<Error>     failures{};    ///< Objects that could not be read this time; their bookmarks stand.
+    std::uint64_t          derived = 0;  ///< Records that derivations made or changed.
+    std::vector<Error>     failures{};   ///< Objects that could not be read this time; their bookmarks stand.
 
     std::uint64_t read() const;
     std::uint64_t changed() const;
 };
-
 
 struct Applied {
     std::uint64_t applied   = 0;

@@ -23,17 +23,17 @@ struct PlannedChange {
 struct PlannedWrite {
     std::string                system;
     std::string                vendor_object;
-    std::string                object;          ///< Canonical.
+    std::string                object;  ///< Canonical.
     RecordId                   record{};
     std::uint64_t              record_version = 0;
-    Operation                  operation = Operation::update;
-    std::string                key{};           ///< The vendor's, for updates.
-    std::string                title{};         ///< A name for people.
+    Operation                  operation      = Operation::update;
+    std::string                key{};    ///< The vendor's, for updates.
+    std::string                title{};  ///< A name for people.
     std::vector<PlannedChange> changes{};
-    RowSet                     rows{};          ///< Of the mapping.
+    RowSet                     rows{};  ///< Of the mapping.
     bool                       with_lines = false;
-    std::uint64_t              due = 0;         ///< The mark that it answers.
-    std::size_t                rank = 0;        ///< Writes of a lower rank come first.
+    std::uint64_t              due        = 0;  ///< The mark that it answers.
+    std::size_t                rank       = 0;  ///< Writes of a lower rank come first.
 };
 
 /// A record that is owed something that cannot be written yet, and why.
@@ -54,7 +54,7 @@ struct Plan {
     std::vector<Store::Due>   settled{};    ///< Records that are owed nothing.
     bool                      cut = false;  ///< There is more than one plan may hold; make another after this one.
 
-    bool        empty() const { return writes.empty(); }
+    bool empty() const { return writes.empty(); }
     /// SHA-256 over what would be written, in hexadecimal: what an approval is about.
     std::string hash() const;
     /// A few lines: how many writes of what to which system.

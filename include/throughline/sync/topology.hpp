@@ -12,8 +12,8 @@ namespace throughline {
 /// How records of an object are recognised as the same when two systems know them: the text of a natural key, or
 /// nothing where a record has none. Texts compare after trimming and case folding.
 struct IdentityRule {
-    std::string object;
-    std::string name;  ///< "e-mail".
+    std::string                                                 object;
+    std::string                                                 name;  ///< "e-mail".
     std::function<std::optional<std::string>(AnyObject const&)> key;
 };
 
@@ -31,7 +31,7 @@ struct Topology {
 
     /// Names unique, every mapping of a known object, every created object mapped and writable, every rule of the
     /// authority about something real. All faults in one error.
-    Result<> check() const;
+    Result<>      check() const;
     System const* find(std::string_view system) const;
 };
 

@@ -99,16 +99,24 @@ ErrorCode code_of(int status, std::string_view vendor_code) {
     for (auto const& known : known_codes)
         if (known.name == vendor_code) return known.code;
     switch (status) {
-        case 401: return ErrorCode::auth;
-        case 403: return ErrorCode::forbidden;
-        case 404: return ErrorCode::not_found;
-        case 409: return ErrorCode::conflict;
+        case 401:
+            return ErrorCode::auth;
+        case 403:
+            return ErrorCode::forbidden;
+        case 404:
+            return ErrorCode::not_found;
+        case 409:
+            return ErrorCode::conflict;
         case 405:
         case 406:
-        case 415: return ErrorCode::unsupported;
-        case 408: return ErrorCode::transient;
-        case 429: return ErrorCode::throttled;
-        default: break;
+        case 415:
+            return ErrorCode::unsupported;
+        case 408:
+            return ErrorCode::transient;
+        case 429:
+            return ErrorCode::throttled;
+        default:
+            break;
     }
     if (status >= 500) return ErrorCode::transient;
     return status >= 400 ? ErrorCode::validation : ErrorCode::corrupt;
@@ -125,7 +133,7 @@ Error error_of(http::Response const& answer) {
     auto const code    = code_of(answer.status, problem.code);
     auto const message = problem.detail.empty() ? "the vendor answered HTTP " + std::to_string(answer.status)
                                                 : without_addresses(problem.detail);
-    auto error = Error{code, message};
+    auto       error   = Error{code, message};
     if (!problem.code.empty()) error = std::move(error).with_vendor_code(problem.code);
     if (!problem.place.empty()) error = std::move(error).in_field(problem.place);
     if (code == ErrorCode::auth)
@@ -139,7 +147,8 @@ Error error_of(http::Response const& answer) {
 
 Error not_what_was_asked(http::Response const& answer, std::string_view expected) {
     return Error{ErrorCode::corrupt, "the answer (HTTP " + std::to_string(answer.status) + ", " +
-                                         std::string{answer.headers.get("Content-Type")} + ") is not what was asked for"}
+                                         std::string{answer.headers.get("Content-Type")} +
+                                         ") is not what was asked for"}
         .with_value(std::string_view{answer.body}.substr(0, 100))
         .with_expected(expected)
         .with_owner("integration")
@@ -235,11 +244,11 @@ std::string_view column(RowPage::Row const& row, std::string_view name) {
 }
 
 std::string key_in_location(http::Headers const& headers) {
-    auto location = headers.get("Location");
-    location      = location.substr(0, location.find('?'));
+    auto location    = headers.get("Location");
+    location         = location.substr(0, location.find('?'));
     auto const slash = location.rfind('/');
     if (slash == std::string_view::npos) return {};
-    auto const key = location.substr(slash + 1);
+    auto const key       = location.substr(slash + 1);
     bool const is_number = !key.empty() && key.find_first_not_of("0123456789") == std::string_view::npos;
     return is_number ? std::string{key} : std::string{};
 }

@@ -153,8 +153,10 @@ Result<> encode_last_day(std::optional<DateRange> const& range, WireWriter& out,
     return DateCodec{}.encode(range->end->plus_days(-1), out, context);
 }
 void clear_first_day(std::optional<DateRange>& range) {
-    if (range && range->end) range->start = calendar_start;
-    else range.reset();
+    if (range && range->end)
+        range->start = calendar_start;
+    else
+        range.reset();
 }
 void clear_last_day(std::optional<DateRange>& range) {
     if (!range) return;

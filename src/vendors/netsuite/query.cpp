@@ -21,9 +21,7 @@ Result<Timestamp> wall(std::string_view stamp) {
     return Timestamp::parse(text + "Z");
 }
 
-std::string moment(std::string_view stamp) {
-    return "TO_DATE(" + quoted(stamp) + ", " + quoted(stamp_format) + ")";
-}
+std::string moment(std::string_view stamp) { return "TO_DATE(" + quoted(stamp) + ", " + quoted(stamp_format) + ")"; }
 
 Error unknown_bookmark(std::string_view bookmark) {
     return Error{ErrorCode::corrupt, "the bookmark was not made by this connector"}
@@ -43,9 +41,7 @@ std::string quoted(std::string_view text) {
     return literal + "'";
 }
 
-bool is_stamp(std::string_view text) {
-    return text.size() == 19 && text[10] == ' ' && wall(text).has_value();
-}
+bool is_stamp(std::string_view text) { return text.size() == 19 && text[10] == ' ' && wall(text).has_value(); }
 
 std::string earlier(std::string_view stamp, std::chrono::seconds by) {
     auto const at = wall(stamp);
@@ -104,8 +100,8 @@ std::string changes_query(RecordKind const& kind, Position const& after) {
     };
     if (!kind.transaction.empty()) add("type = " + quoted(kind.transaction));
     if (!after.at.empty())
-        add("(lastmodifieddate > " + moment(after.at) + " OR (lastmodifieddate = " + moment(after.at) +
-            " AND id > " + std::to_string(after.id) + "))");
+        add("(lastmodifieddate > " + moment(after.at) + " OR (lastmodifieddate = " + moment(after.at) + " AND id > " +
+            std::to_string(after.id) + "))");
     return "SELECT id, TO_CHAR(lastmodifieddate, " + quoted(stamp_format) + ") AS changed_at FROM " +
            std::string{kind.table} + conditions + " ORDER BY lastmodifieddate, id";
 }

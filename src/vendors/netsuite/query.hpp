@@ -17,12 +17,12 @@ std::string quoted(std::string_view text);
 /// How far the changes of a record type have been read. Stamps are the account's local time, in the vendor's own
 /// words: they are compared with each other, never with a clock of ours.
 struct Position {
-    std::string  at{};        ///< `2025-06-30 17:32:28`; empty before the first record.
-    std::int64_t id    = 0;
-    bool         open  = false;  ///< More pages of the same read follow.
+    std::string   at{};  ///< `2025-06-30 17:32:28`; empty before the first record.
+    std::int64_t  id   = 0;
+    bool          open = false;  ///< More pages of the same read follow.
     std::uint64_t page = 0;      ///< Counts pages with records, so that no two of them leave the same bookmark.
 
-    std::string     to_bookmark() const;
+    std::string             to_bookmark() const;
     static Result<Position> from_bookmark(std::string_view bookmark);
 };
 
@@ -32,7 +32,7 @@ struct Place {
     std::size_t total  = 0;     ///< How many records there were when it began.
     bool        steady = true;  ///< As many on every page so far.
 
-    std::string     to_bookmark() const;
+    std::string          to_bookmark() const;
     static Result<Place> from_bookmark(std::string_view bookmark);
 };
 

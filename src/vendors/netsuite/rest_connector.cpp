@@ -27,7 +27,7 @@ RestConnector::RestConnector(Exchange exchange, std::shared_ptr<Login const> log
 Async<Result<>> RestConnector::check() {
     Result<> const signed_in = co_await session_.sign_in();
     if (!signed_in) co_return signed_in;
-    std::string suiteql{"SELECT id FROM customer WHERE id = 0"};
+    std::string           suiteql{"SELECT id FROM customer WHERE id = 0"};
     Result<RowPage> const answer = co_await query(std::move(suiteql), 1);
     if (!answer) co_return Result<>{answer.error()};
     co_return Result<>{};
@@ -39,7 +39,7 @@ Async<Result<RowPage>> RestConnector::query(std::string suiteql, std::size_t lim
     request.headers.set("Prefer", "transient");
     request.headers.set("Accept", "application/json");
     Result<http::Response> answer = co_await session_.send(std::move(request), Repeat::always);
-    auto const body = json_of(std::move(answer), "a page of rows");
+    auto const             body   = json_of(std::move(answer), "a page of rows");
     if (!body) co_return Result<RowPage>{body.error()};
     co_return rows_of(*body);
 }
@@ -75,7 +75,8 @@ Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, s
             auto const at = column(row, "changed_at");
             if (!id) co_return Result<ChangePage>{id.error()};
             if (!is_stamp(at))
-                co_return Result<ChangePage>{Error{ErrorCode::corrupt, "a stamp is not spelled as asked"}.with_value(at)};
+                co_return Result<ChangePage>{
+                    Error{ErrorCode::corrupt, "a stamp is not spelled as asked"}.with_value(at)};
             position.at = at;
             position.id = *id;
             if (!settled_.knows(kind.name, column(row, "id"), at))
@@ -143,7 +144,8 @@ Async<Result<ChangePage>> RestConnector::with_records(RecordKind const& kind, st
             page.deleted.push_back(listed[at].id);
             continue;
         }
-        if (auto const& changed = one->head.modified_at; changed && *changed + settled_after < session_.exchange().now())
+        if (auto const& changed = one->head.modified_at;
+            changed && *changed + settled_after < session_.exchange().now())
             notes.push_back({listed[at].id, listed[at].changed_at});
         page.bodies.push_back(std::make_unique<std::string const>(std::move(one->body)));
         page.records.push_back({*page.bodies.back()});
@@ -166,7 +168,8 @@ Async<Result<RestConnector::Fetched>> RestConnector::fetch(std::string object, s
     if (!head) co_return Result<Fetched>{std::move(head).error()};
     if (head->id.empty() || (!id.starts_with("eid:") && head->id != id))
         co_return Result<Fetched>{
-            Error{ErrorCode::corrupt, "the vendor answered with another record"}.with_value(head->id).with_expected(id)};
+            Error{ErrorCode::corrupt, "the vendor answered with another record"}.with_value(head->id).with_expected(
+                id)};
     Fetched record;
     record.body = *std::move(body);
     record.head = *std::move(head);
@@ -214,7 +217,8 @@ Async<Result<std::string>> RestConnector::describe(std::string vendor_object) {
 Async<Result<std::string>> RestConnector::key_of_external_id(std::string object, std::string external_id) {
     Result<Fetched> const record = co_await fetch(std::move(object), "eid:" + external_id);
     if (!record) co_return Result<std::string>{record.error()};
-    if (record->gone) co_return Result<std::string>{Error{ErrorCode::uncertain, "the record that was written is not there"}};
+    if (record->gone)
+        co_return Result<std::string>{Error{ErrorCode::uncertain, "the record that was written is not there"}};
     co_return Result<std::string>{record->head.id};
 }
 
@@ -234,8 +238,9 @@ Async<Outcome> RestConnector::write_one(std::string object, WriteItem item) {
         refused.error.emplace(std::move(request).error().in_object(object).in_record(item.key));
         co_return refused;
     }
-    Result<http::Response> const answer  = co_await session_.send(*std::move(request), Repeat::unless_it_may_have_worked);
-    Outcome                      outcome = outcome_of(item, answer);
+    Result<http::Response> const answer =
+        co_await session_.send(*std::move(request), Repeat::unless_it_may_have_worked);
+    Outcome outcome = outcome_of(item, answer);
     if (outcome.kind == Outcome::Kind::applied && outcome.key.empty() && item.operation != Operation::remove) {
         Result<std::string> const key = co_await key_of_external_id(object, item.external_id);
         if (key) {

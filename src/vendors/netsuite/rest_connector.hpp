@@ -41,12 +41,12 @@ class RestConnector final : public Connector {
         std::string changed_at{};
     };
 
-    Async<Result<ChangePage>> changes_since(RecordKind const& kind, std::string bookmark);
-    Async<Result<ChangePage>> whole(RecordKind const& kind, std::string bookmark);
-    Async<Result<ChangePage>> with_records(RecordKind const& kind, std::vector<Listed> listed,
-                                           std::vector<Settled::Note>& notes);
-    Async<Result<Fetched>>    fetch(std::string object, std::string id);
-    Async<Outcome>            write_one(std::string object, WriteItem item);
+    Async<Result<ChangePage>>  changes_since(RecordKind const& kind, std::string bookmark);
+    Async<Result<ChangePage>>  whole(RecordKind const& kind, std::string bookmark);
+    Async<Result<ChangePage>>  with_records(RecordKind const& kind, std::vector<Listed> listed,
+                                            std::vector<Settled::Note>& notes);
+    Async<Result<Fetched>>     fetch(std::string object, std::string id);
+    Async<Outcome>             write_one(std::string object, WriteItem item);
     Async<Result<std::string>> key_of_external_id(std::string object, std::string external_id);
 
     Session session_;

@@ -12,11 +12,11 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::string_view token_path = "/services/rest/auth/oauth2/v1/token";
-constexpr auto assertion_life         = 5min;   // The vendor takes up to an hour.
-constexpr auto renewed_before_end     = 60s;    // So that a token does not end under way.
-constexpr auto poll_for_token         = 25ms;
-constexpr Patience patience{};
+constexpr std::string_view token_path         = "/services/rest/auth/oauth2/v1/token";
+constexpr auto             assertion_life     = 5min;  // The vendor takes up to an hour.
+constexpr auto             renewed_before_end = 60s;   // So that a token does not end under way.
+constexpr auto             poll_for_token     = 25ms;
+constexpr Patience         patience{};
 
 std::string replaced(std::string text, char from, char to, int (*fold)(int)) {
     for (char& c : text) c = c == from ? to : static_cast<char>(fold(static_cast<unsigned char>(c)));
@@ -107,22 +107,22 @@ Result<http::Request> Session::token_request() {
         return Error{ErrorCode::unsupported, "assertions are signed with PS256 or ES256"}
             .with_value(client.algorithm)
             .with_owner("integration");
-    auto const now    = exchange_.now();
-    auto const url    = base_ + std::string{token_path};
-    auto const header = nlohmann::json{{"typ", "JWT"}, {"alg", client.algorithm}, {"kid", client.certificate_id}};
-    auto const claims = nlohmann::json{{"iss", client.client_id},
-                                       {"scope", client.scopes},
-                                       {"aud", url},
-                                       {"iat", now.seconds()},
-                                       {"exp", (now + assertion_life).seconds()}};
+    auto const now       = exchange_.now();
+    auto const url       = base_ + std::string{token_path};
+    auto const header    = nlohmann::json{{"typ", "JWT"}, {"alg", client.algorithm}, {"kid", client.certificate_id}};
+    auto const claims    = nlohmann::json{{"iss", client.client_id},
+                                          {"scope", client.scopes},
+                                          {"aud", url},
+                                          {"iat", now.seconds()},
+                                          {"exp", (now + assertion_life).seconds()}};
     auto const algorithm = client.algorithm == "PS256" ? JwtAlgorithm::ps256 : JwtAlgorithm::es256;
     auto const assertion = sign_jwt(header.dump(), claims.dump(), client.private_key_pem, algorithm);
     if (!assertion) return assertion.error();
-    return http::post(url, "application/x-www-form-urlencoded",
-                      http::form_encode({{"grant_type", "client_credentials"},
-                                         {"client_assertion_type",
-                                          "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
-                                         {"client_assertion", *assertion}}));
+    return http::post(
+        url, "application/x-www-form-urlencoded",
+        http::form_encode({{"grant_type", "client_credentials"},
+                           {"client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"},
+                           {"client_assertion", *assertion}}));
 }
 
 Result<> Session::keep_token(http::Response const& answer) {
@@ -140,10 +140,10 @@ Result<> Session::keep_token(http::Response const& answer) {
     if (!body.is_object() || !body.contains("access_token") || !body["access_token"].is_string())
         return not_what_was_asked(answer, "an access token");
     // Documented as a number; proxies have been seen to quote it.
-    auto const life = body.contains("expires_in") ? body["expires_in"] : nlohmann::json{3600};
-    auto const text = life.is_string() ? life.get<std::string>() : life.dump();
+    auto const life    = body.contains("expires_in") ? body["expires_in"] : nlohmann::json{3600};
+    auto const text    = life.is_string() ? life.get<std::string>() : life.dump();
     auto const seconds = Decimal::parse(text);
-    token_      = Secret{body["access_token"].get<std::string>()};
+    token_             = Secret{body["access_token"].get<std::string>()};
     token_ends_ = exchange_.now() + std::chrono::seconds{seconds && seconds->units(0) ? *seconds->units(0) : 3600};
     ++tokens_;
     return {};
@@ -152,9 +152,11 @@ Result<> Session::keep_token(http::Response const& answer) {
 std::string Session::signature_of(http::Request const& request) {
     if (!signer_) return "Bearer " + std::string{token_.reveal()};
     auto const    url = http::Url::parse(request.url);
-    OAuth1Request what{.method = request.method, .url = request.url.substr(0, request.url.find('?')),
-                       .query = http::form_decode(url.query), .nonce = exchange_.random().hex(32),
-                       .at = exchange_.now()};
+    OAuth1Request what{.method = request.method,
+                       .url    = request.url.substr(0, request.url.find('?')),
+                       .query  = http::form_decode(url.query),
+                       .nonce  = exchange_.random().hex(32),
+                       .at     = exchange_.now()};
     return oauth1_authorization(*signer_, what);
 }
 
@@ -163,7 +165,7 @@ Async<Result<http::Response>> Session::send_signed(http::Request request) {
     for (bool refreshed = false;; refreshed = true) {
         Result<> const signed_in = co_await sign_in();
         if (!signed_in) co_return Result<http::Response>{signed_in.error()};
-        auto const    token  = tokens_;
+        auto const    token          = tokens_;
         http::Request signed_request = request;
         signed_request.headers.set("Authorization", signature_of(request));
         Result<http::Response> answer = co_await exchange_.send(std::move(signed_request));

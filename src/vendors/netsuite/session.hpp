@@ -38,18 +38,18 @@ class Session {
     Result<>                      keep_token(http::Response const& answer);
     std::string                   signature_of(http::Request const& request);
 
-    Exchange                        exchange_;
-    std::shared_ptr<Login const>    login_;
-    std::string                     base_;
-    Result<>                        usable_;  // Why nothing may be sent to the base address at all.
+    Exchange                         exchange_;
+    std::shared_ptr<Login const>     login_;
+    std::string                      base_;
+    Result<>                         usable_;  // Why nothing may be sent to the base address at all.
     std::optional<OAuth1Credentials> signer_{};
 
     // The access token, fetched by one coroutine at a time.
     Secret               token_{};
     Timestamp            token_ends_{};
-    std::uint64_t        tokens_ = 0;  // How many there were: tells an old one from the present one.
+    std::uint64_t        tokens_     = 0;  // How many there were: tells an old one from the present one.
     bool                 signing_in_ = false;
-    std::optional<Error> refusal_{};   // What the last attempt came to.
+    std::optional<Error> refusal_{};  // What the last attempt came to.
 };
 
 /// `1234567-sb1`, as hosts spell an account.

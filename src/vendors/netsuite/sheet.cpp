@@ -36,9 +36,8 @@ constexpr std::string_view dated_note =
 }  // namespace
 
 RecordKind const* find_kind(std::string_view name) {
-    auto const found = std::find_if(kinds.begin(), kinds.end(), [name](RecordKind const& kind) {
-        return kind.name == name;
-    });
+    auto const found =
+        std::find_if(kinds.begin(), kinds.end(), [name](RecordKind const& kind) { return kind.name == name; });
     return found == kinds.end() ? nullptr : &*found;
 }
 

@@ -27,19 +27,20 @@ std::vector<MappingView> views() {
 // The lists of a new account. A tenant that changed them gives the system crosswalks of its own.
 Crosswalks ordinary_crosswalks() {
     Crosswalks crosswalks;
-    crosswalks["project_status"]        = {{"1", "active"}, {"2", "cancelled"}, {"3", "draft"}, {"4", "approved"},
-                                           {"5", "completed"}};
-    crosswalks["project_billing_type"]  = {{"1", "time_and_materials"}, {"2", "retainer"}, {"3", "milestone"},
-                                           {"4", "managed_service"}, {"5", "fixed_fee"}, {"TM", "time_and_materials"},
-                                           {"FBI", "retainer"}, {"FBM", "milestone"}, {"CB", "managed_service"}};
+    crosswalks["project_status"] = {
+        {"1", "active"}, {"2", "cancelled"}, {"3", "draft"}, {"4", "approved"}, {"5", "completed"}};
+    crosswalks["project_billing_type"] = {
+        {"1", "time_and_materials"}, {"2", "retainer"},    {"3", "milestone"},
+        {"4", "managed_service"},    {"5", "fixed_fee"},   {"TM", "time_and_materials"},
+        {"FBI", "retainer"},         {"FBM", "milestone"}, {"CB", "managed_service"}};
     crosswalks["billing_schedule_type"] = {{"4", "milestone"}};
     return crosswalks;
 }
 
 Async<Result<Crosswalk>> currencies(std::unique_ptr<RestConnector> connector) {
-    Crosswalk     currencies;
-    std::int64_t  after = 0;
-    std::size_t   rows_read = 0;
+    Crosswalk    currencies;
+    std::int64_t after     = 0;
+    std::size_t  rows_read = 0;
     do {
         auto suiteql = "SELECT id, symbol FROM currency WHERE id > " + std::to_string(after) + " ORDER BY id";
         Result<RowPage> const page = co_await connector->query(std::move(suiteql), 1000);
@@ -66,12 +67,12 @@ System system(std::string name, Login login, Options options) {
 
 System system(std::string name, std::shared_ptr<Login const> login, Options options) {
     System system;
-    system.name       = std::move(name);
-    system.vendor     = "netsuite";
-    system.role       = Owner::erp;
-    system.mappings   = views<LegalEntity, Department, ServiceLine, TaxCode, PaymentTerms, Resource, CustomerAccount,
-                              Contact, Project, Task, Contract, ContractLine, BillingSchedule, BillingEvent, Invoice,
-                              InvoiceLine, Payment>();
+    system.name   = std::move(name);
+    system.vendor = "netsuite";
+    system.role   = Owner::erp;
+    system.mappings =
+        views<LegalEntity, Department, ServiceLine, TaxCode, PaymentTerms, Resource, CustomerAccount, Contact, Project,
+              Task, Contract, ContractLine, BillingSchedule, BillingEvent, Invoice, InvoiceLine, Payment>();
     system.crosswalks = ordinary_crosswalks();
     system.connect    = [login = std::move(login), options = std::move(options)](Exchange exchange) {
         return std::make_unique<RestConnector>(exchange, login, options);

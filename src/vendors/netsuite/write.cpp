@@ -32,19 +32,21 @@ Result<std::string> place_of_item(WriteItem const& item) {
 
 std::string method_of(Operation operation) {
     switch (operation) {
-        case Operation::update: return "PATCH";
-        case Operation::remove: return "DELETE";
+        case Operation::update:
+            return "PATCH";
+        case Operation::remove:
+            return "DELETE";
         case Operation::create:
-        case Operation::upsert: break;
+        case Operation::upsert:
+            break;
     }
     return "PUT";
 }
 
 Outcome refused(ErrorCode code, Error error) {
-    Outcome outcome;
-    bool const nothing_happened =
-        code == ErrorCode::throttled || code == ErrorCode::transient || code == ErrorCode::auth ||
-        code == ErrorCode::cancelled;
+    Outcome    outcome;
+    bool const nothing_happened = code == ErrorCode::throttled || code == ErrorCode::transient ||
+                                  code == ErrorCode::auth || code == ErrorCode::cancelled;
     outcome.kind = nothing_happened ? Outcome::Kind::retryable : Outcome::Kind::rejected;
     outcome.error.emplace(std::move(error));
     return outcome;
@@ -123,9 +125,9 @@ Outcome outcome_of(WriteItem const& item, Result<http::Response> const& answer) 
         if (answer->headers.get("Content-Type").find("html") != std::string_view::npos)
             return unknown(not_what_was_asked(*answer, "an answer of the record service"));
         Outcome applied;
-        applied.kind    = Outcome::Kind::applied;
-        applied.key     = item.operation == Operation::update && !item.key.empty() ? item.key
-                                                                                   : key_in_location(answer->headers);
+        applied.kind = Outcome::Kind::applied;
+        applied.key =
+            item.operation == Operation::update && !item.key.empty() ? item.key : key_in_location(answer->headers);
         applied.created = item.operation == Operation::create;
         return applied;
     }

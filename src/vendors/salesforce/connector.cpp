@@ -57,8 +57,8 @@ Async<Result<http::Response>> SalesforceConnector::call(http::Request request, S
         Result<Session::Held> grant = co_await session_.grant();
         if (!grant) co_return grant.error();
         Session::Held const held = *grant;
-        instance_   = held->instance;
-        request.url = held->instance + path;
+        instance_                = held->instance;
+        request.url              = held->instance + path;
         request.headers.set("Authorization", "Bearer " + std::string{held->token.reveal()});
         Result<http::Response> answer = Error{ErrorCode::cancelled, "not sent"};
         if (sending == Sending::patiently)
@@ -82,7 +82,7 @@ Async<Result<std::string>> SalesforceConnector::read(std::string path, std::stri
 }
 
 Async<Result<>> SalesforceConnector::check() {
-    auto const path = data_path("/query?q=" + http::percent_encode("SELECT Id FROM User LIMIT 1"));
+    auto const          path = data_path("/query?q=" + http::percent_encode("SELECT Id FROM User LIMIT 1"));
     Result<std::string> body = co_await read(path, {});
     if (!body) co_return body.error();
     auto const page = read_page(*body);
@@ -93,7 +93,7 @@ Async<Result<>> SalesforceConnector::check() {
 Async<Result<std::string>> SalesforceConnector::describe(std::string vendor_object) {
     if (!is_name(vendor_object))
         co_return Error{ErrorCode::validation, "this is no name of a Salesforce object"}.with_value(vendor_object);
-    auto path = data_path("/sobjects/" + vendor_object + "/describe");
+    auto                path = data_path("/sobjects/" + vendor_object + "/describe");
     Result<std::string> body = co_await read(std::move(path), {});
     if (!body) co_return std::move(body).error().in_object(vendor_object);
     co_return body;
@@ -159,7 +159,7 @@ Async<Result<ChangePage>> SalesforceConnector::changes(ChangeQuery query) {
     }
     Result<std::string> soql = co_await change_query(query, mark);
     if (!soql) co_return std::move(soql).error().in_object(query.vendor_object);
-    auto path = data_path("/queryAll?q=" + http::percent_encode(*soql));
+    auto               path = data_path("/queryAll?q=" + http::percent_encode(*soql));
     Result<ChangePage> page = co_await read_rows(std::move(path), query, mark);
     co_return page;
 }
@@ -226,12 +226,12 @@ Async<Result<Found>> SalesforceConnector::look(LookUp query) {
     }
     auto const text = soql.limit(matches_max).text();
     if (!text) co_return Error{text.error()}.in_object(query.vendor_object);
-    auto path = data_path("/query?q=" + http::percent_encode(*text));
+    auto                path = data_path("/query?q=" + http::percent_encode(*text));
     Result<std::string> body = co_await read(std::move(path), {});
     if (!body) co_return std::move(body).error().in_object(query.vendor_object);
     auto page = read_page(*body);
     if (!page) co_return std::move(page).error().in_object(query.vendor_object);
-    Found found;
+    Found      found;
     bool const adds = !options_.multi_currency &&
                       std::find(query.fields.begin(), query.fields.end(), currency_field) != query.fields.end();
     for (auto const record : page->records) {

@@ -43,19 +43,26 @@ Error by_status(int status) {
             return Error{ErrorCode::duplicate, "several records have this external id"}
                 .with_owner("integration")
                 .with_remedy("make the external id field unique, and merge the records that share a value");
-        case 401: return Error{ErrorCode::auth, answered}.with_owner("Salesforce administrator");
-        case 403: return Error{ErrorCode::forbidden, answered}.with_owner("Salesforce administrator");
+        case 401:
+            return Error{ErrorCode::auth, answered}.with_owner("Salesforce administrator");
+        case 403:
+            return Error{ErrorCode::forbidden, answered}.with_owner("Salesforce administrator");
         case 404:
-            return Error{ErrorCode::not_found, answered}.with_owner("integration").with_remedy(
-                "check the org's address and the API version");
-        case 409: return Error{ErrorCode::conflict, answered};
+            return Error{ErrorCode::not_found, answered}
+                .with_owner("integration")
+                .with_remedy("check the org's address and the API version");
+        case 409:
+            return Error{ErrorCode::conflict, answered};
         case 410:
             return Error{ErrorCode::unsupported, "this API version has been retired"}
                 .with_owner("integration")
                 .with_remedy("choose a newer API version");
-        case 412: return Error{ErrorCode::conflict, "the record has changed meanwhile"};
-        case 429: return Error{ErrorCode::throttled, answered};
-        default: break;
+        case 412:
+            return Error{ErrorCode::conflict, "the record has changed meanwhile"};
+        case 429:
+            return Error{ErrorCode::throttled, answered};
+        default:
+            break;
     }
     if (status >= 500 || status == 408) return Error{ErrorCode::transient, answered};
     if (status >= 300 && status < 400)
@@ -106,9 +113,9 @@ Error to_error(http::Response const& answer) {
     if (!refusal) return by_status(answer.status);
     if (!meaning_of(refusal->code)) {
         auto const error = by_status(answer.status);
-        return with_place(Error{error.code(), "Salesforce answered " + std::to_string(answer.status) + ": " +
-                                                  refusal->code},
-                          *refusal);
+        return with_place(
+            Error{error.code(), "Salesforce answered " + std::to_string(answer.status) + ": " + refusal->code},
+            *refusal);
     }
     auto error = to_error(*refusal);
     if (refusal->code != "REQUEST_LIMIT_EXCEEDED") return error;
@@ -138,7 +145,7 @@ bool heals_soon(http::Response const& answer) {
 
 bool had_no_effect(http::Response const& answer) {
     if (answer.status < 500) return true;  // Refused as a whole: the vendor names what is wrong with the request.
-    auto const refusal = read_refusal(answer);
+    auto const  refusal = read_refusal(answer);
     auto const* meaning = refusal ? meaning_of(refusal->code) : nullptr;
     return meaning != nullptr;  // A page from a gateway, or an UNKNOWN_EXCEPTION, proves nothing.
 }

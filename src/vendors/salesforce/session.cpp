@@ -15,8 +15,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto assertion_life = 3min;   // Salesforce takes a few minutes; where it ends was not found.
-constexpr auto look_again     = 20ms;   // Whether somebody else's signing in has ended.
+constexpr auto assertion_life = 3min;  // Salesforce takes a few minutes; where it ends was not found.
+constexpr auto look_again     = 20ms;  // Whether somebody else's signing in has ended.
 
 constexpr std::string_view token_path = "/services/oauth2/token";
 
@@ -150,7 +150,7 @@ Result<Session::Held> Session::read(Result<http::Response> const& answer) const 
         return Error{ErrorCode::forbidden, "the token endpoint names an instance that is no https address"}
             .with_value(instance.origin())
             .with_owner("integration");
-    auto grant = std::make_shared<Grant>();
+    auto grant      = std::make_shared<Grant>();
     grant->token    = Secret{token};
     grant->instance = instance.origin();
     return Held{std::move(grant)};

@@ -32,7 +32,7 @@ class Session {
     void expire(Held const& grant);
 
   private:
-    Async<Result<Held>> sign_in();
+    Async<Result<Held>>   sign_in();
     Result<http::Request> token_request() const;
     Result<std::string>   assertion() const;
     Result<Held>          read(Result<http::Response> const& answer) const;

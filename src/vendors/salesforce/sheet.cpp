@@ -66,7 +66,8 @@ Sheet sheet(Options const& options) {
         "Deleted rows are read with queryAll, marked IsDeleted, until the recycle bin lets go of them. At most 200 "
         "records in one write, each with its own outcome. A Developer org refuses more than 5 requests that last "
         "longer than 20 s, others more than 25. The daily allocation of requests is shared with everything else that "
-        "uses the org; Retry-After is never sent. There is no idempotency key: only an external id makes a create repeatable.";
+        "uses the org; Retry-After is never sent. There is no idempotency key: only an external id makes a create "
+        "repeatable.";
     return sheet;
 }
 

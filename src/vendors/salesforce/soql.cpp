@@ -48,12 +48,24 @@ std::string quoted(std::string_view text) {
     for (char const character : text) {
         auto const byte = static_cast<unsigned char>(character);
         switch (character) {
-            case '\'': literal += "\\'"; break;
-            case '"': literal += "\\\""; break;
-            case '\\': literal += "\\\\"; break;
-            case '\n': literal += "\\n"; break;
-            case '\r': literal += "\\r"; break;
-            case '\t': literal += "\\t"; break;
+            case '\'':
+                literal += "\\'";
+                break;
+            case '"':
+                literal += "\\\"";
+                break;
+            case '\\':
+                literal += "\\\\";
+                break;
+            case '\n':
+                literal += "\\n";
+                break;
+            case '\r':
+                literal += "\\r";
+                break;
+            case '\t':
+                literal += "\\t";
+                break;
             default:
                 if (byte >= 0x20) {
                     literal.push_back(character);

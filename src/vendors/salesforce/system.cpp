@@ -33,11 +33,11 @@ std::vector<FieldRow> rows_for(MappingView const& view, bool multi_currency, boo
 // Views point into static storage: one set of rows for each kind of org, made when it is first wanted.
 template <class Vendor, class Object>
 MappingView view_for(Options const& options, bool marked = true) {
-    static MappingView const& base = view_of<Vendor, Object>;
+    static MappingView const&                         base = view_of<Vendor, Object>;
     static std::array<std::vector<FieldRow>, 4> const kinds{rows_for(base, false, false), rows_for(base, false, true),
                                                             rows_for(base, true, false), rows_for(base, true, true)};
-    auto       view    = base;
-    bool const our_ids = options.external_ids && marked;
+    auto                                              view    = base;
+    bool const                                        our_ids = options.external_ids && marked;
     view.rows = kinds[(options.multi_currency ? 2u : 0u) + (our_ids ? 1u : 0u)];
     return view;
 }
@@ -45,8 +45,8 @@ MappingView view_for(Options const& options, bool marked = true) {
 std::vector<MappingView> views(Options const& options) {
     std::vector<MappingView> views{
         view_for<Salesforce, Resource>(options, false), view_for<Salesforce, ServiceOffering>(options, false),
-        view_for<Salesforce, Account>(options),        view_for<Salesforce, Contact>(options),
-        view_for<Salesforce, Opportunity>(options),    view_for<SalesforceDeals, QuoteLine>(options)};
+        view_for<Salesforce, Account>(options),         view_for<Salesforce, Contact>(options),
+        view_for<Salesforce, Opportunity>(options),     view_for<SalesforceDeals, QuoteLine>(options)};
     if (options.quotes) {
         views.push_back(view_for<Salesforce, Quote>(options));
         views.push_back(view_for<Salesforce, QuoteLine>(options));
@@ -67,7 +67,7 @@ System system(std::string name, Login login, Options options) {
     system.mappings         = views(options);
     system.crosswalks       = options.crosswalks;
     system.default_currency = options.currency;
-    system.connect = [login = std::make_shared<Login const>(std::move(login)), options](Exchange exchange) {
+    system.connect          = [login = std::make_shared<Login const>(std::move(login)), options](Exchange exchange) {
         return std::unique_ptr<Connector>{std::make_unique<SalesforceConnector>(exchange, login, options)};
     };
     return system;

@@ -37,10 +37,13 @@ Outcome unknown_outcome(std::string why) {
 // An exchange that was not answered.
 Outcome unanswered(Error error) {
     switch (error.code()) {
-        case ErrorCode::uncertain: return refused_outcome(Outcome::Kind::uncertain, std::move(error));
+        case ErrorCode::uncertain:
+            return refused_outcome(Outcome::Kind::uncertain, std::move(error));
         // An answer that broke a limit came after the work was done.
-        case ErrorCode::corrupt: return unknown_outcome(error.message());
-        default: return refused_outcome(Outcome::Kind::retryable, std::move(error));
+        case ErrorCode::corrupt:
+            return unknown_outcome(error.message());
+        default:
+            return refused_outcome(Outcome::Kind::retryable, std::move(error));
     }
 }
 
@@ -122,8 +125,9 @@ void append_record(std::string& out, std::string_view object, std::string_view i
 // W3C trace context; anything else is not sent.
 bool is_trace_parent(std::string_view text) {
     return text.size() == 55 && std::all_of(text.begin(), text.end(), [](char character) {
-        return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f') || character == '-';
-    });
+               return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f') ||
+                      character == '-';
+           });
 }
 
 std::optional<Error> cannot_be_sent(WriteItem const& item, bool has_our_id) {
@@ -164,7 +168,10 @@ Result<http::Request> SalesforceConnector::write_request(Chunk const& chunk, std
         if (index != items.front()) body += ",";
         bool const by_key = chunk.operation == Operation::update;
         bool const marked = !by_key && !our_id.empty() && !item.external_id.empty();
-        append_record(body, batch.vendor_object, by_key ? "Id" : marked ? our_id : std::string_view{},
+        append_record(body, batch.vendor_object,
+                      by_key   ? "Id"
+                      : marked ? our_id
+                               : std::string_view{},
                       by_key ? item.key : item.external_id, item.body);
     }
     body += "]}";
@@ -187,8 +194,8 @@ Async<std::vector<Outcome>> SalesforceConnector::write_chunk(Chunk const& chunk,
         if (is_trace_parent(correlation)) request->headers.add("traceparent", correlation);
         Result<http::Response> answer = co_await call(std::move(*request), Sending::once);
 
-        auto const settled = answer ? read_outcomes(*answer, items.size(), chunk.operation)
-                                    : std::vector<Outcome>(items.size(), unanswered(answer.error()));
+        auto const                settled = answer ? read_outcomes(*answer, items.size(), chunk.operation)
+                                                   : std::vector<Outcome>(items.size(), unanswered(answer.error()));
         std::vector<std::size_t>  again;
         std::chrono::milliseconds asked{0};
         for (std::size_t at = 0; at < settled.size(); ++at) {
@@ -200,7 +207,7 @@ Async<std::vector<Outcome>> SalesforceConnector::write_chunk(Chunk const& chunk,
             asked = std::max(asked, settled[at].error->retry_after().value_or(std::chrono::milliseconds{0}));
         }
         if (again.empty() || attempt >= patience_.attempts_max || asked > patience_.wait_max) co_return outcomes;
-        pending = std::move(again);
+        pending         = std::move(again);
         auto const wait = asked + backoff(patience_, attempt, exchange_.random());
         co_await exchange_.sleep(wait);
     }

@@ -27,12 +27,12 @@ struct KeyPair {
 
 inline KeyPair made_key_pair() {
     static KeyPair const pair = [] {
-        EVP_PKEY* const key = EVP_EC_gen("P-256");
-        auto const text_of  = [key](auto write) {
+        EVP_PKEY* const key     = EVP_EC_gen("P-256");
+        auto const      text_of = [key](auto write) {
             BIO* const memory = BIO_new(BIO_s_mem());
             write(memory, key);
-            char*      bytes = nullptr;
-            auto const size  = BIO_get_mem_data(memory, &bytes);
+            char*       bytes = nullptr;
+            auto const  size  = BIO_get_mem_data(memory, &bytes);
             std::string text{bytes, static_cast<std::size_t>(size)};
             BIO_free(memory);
             return text;
@@ -91,15 +91,13 @@ inline http::Response written(std::string const& location) {
 }
 
 /// The path and query of an address.
-inline std::string path_of(http::Request const& request) {
-    return request.url.substr(request.url.find("/services"));
-}
+inline std::string path_of(http::Request const& request) { return request.url.substr(request.url.find("/services")); }
 
 /// A connector, signed in by token, against an account that the test plays.
 class PlayedAccount {
   public:
     explicit PlayedAccount(ScriptedExchange::Answer answer, netsuite::Options options = {},
-                     std::shared_ptr<netsuite::Login const> login = token_login())
+                           std::shared_ptr<netsuite::Login const> login = token_login())
         : exchange{std::move(answer)},
           connector{netsuite::system("erp", std::move(login), std::move(options)).connect(Exchange{exchange})} {}
 
@@ -157,9 +155,8 @@ struct Customers {
             if (std::pair{row.changed_at, row.id} <= std::pair{at, after}) continue;
             more = items.size() == limit;
             if (more) break;
-            items.push_back({{"links", nlohmann::json::array()},
-                             {"id", std::to_string(row.id)},
-                             {"changed_at", row.changed_at}});
+            items.push_back(
+                {{"links", nlohmann::json::array()}, {"id", std::to_string(row.id)}, {"changed_at", row.changed_at}});
         }
         return answer_of(200, nlohmann::json{{"links", nlohmann::json::array()},
                                              {"count", items.size()},
@@ -174,8 +171,7 @@ struct Customers {
 /// The ids in a page of changes, in order.
 inline std::vector<std::string> ids_in(ChangePage const& page) {
     std::vector<std::string> ids;
-    for (auto const& record : page.records)
-        ids.push_back(nlohmann::json::parse(record.text)["id"].get<std::string>());
+    for (auto const& record : page.records) ids.push_back(nlohmann::json::parse(record.text)["id"].get<std::string>());
     return ids;
 }
 

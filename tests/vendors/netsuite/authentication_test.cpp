@@ -16,17 +16,19 @@ std::string token_answer(std::string const& token) {
 }
 
 nlohmann::json no_rows() {
-    return {{"links", nlohmann::json::array()}, {"count", 0}, {"hasMore", false}, {"items", nlohmann::json::array()},
-            {"offset", 0}, {"totalResults", 0}};
+    return {{"links", nlohmann::json::array()}, {"count", 0},  {"hasMore", false},
+            {"items", nlohmann::json::array()}, {"offset", 0}, {"totalResults", 0}};
 }
 
 }  // namespace
 
 TEST_CASE("NetSuite: client credentials are an assertion signed for the token address") {
     PlayedAccount account{[](http::Request const& request) -> Result<http::Response> {
-                        return answer_of(200, asks_for_token(request) ? token_answer("bearer") : no_rows().dump());
-                    },
-                    {}, client_login()};
+                              return answer_of(200,
+                                               asks_for_token(request) ? token_answer("bearer") : no_rows().dump());
+                          },
+                          {},
+                          client_login()};
     REQUIRE(account.exchange.run(account.connector->check()));
     REQUIRE(account.exchange.sent.size() == 2);
 
@@ -52,27 +54,31 @@ TEST_CASE("NetSuite: client credentials are an assertion signed for the token ad
 }
 
 TEST_CASE("NetSuite: a refused access token is renewed once, and the same request sent once more") {
-    int tokens = 0, refused = 0;
+    int           tokens = 0, refused = 0;
     PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
-                        if (asks_for_token(request)) return answer_of(200, token_answer(std::to_string(++tokens)));
-                        if (request.headers.get("Authorization") == "Bearer 1" && ++refused)
-                            return refusal(401, "INVALID_LOGIN");
-                        return answer_of(200, no_rows().dump());
-                    },
-                    {}, client_login()};
+                              if (asks_for_token(request))
+                                  return answer_of(200, token_answer(std::to_string(++tokens)));
+                              if (request.headers.get("Authorization") == "Bearer 1" && ++refused)
+                                  return refusal(401, "INVALID_LOGIN");
+                              return answer_of(200, no_rows().dump());
+                          },
+                          {},
+                          client_login()};
     CHECK(account.exchange.run(account.connector->check()));
     CHECK(tokens == 2);
     CHECK(refused == 1);
 }
 
 TEST_CASE("NetSuite: credentials that stay refused are an error, not a loop (L10)") {
-    int     tokens = 0;
+    int           tokens = 0;
     PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
-                        if (asks_for_token(request)) return answer_of(200, token_answer(std::to_string(++tokens)));
-                        return refusal(401, "INVALID_LOGIN");
-                    },
-                    {}, client_login()};
-    auto const checked = account.exchange.run(account.connector->check());
+                              if (asks_for_token(request))
+                                  return answer_of(200, token_answer(std::to_string(++tokens)));
+                              return refusal(401, "INVALID_LOGIN");
+                          },
+                          {},
+                          client_login()};
+    auto const    checked = account.exchange.run(account.connector->check());
     REQUIRE_FALSE(checked);
     CHECK(checked.error().code() == ErrorCode::auth);
     CHECK(checked.error().context().vendor_code == "INVALID_LOGIN");
@@ -81,10 +87,10 @@ TEST_CASE("NetSuite: credentials that stay refused are an error, not a loop (L10
 }
 
 TEST_CASE("NetSuite: an account that gives no token says why (L10)") {
-    PlayedAccount account{[](http::Request const&) -> Result<http::Response> {
-                        return answer_of(400, R"({"error":"invalid_client"})");
-                    },
-                    {}, client_login()};
+    PlayedAccount account{
+        [](http::Request const&) -> Result<http::Response> { return answer_of(400, R"({"error":"invalid_client"})"); },
+        {},
+        client_login()};
     auto const checked = account.exchange.run(account.connector->check());
     REQUIRE_FALSE(checked);
     CHECK(checked.error().code() == ErrorCode::auth);
@@ -96,26 +102,30 @@ TEST_CASE("NetSuite: many requests at once ask for one token, and for one renewa
     Customers customers;
     for (int id = 1; id <= 20; ++id) customers.rows.push_back({id, "2025-05-01 10:00:00"});
     PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
-                        if (asks_for_token(request)) return answer_of(200, token_answer(std::to_string(++tokens)));
-                        bool const record = path_of(request).find("/record/") != std::string::npos;
-                        if (record && request.headers.get("Authorization") == "Bearer 1")
-                            return refusal(401, "INVALID_LOGIN");
-                        return customers(request);
-                    },
-                    {}, client_login()};
-    auto const page = account.changes("customer");
+                              if (asks_for_token(request))
+                                  return answer_of(200, token_answer(std::to_string(++tokens)));
+                              bool const record = path_of(request).find("/record/") != std::string::npos;
+                              if (record && request.headers.get("Authorization") == "Bearer 1")
+                                  return refusal(401, "INVALID_LOGIN");
+                              return customers(request);
+                          },
+                          {},
+                          client_login()};
+    auto const    page = account.changes("customer");
     REQUIRE(page);
     CHECK(page->records.size() == 20);
     CHECK(tokens == 2);
 }
 
 TEST_CASE("NetSuite: a token is renewed before it ends") {
-    int     tokens = 0;
+    int           tokens = 0;
     PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
-                        if (asks_for_token(request)) return answer_of(200, token_answer(std::to_string(++tokens)));
-                        return answer_of(200, no_rows().dump());
-                    },
-                    {}, client_login()};
+                              if (asks_for_token(request))
+                                  return answer_of(200, token_answer(std::to_string(++tokens)));
+                              return answer_of(200, no_rows().dump());
+                          },
+                          {},
+                          client_login()};
     CHECK(account.exchange.run(account.connector->check()));
     account.exchange.virtual_clock.advance(std::chrono::minutes{50});
     CHECK(account.exchange.run(account.connector->check()));
@@ -126,7 +136,7 @@ TEST_CASE("NetSuite: a token is renewed before it ends") {
 }
 
 TEST_CASE("NetSuite: token-based authentication signs each attempt anew, with the realm's spelling of the account") {
-    int     attempts = 0;
+    int           attempts = 0;
     PlayedAccount account{[&](http::Request const&) -> Result<http::Response> {
         return ++attempts == 1 ? answer_of(503) : answer_of(200, no_rows().dump());
     }};
@@ -144,9 +154,12 @@ TEST_CASE("NetSuite: token-based authentication signs each attempt anew, with th
     };
     OAuth1Credentials const who{"consumer", Secret{"consumer secret"}, Secret{"token"}, Secret{"token secret"},
                                 "1234567_SB1"};
-    auto const& sent = account.exchange.sent[1];
-    OAuth1Request const what{"POST", sent.url.substr(0, sent.url.find('?')), {{"limit", "1"}, {"offset", "0"}},
-                             field("oauth_nonce"), Timestamp::from_seconds(std::stoll(field("oauth_timestamp")))};
+    auto const&             sent = account.exchange.sent[1];
+    OAuth1Request const     what{"POST",
+                             sent.url.substr(0, sent.url.find('?')),
+                                 {{"limit", "1"}, {"offset", "0"}},
+                             field("oauth_nonce"),
+                             Timestamp::from_seconds(std::stoll(field("oauth_timestamp")))};
     CHECK(second == oauth1_authorization(who, what));
 }
 
@@ -156,8 +169,8 @@ TEST_CASE("NetSuite: credentials never go over plain http to another machine (L1
         netsuite::Options options;
         options.base_url = base;
         if (options.base_url.empty()) options.base_url = "http://127.0.0.1.example.com";
-        PlayedAccount    account{[](http::Request const&) -> Result<http::Response> { return answer_of(200); }, options};
-        auto const checked = account.exchange.run(account.connector->check());
+        PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return answer_of(200); }, options};
+        auto const    checked = account.exchange.run(account.connector->check());
         REQUIRE_FALSE(checked);
         CHECK(checked.error().code() == ErrorCode::forbidden);
         CHECK(account.exchange.sent.empty());
@@ -167,8 +180,8 @@ TEST_CASE("NetSuite: credentials never go over plain http to another machine (L1
 TEST_CASE("NetSuite: a rehearsal on this machine may go over http") {
     netsuite::Options options;
     options.base_url = "http://127.0.0.1:8080/";
-    PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return answer_of(200, no_rows().dump()); },
-                    options};
+    PlayedAccount account{
+        [](http::Request const&) -> Result<http::Response> { return answer_of(200, no_rows().dump()); }, options};
     CHECK(account.exchange.run(account.connector->check()));
     CHECK(account.exchange.sent.front().url.starts_with("http://127.0.0.1:8080/services/rest/"));
 }

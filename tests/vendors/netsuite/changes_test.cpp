@@ -43,9 +43,9 @@ std::size_t fetches(PlayedAccount const& account) {
 }  // namespace
 
 TEST_CASE("NetSuite: changes are listed by SuiteQL, then read one by one with their lines") {
-    Customers customers{{{7, "2025-05-01 10:00:00"}}};
-    PlayedAccount   account{customers};
-    auto const page = account.changes("customer");
+    Customers     customers{{{7, "2025-05-01 10:00:00"}}};
+    PlayedAccount account{customers};
+    auto const    page = account.changes("customer");
     REQUIRE(page);
     CHECK(page->last);
     CHECK_FALSE(page->complete);
@@ -61,7 +61,8 @@ TEST_CASE("NetSuite: changes are listed by SuiteQL, then read one by one with th
 TEST_CASE("NetSuite: transactions are told apart by their type") {
     PlayedAccount account{Customers{}};
     REQUIRE(account.changes("invoice"));
-    CHECK(query_in(account.exchange.sent[0]).find("FROM transaction WHERE type = 'CustInvc' ORDER") != std::string::npos);
+    CHECK(query_in(account.exchange.sent[0]).find("FROM transaction WHERE type = 'CustInvc' ORDER") !=
+          std::string::npos);
 }
 
 TEST_CASE("R16: pages go on by (stamp, id), also where many records share a stamp") {
@@ -70,9 +71,9 @@ TEST_CASE("R16: pages go on by (stamp, id), also where many records share a stam
         Customers customers;
         for (int id = 1; id <= 20; ++id)
             customers.rows.push_back({id, id < 15 ? "2025-05-01 10:00:00" : "2025-05-01 10:00:01"});
-        PlayedAccount     account{customers, pages_of(rows)};
-        std::string bookmark;
-        auto const  ids = read_all(account, bookmark);
+        PlayedAccount account{customers, pages_of(rows)};
+        std::string   bookmark;
+        auto const    ids = read_all(account, bookmark);
         CHECK(ids.size() == 20);
         CHECK(std::set<std::string>{ids.begin(), ids.end()}.size() == 20);
         for (auto const& request : account.exchange.sent) CHECK(request.url.find("offset=0&") == std::string::npos);
@@ -80,9 +81,9 @@ TEST_CASE("R16: pages go on by (stamp, id), also where many records share a stam
 }
 
 TEST_CASE("R16: a change that became visible late, or in the hour that comes twice, is still found") {
-    Customers customers{{{1, "2025-11-02 01:59:00"}}};
-    PlayedAccount   account{[&customers](http::Request const& request) { return customers(request); }};
-    std::string bookmark;
+    Customers     customers{{{1, "2025-11-02 01:59:00"}}};
+    PlayedAccount account{[&customers](http::Request const& request) { return customers(request); }};
+    std::string   bookmark;
     CHECK(read_all(account, bookmark) == std::vector<std::string>{"1"});
     customers.rows.push_back({2, "2025-11-02 01:02:00"});  // The clock went back meanwhile.
     auto const ids = read_all(account, bookmark);
@@ -92,8 +93,8 @@ TEST_CASE("R16: a change that became visible late, or in the hour that comes twi
 TEST_CASE("L5: records of the overlap that were read and stored are not fetched again") {
     Customers customers;
     for (int id = 1; id <= 10; ++id) customers.rows.push_back({id, "2025-05-01 10:00:00"});
-    PlayedAccount     account{[&customers](http::Request const& request) { return customers(request); }};
-    std::string bookmark;
+    PlayedAccount account{[&customers](http::Request const& request) { return customers(request); }};
+    std::string   bookmark;
     CHECK(read_all(account, bookmark).size() == 10);
     auto const before = fetches(account);
     CHECK(read_all(account, bookmark).empty());
@@ -107,9 +108,9 @@ TEST_CASE("L5: records of the overlap that were read and stored are not fetched 
 }
 
 TEST_CASE("L2: a page that was never stored is handed out again") {
-    Customers   customers{{{1, "2025-05-01 10:00:00"}}};
-    PlayedAccount     account{[&customers](http::Request const& request) { return customers(request); }};
-    std::string bookmark;
+    Customers     customers{{{1, "2025-05-01 10:00:00"}}};
+    PlayedAccount account{[&customers](http::Request const& request) { return customers(request); }};
+    std::string   bookmark;
     CHECK(read_all(account, bookmark).size() == 1);
     customers.rows.push_back({2, "2025-05-01 09:30:00"});  // Committed late, behind the bookmark.
     auto const lost = account.changes("customer", bookmark);
@@ -125,8 +126,8 @@ TEST_CASE("L2: a page that was never stored is handed out again") {
 TEST_CASE("R16: a record changed within the last minutes is fetched again, for its stamp has whole seconds only") {
     Customers customers{{{1, "2025-06-15 08:06:39"}}};
     customers.modified = "2025-06-15T15:06:39Z";  // A second before the clock of the test.
-    PlayedAccount     account{customers};
-    std::string bookmark;
+    PlayedAccount account{customers};
+    std::string   bookmark;
     CHECK(read_all(account, bookmark).size() == 1);
     CHECK(read_all(account, bookmark).size() == 1);
 }
@@ -137,8 +138,8 @@ TEST_CASE("L7: a read goes on from the bookmark of any page, in another process"
     std::set<std::string> seen;
     std::string           bookmark;
     for (int pages = 0; pages < 5; ++pages) {
-        PlayedAccount    account{customers, pages_of(2)};
-        auto const page = account.changes("customer", bookmark);
+        PlayedAccount account{customers, pages_of(2)};
+        auto const    page = account.changes("customer", bookmark);
         REQUIRE(page);
         for (auto const& id : ids_in(*page)) CHECK(seen.insert(id).second);
         bookmark = page->bookmark;
@@ -147,9 +148,9 @@ TEST_CASE("L7: a read goes on from the bookmark of any page, in another process"
 }
 
 TEST_CASE("NetSuite: a record that is gone when it is read counts as deleted") {
-    Customers customers{{{1, "2025-05-01 10:00:00"}, {2, "2025-05-01 10:00:00"}}, {1}};
-    PlayedAccount   account{customers};
-    auto const page = account.changes("customer");
+    Customers     customers{{{1, "2025-05-01 10:00:00"}, {2, "2025-05-01 10:00:00"}}, {1}};
+    PlayedAccount account{customers};
+    auto const    page = account.changes("customer");
     REQUIRE(page);
     CHECK(ids_in(*page) == std::vector<std::string>{"2"});
     CHECK(page->deleted == std::vector<std::string>{"1"});
@@ -175,16 +176,15 @@ TEST_CASE("L10: an answer that is not what was asked for is an error that says s
         char const* record;
         bool        html;
     };
-    for (auto const& each : {Case{"a proxy's page", "<html>Sign in</html>", "", true},
-                             Case{"a list cut short", R"({"items":[{"id":"1",)", "", false},
-                             Case{"no list", R"({"count":0})", "", false},
-                             Case{"an id that is none",
-                                  R"({"items":[{"id":"1 OR 1=1","changed_at":"2025-05-01 10:00:00"}]})", "", false},
-                             Case{"a stamp of another form", R"({"items":[{"id":"1","changed_at":"5/1/2025"}]})", "", false},
-                             Case{"a record cut short", R"({"items":[{"id":"1","changed_at":"2025-05-01 10:00:00"}]})",
-                                  R"({"id":"1","companyName":"Ac)", false},
-                             Case{"another record", R"({"items":[{"id":"1","changed_at":"2025-05-01 10:00:00"}]})",
-                                  R"({"id":"2"})", false}}) {
+    for (auto const& each :
+         {Case{"a proxy's page", "<html>Sign in</html>", "", true},
+          Case{"a list cut short", R"({"items":[{"id":"1",)", "", false}, Case{"no list", R"({"count":0})", "", false},
+          Case{"an id that is none", R"({"items":[{"id":"1 OR 1=1","changed_at":"2025-05-01 10:00:00"}]})", "", false},
+          Case{"a stamp of another form", R"({"items":[{"id":"1","changed_at":"5/1/2025"}]})", "", false},
+          Case{"a record cut short", R"({"items":[{"id":"1","changed_at":"2025-05-01 10:00:00"}]})",
+               R"({"id":"1","companyName":"Ac)", false},
+          Case{"another record", R"({"items":[{"id":"1","changed_at":"2025-05-01 10:00:00"}]})", R"({"id":"2"})",
+               false}}) {
         CAPTURE(each.what);
         PlayedAccount account{[&each](http::Request const& request) -> Result<http::Response> {
             bool const list   = path_of(request).find("suiteql") != std::string::npos;
@@ -192,7 +192,7 @@ TEST_CASE("L10: an answer that is not what was asked for is an error that says s
             if (each.html) answer.headers.set("Content-Type", "text/html");
             return answer;
         }};
-        auto const page = account.changes("customer");
+        auto const    page = account.changes("customer");
         REQUIRE_FALSE(page);
         CHECK(page.error().code() == ErrorCode::corrupt);
         CHECK(page.error().context().object == "customer");
@@ -200,18 +200,23 @@ TEST_CASE("L10: an answer that is not what was asked for is an error that says s
 }
 
 TEST_CASE("NetSuite: reads are repeated through rate limits, outages and lost answers, with growing waits") {
-    int       failures = 0;
-    Customers customers{{{1, "2025-05-01 10:00:00"}}};
-    PlayedAccount   account{[&](http::Request const& request) -> Result<http::Response> {
+    int           failures = 0;
+    Customers     customers{{{1, "2025-05-01 10:00:00"}}};
+    PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
         switch (++failures) {
-            case 1: return refusal(429, "CONCURRENCY_LIMIT_EXCEEDED");
-            case 2: return refusal(500, "UNEXPECTED_ERROR");
-            case 3: return Error{ErrorCode::uncertain, "the connection was lost"};
-            case 4: return Error{ErrorCode::transient, "the connection was refused"};
-            default: return customers(request);
+            case 1:
+                return refusal(429, "CONCURRENCY_LIMIT_EXCEEDED");
+            case 2:
+                return refusal(500, "UNEXPECTED_ERROR");
+            case 3:
+                return Error{ErrorCode::uncertain, "the connection was lost"};
+            case 4:
+                return Error{ErrorCode::transient, "the connection was refused"};
+            default:
+                return customers(request);
         }
     }};
-    auto const page = account.changes("customer");
+    auto const    page = account.changes("customer");
     REQUIRE(page);
     CHECK(page->records.size() == 1);
     REQUIRE(account.exchange.slept.size() == 4);
@@ -219,8 +224,8 @@ TEST_CASE("NetSuite: reads are repeated through rate limits, outages and lost an
 }
 
 TEST_CASE("L12: patience ends") {
-    PlayedAccount    account{[](http::Request const&) -> Result<http::Response> { return answer_of(503); }};
-    auto const page = account.changes("customer");
+    PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return answer_of(503); }};
+    auto const    page = account.changes("customer");
     REQUIRE_FALSE(page);
     CHECK(page.error().code() == ErrorCode::transient);
     CHECK(account.exchange.sent.size() == 5);

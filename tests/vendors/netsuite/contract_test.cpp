@@ -39,7 +39,8 @@ std::set<std::string> const of_features_switched_off{"invoice.taxTotal"};
 
 class Catalogue {
   public:
-    Catalogue() : schemas_{nlohmann::json::parse(text_of(contracts / "record-v1.openapi.json"))["components"]["schemas"]} {}
+    Catalogue()
+        : schemas_{nlohmann::json::parse(text_of(contracts / "record-v1.openapi.json"))["components"]["schemas"]} {}
 
     bool names(std::string_view object) const { return schemas_.contains(std::string{object}); }
 
@@ -148,14 +149,14 @@ TEST_CASE("R46: recorded lists and records pass through the reader and the conne
         auto const text = text_of(file.path());
         if (name.find(".list.") != std::string::npos) {
             // A recorded list, answered for one of the record types that are read whole.
-            auto const recorded = nlohmann::json::parse(text);
-            PlayedAccount    account{[&](http::Request const& request) -> Result<http::Response> {
+            auto const    recorded = nlohmann::json::parse(text);
+            PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
                 auto const path = path_of(request);
                 if (path.find("?limit=") != std::string::npos) return answer_of(200, text);
                 auto const id = path.substr(path.rfind('/') + 1, path.find('?') - path.rfind('/') - 1);
                 return answer_of(200, R"({"id":")" + id + R"("})");
             }};
-            auto const page = account.changes("term");
+            auto const    page = account.changes("term");
             REQUIRE(page);
             CHECK(page->records.size() == recorded["items"].size());
             CHECK(page->last == !recorded["hasMore"].get<bool>());

@@ -7,7 +7,9 @@ using namespace throughline::tests;
 
 namespace {
 
-Result<Found> look(PlayedAccount& account, LookUp query) { return account.exchange.run(account.connector->look(std::move(query))); }
+Result<Found> look(PlayedAccount& account, LookUp query) {
+    return account.exchange.run(account.connector->look(std::move(query)));
+}
 
 LookUp for_object(std::string object) {
     LookUp query;
@@ -18,13 +20,13 @@ LookUp for_object(std::string object) {
 }  // namespace
 
 TEST_CASE("NetSuite: a record is looked for by our id, and none is no error") {
-    bool    there = true;
+    bool          there = true;
     PlayedAccount account{[&there](http::Request const&) -> Result<http::Response> {
         return there ? answer_of(200, R"({"id":"107","externalId":"ours"})") : refusal(404, "NONEXISTENT_ID");
     }};
-    auto query        = for_object("customer");
-    query.external_id = "ours";
-    auto const found  = look(account, query);
+    auto          query = for_object("customer");
+    query.external_id   = "ours";
+    auto const found    = look(account, query);
     REQUIRE(found);
     CHECK(found->bodies.size() == 1);
     CHECK(path_of(account.exchange.sent.front()) ==
@@ -36,7 +38,8 @@ TEST_CASE("NetSuite: a record is looked for by our id, and none is no error") {
 }
 
 TEST_CASE("NetSuite: a record is looked for by its key") {
-    PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return answer_of(200, R"({"id":"107"})"); }};
+    PlayedAccount account{
+        [](http::Request const&) -> Result<http::Response> { return answer_of(200, R"({"id":"107"})"); }};
     auto query = for_object("customer");
     query.key  = "107";
     REQUIRE(look(account, query));
@@ -52,10 +55,10 @@ TEST_CASE("L13: a search by value cannot break out of its literal") {
         auto const id = path_of(request).find("/4?") != std::string::npos ? "4" : "9";
         return answer_of(200, std::string{R"({"id":")"} + id + R"("})");
     }};
-    auto query        = for_object("salesOrder");
-    query.match_field = "otherrefnum";
-    query.match_value = "PO' OR '1'='1";
-    auto const found  = look(account, query);
+    auto          query = for_object("salesOrder");
+    query.match_field   = "otherrefnum";
+    query.match_value   = "PO' OR '1'='1";
+    auto const found    = look(account, query);
     REQUIRE(found);
     CHECK(found->bodies.size() == 2);
     CHECK(nlohmann::json::parse(account.exchange.sent.front().body)["q"] ==
@@ -65,9 +68,8 @@ TEST_CASE("L13: a search by value cannot break out of its literal") {
 }
 
 TEST_CASE("NetSuite: the account describes a record type as JSON Schema") {
-    PlayedAccount account{[](http::Request const&) -> Result<http::Response> {
-        return answer_of(200, R"({"type":"object"})");
-    }};
+    PlayedAccount account{
+        [](http::Request const&) -> Result<http::Response> { return answer_of(200, R"({"type":"object"})"); }};
     auto const described = account.exchange.run(account.connector->describe("customer"));
     REQUIRE(described);
     CHECK(*described == R"({"type":"object"})");
@@ -77,9 +79,10 @@ TEST_CASE("NetSuite: the account describes a record type as JSON Schema") {
 
 TEST_CASE("NetSuite: the crosswalk of currencies is read from the account") {
     ScriptedExchange exchange{[](http::Request const&) -> Result<http::Response> {
-        return answer_of(200, R"({"items":[{"id":"1","symbol":"USD"},{"id":"2","symbol":"GBP"},{"id":"7","symbol":"PTS"}]})");
+        return answer_of(
+            200, R"({"items":[{"id":"1","symbol":"USD"},{"id":"2","symbol":"GBP"},{"id":"7","symbol":"PTS"}]})");
     }};
-    auto const read = exchange.run(netsuite::read_currency_crosswalk(Exchange{exchange}, token_login()));
+    auto const       read = exchange.run(netsuite::read_currency_crosswalk(Exchange{exchange}, token_login()));
     REQUIRE(read);
     REQUIRE(read->canonical_of("2"));
     CHECK(*read->canonical_of("2") == "GBP");

@@ -43,18 +43,23 @@ struct Tenant {
     }
 };
 
-Money    money(char const* amount, char const* currency) { return {Decimal::parse(amount).value(), Currency::parse(currency).value()}; }
+Money money(char const* amount, char const* currency) {
+    return {Decimal::parse(amount).value(), Currency::parse(currency).value()};
+}
 Date     date(char const* text) { return Date::parse(text).value(); }
 RecordId some_id(std::string_view name) { return RecordId::derive("test", "record", name); }
 template <class Object>
-Id<Object> coded_id(char const* crosswalk, char const* code) { return Id<Object>{reference_data_id(crosswalk, code)}; }
+Id<Object> coded_id(char const* crosswalk, char const* code) {
+    return Id<Object>{reference_data_id(crosswalk, code)};
+}
 
 }  // namespace
 
 TEST_CASE("NetSuite: reference data is known by the canonical code of its key") {
     Tenant     tenant;
     auto const read = tenant.read<LegalEntity>(
-        R"({"links":[],"id":"2","name":"Acme GmbH","parent":{"links":[],"id":"1","refName":"Acme Inc"},"isInactive":false,)"
+        R"({"links":[],"id":"2","name":"Acme GmbH","parent":{"links":[],"id":"1",)"
+        R"("refName":"Acme Inc"},"isInactive":false,)"
         R"("currency":{"id":"4","refName":"EUR"},"country":{"id":"DE","refName":"Germany"},"custrecord_tag":"x"})");
     auto const& entity = read.object.as<LegalEntity>();
     CHECK(read.envelope.key == "2");
@@ -71,8 +76,8 @@ TEST_CASE("NetSuite: reference data is known by the canonical code of its key") 
 
 TEST_CASE("NetSuite: a new customer is a company of a subsidiary, with currency and terms by key") {
     Tenant          tenant;
-    CustomerAccount customer{.account = {}, .legal_entity = coded_id<LegalEntity>("legal_entity", "DE01"),
-                             .name = "Müller & Söhne"};
+    CustomerAccount customer{
+        .account = {}, .legal_entity = coded_id<LegalEntity>("legal_entity", "DE01"), .name = "Müller & Söhne"};
     customer.receivable_currency = Currency::parse("EUR").value();
     customer.payment_terms       = coded_id<PaymentTerms>("payment_terms", "NET30");
     CHECK(tenant.write(customer) == nlohmann::json{{"companyName", "Müller & Söhne"},
@@ -85,8 +90,9 @@ TEST_CASE("NetSuite: a new customer is a company of a subsidiary, with currency 
 TEST_CASE("NetSuite: a customer on hold, and one whose hold depends on its balance") {
     Tenant tenant;
     for (auto const& [choice, held] : {std::pair{"ON", true}, {"OFF", false}, {"AUTO", false}}) {
-        auto const text = std::string{R"({"id":"7","companyName":"A","subsidiary":{"id":"1"},"creditHoldOverride":{"id":")"} +
-                          choice + R"("},"currency":{"id":"5"},"creditLimit":250000})";
+        auto const text =
+            std::string{R"({"id":"7","companyName":"A","subsidiary":{"id":"1"},"creditHoldOverride":{"id":")"} +
+            choice + R"("},"currency":{"id":"5"},"creditLimit":250000})";
         auto const read = tenant.read<CustomerAccount>(text);
         CHECK(read.object.as<CustomerAccount>().on_hold == held);
         CHECK(read.object.as<CustomerAccount>().credit_limit == money("250000", "JPY"));
@@ -110,9 +116,9 @@ TEST_CASE("NetSuite: a project belongs to the customer of its account and legal 
     CHECK(written["entityStatus"]["id"] == "4");
     CHECK(written["jobBillingType"]["id"] == "3");
 
-    auto const read = tenant.read<Project>(
-        R"({"id":"9","companyName":"Migration","entityStatus":{"id":"1","refName":"In Progress"},)"
-        R"("projectedEndDate":"2025-06-30","startDate":"2025-03-01","parent":{"id":"100"}})");
+    auto const read =
+        tenant.read<Project>(R"({"id":"9","companyName":"Migration","entityStatus":{"id":"1","refName":"In Progress"},)"
+                             R"("projectedEndDate":"2025-06-30","startDate":"2025-03-01","parent":{"id":"100"}})");
     CHECK(read.object.as<Project>().planned == project.planned);
     CHECK(read.object.as<Project>().status == Project::Status::active);
     CHECK(read.custom.empty());
@@ -144,7 +150,8 @@ TEST_CASE("L10: a status that the tenant's crosswalk does not know is an error o
 
 TEST_CASE("NetSuite: a range that the vendor gives only an end keeps it") {
     Tenant     tenant;
-    auto const read = tenant.read<Project>(R"({"id":"9","companyName":"M","entityStatus":{"id":"1"},"projectedEndDate":"2025-06-30"})");
+    auto const read = tenant.read<Project>(
+        R"({"id":"9","companyName":"M","entityStatus":{"id":"1"},"projectedEndDate":"2025-06-30"})");
     auto const again = tenant.write(read.object.as<Project>());
     CHECK(again["projectedEndDate"] == "2025-06-30");
     CHECK(again["startDate"].is_null());
@@ -160,13 +167,14 @@ TEST_CASE("NetSuite: an order is written with its lines, known ones by their num
                       .value        = money("1500.00", "USD")};
     contract.purchase_order = "PO-7";
     ContractLine first{.contract = Id<Contract>{some_id("contract")}, .amount = money("1000.00", "USD")};
-    first.kind       = ContractLine::Kind::service;
-    first.quantity   = Decimal::parse("8").value();
-    first.unit_price = money("125.00", "USD");
+    first.kind          = ContractLine::Kind::service;
+    first.quantity      = Decimal::parse("8").value();
+    first.unit_price    = money("125.00", "USD");
     ContractLine second = first;
     second.kind         = ContractLine::Kind::expense;
     second.amount       = money("500.00", "USD");
-    tenant.lines.lines  = {{.object = AnyObject::of(first), .line_key = "1"}, {.object = AnyObject::of(second), .line_key = {}}};
+    tenant.lines.lines  = {{.object = AnyObject::of(first), .line_key = "1"},
+                           {.object = AnyObject::of(second), .line_key = {}}};
     auto const written  = tenant.write(contract);
     CHECK(written["otherRefNum"] == "PO-7");
     CHECK_FALSE(written.contains("subtotal"));
@@ -184,9 +192,11 @@ TEST_CASE("NetSuite: an invoice is read with its lines, exactly (L9)") {
     Tenant     tenant;
     auto const read = tenant.read<Invoice>(
         R"({"id":"70","tranId":"INV1","tranDate":"2025-06-01","dueDate":"2025-07-01","entity":{"id":"100"},)"
-        R"("subsidiary":{"id":"1"},"createdFrom":{"id":"55"},"amountRemaining":119.99,"subtotal":100.10,"taxTotal":19.89,)"
+        R"("subsidiary":{"id":"1"},"createdFrom":{"id":"55"},"amountRemaining":119.99,)"
+        R"("subtotal":100.10,"taxTotal":19.89,)"
         R"("total":119.99,"status":{"id":"A","refName":"Open"},"item":{"links":[],"items":[)"
-        R"({"line":1,"item":{"id":"51"},"quantity":2,"rate":50.05,"amount":100.10,"description":"Work"}],"totalResults":1},)"
+        R"({"line":1,"item":{"id":"51"},"quantity":2,"rate":50.05,"amount":100.10,)"
+        R"("description":"Work"}],"totalResults":1},)"
         R"("currency":{"id":"2"},"lastModifiedDate":"2025-06-02T03:04:05Z"})");
     auto const& invoice = read.object.as<Invoice>();
     CHECK(invoice.total == money("119.99", "GBP"));
@@ -202,12 +212,12 @@ TEST_CASE("NetSuite: an invoice is read with its lines, exactly (L9)") {
 
 TEST_CASE("NetSuite: a payment settles the invoices it was applied to, and nothing else") {
     Tenant     tenant;
-    auto const read = tenant.read<Payment>(
-        R"({"apply":{"items":[{"doc":{"id":"70"},"apply":true,"amount":60.50,"type":"Invoice"},)"
-        R"({"doc":{"id":"71"},"apply":true,"amount":39.50,"type":"Invoice"},)"
-        R"({"doc":{"id":"72"},"apply":false,"amount":10,"type":"Invoice"},)"
-        R"({"doc":{"id":"73"},"apply":true,"amount":10,"type":"Journal"}],"totalResults":4},)"
-        R"("id":"80","payment":100,"tranDate":"2025-06-20","tranId":"P1","currency":{"id":"4"}})");
+    auto const read =
+        tenant.read<Payment>(R"({"apply":{"items":[{"doc":{"id":"70"},"apply":true,"amount":60.50,"type":"Invoice"},)"
+                             R"({"doc":{"id":"71"},"apply":true,"amount":39.50,"type":"Invoice"},)"
+                             R"({"doc":{"id":"72"},"apply":false,"amount":10,"type":"Invoice"},)"
+                             R"({"doc":{"id":"73"},"apply":true,"amount":10,"type":"Journal"}],"totalResults":4},)"
+                             R"("id":"80","payment":100,"tranDate":"2025-06-20","tranId":"P1","currency":{"id":"4"}})");
     auto const& payment = read.object.as<Payment>();
     CHECK(payment.amount == money("100", "EUR"));
     CHECK(payment.received_on == date("2025-06-20"));
@@ -230,7 +240,11 @@ TEST_CASE("NetSuite: a billing schedule is written as milestones of an order") {
     tenant.lines.lines = {{.object = AnyObject::of(event), .line_key = {}}};
     auto const order   = *tenant.keys.key_of(schedule.contract, "salesOrder");
     CHECK(tenant.write(schedule) ==
-          nlohmann::json::parse(R"({"name":"Billing of sales order )" + order + R"(","scheduleType":{"id":"4"},)"
-                                R"("transaction":{"id":")" + order + R"("},"isInactive":false,"milestone":{"items":[)"
-                                R"({"milestoneDate":"2025-04-30","milestoneAmount":750.00,"milestoneCompleted":false}]}})"));
+          nlohmann::json::parse(
+              R"({"name":"Billing of sales order )" + order +
+              R"(","scheduleType":{"id":"4"},)"
+              R"("transaction":{"id":")" +
+              order +
+              R"("},"isInactive":false,"milestone":{"items":[)"
+              R"({"milestoneDate":"2025-04-30","milestoneAmount":750.00,"milestoneCompleted":false}]}})"));
 }

@@ -22,9 +22,10 @@ http::Response with_type(http::Response response, char const* type) {
 
 // The vendor's own published sample: another title, an extra code, and not valid JSON.
 http::Response published_rate_limit() {
-    return answer_of(429, R"({"type":"https://www.w3.org/Protocols/rfc2616/rfc2616-sec10.html","title":"Bad Request",)"
-                          R"("status":429,"o:errorCode":"CONCURRENCY_LIMIT_EXCEEDED","o:errorDetails":[{)"
-                          R"("detail":"Concurrent request limit exceeded.","o:errorCode":"CONCURRENCY_LIMIT_EXCEEDED",}])");
+    return answer_of(429,
+                     R"({"type":"https://www.w3.org/Protocols/rfc2616/rfc2616-sec10.html","title":"Bad Request",)"
+                     R"("status":429,"o:errorCode":"CONCURRENCY_LIMIT_EXCEEDED","o:errorDetails":[{)"
+                     R"("detail":"Concurrent request limit exceeded.","o:errorCode":"CONCURRENCY_LIMIT_EXCEEDED",}])");
 }
 
 std::vector<Case> cases() {
@@ -60,11 +61,11 @@ std::vector<Case> cases() {
 TEST_CASE("R41: every refusal of the record service is one of the closed set") {
     for (auto const& each : cases()) {
         CAPTURE(each.what);
-        PlayedAccount   account{[&each](http::Request const&) -> Result<http::Response> { return each.answer; }};
-        WriteItem item;
-        item.operation   = each.operation;
-        item.external_id = "ours";
-        item.body        = "{}";
+        PlayedAccount account{[&each](http::Request const&) -> Result<http::Response> { return each.answer; }};
+        WriteItem     item;
+        item.operation     = each.operation;
+        item.external_id   = "ours";
+        item.body          = "{}";
         auto const outcome = account.write("customer", item);
         CHECK(outcome.kind == each.kind);
         REQUIRE(outcome.error);
@@ -74,13 +75,13 @@ TEST_CASE("R41: every refusal of the record service is one of the closed set") {
 }
 
 TEST_CASE("L10: a refusal names the vendor's code and the field") {
-    PlayedAccount   account{[](http::Request const&) -> Result<http::Response> {
+    PlayedAccount account{[](http::Request const&) -> Result<http::Response> {
         return refusal(400, "INVALID_CONTENT", "item.items[0].item");
     }};
-    WriteItem item;
-    item.external_id = "ours";
-    item.operation   = Operation::create;
-    item.body        = "{}";
+    WriteItem     item;
+    item.external_id   = "ours";
+    item.operation     = Operation::create;
+    item.body          = "{}";
     auto const outcome = account.write("salesOrder", item);
     REQUIRE(outcome.error);
     CHECK(outcome.error->context().vendor_code == "INVALID_CONTENT");
@@ -90,13 +91,13 @@ TEST_CASE("L10: a refusal names the vendor's code and the field") {
 }
 
 TEST_CASE("L13: the vendor's sentence does not carry an address of a person along") {
-    PlayedAccount   account{[](http::Request const&) -> Result<http::Response> {
+    PlayedAccount account{[](http::Request const&) -> Result<http::Response> {
         return answer_of(400, R"({"status":400,"o:errorDetails":[{"o:errorCode":"USER_ERROR",)"
                               R"("detail":"Invalid email address: jane.doe@example.com given"}]})");
     }};
-    WriteItem item;
-    item.key         = "5";
-    item.body        = "{}";
+    WriteItem     item;
+    item.key           = "5";
+    item.body          = "{}";
     auto const outcome = account.write("customer", item);
     REQUIRE(outcome.error);
     CHECK(outcome.error->describe().find("jane.doe") == std::string::npos);
@@ -104,7 +105,8 @@ TEST_CASE("L13: the vendor's sentence does not carry an address of a person alon
 }
 
 TEST_CASE("NetSuite: removing what is gone already has worked") {
-    PlayedAccount   account{[](http::Request const&) -> Result<http::Response> { return refusal(404, "NONEXISTENT_ID"); }};
+    PlayedAccount account{
+        [](http::Request const&) -> Result<http::Response> { return refusal(404, "NONEXISTENT_ID"); }};
     WriteItem item;
     item.operation = Operation::remove;
     item.key       = "5";

@@ -33,7 +33,8 @@ class Values {
     }
     Date  day() { return Date::from_days(static_cast<std::int32_t>(15'000 + random.below(8'000))); }
     Money money(Currency currency) {
-        return {Decimal::from_units(static_cast<std::int64_t>(random.below(1'000'000'000)), static_cast<int>(random.below(5))),
+        return {Decimal::from_units(static_cast<std::int64_t>(random.below(1'000'000'000)),
+                                    static_cast<int>(random.below(5))),
                 currency};
     }
     Currency currency() {
@@ -49,20 +50,25 @@ class Values {
         return made;
     }
     template <class Object>
-    Id<Object> id() { return Id<Object>{RecordId{random.next(), random.next() | 1}}; }
+    Id<Object> id() {
+        return Id<Object>{RecordId{random.next(), random.next() | 1}};
+    }
     template <class Object>
     Id<Object> coded(char const* crosswalk, std::initializer_list<char const*> codes) {
         return Id<Object>{reference_data_id(crosswalk, codes.begin()[random.below(codes.size())])};
     }
     template <class Value>
-    Value one_of(std::initializer_list<Value> values) { return values.begin()[random.below(values.size())]; }
+    Value one_of(std::initializer_list<Value> values) {
+        return values.begin()[random.below(values.size())];
+    }
 
     SeededRandom random;
 };
 
 CustomerAccount make(Values& values, CustomerAccount) {
-    CustomerAccount made{.account = {}, .legal_entity = values.coded<LegalEntity>("legal_entity", {"US01", "DE01"}),
-                         .name = values.text()};
+    CustomerAccount made{.account      = {},
+                         .legal_entity = values.coded<LegalEntity>("legal_entity", {"US01", "DE01"}),
+                         .name         = values.text()};
     if (values.chance()) made.receivable_currency = values.currency();
     if (values.chance()) made.payment_terms = values.coded<PaymentTerms>("payment_terms", {"NET30", "NET60"});
     return made;
@@ -70,7 +76,7 @@ CustomerAccount make(Values& values, CustomerAccount) {
 
 Project make(Values& values, Project) {
     using enum Project::Status;
-    Project made{.name = values.text(), .status = values.one_of({draft, approved, active, completed, cancelled})};
+    Project    made{.name = values.text(), .status = values.one_of({draft, approved, active, completed, cancelled})};
     auto const currency = values.currency();
     made.currency       = currency;
     made.account        = values.id<Account>();
@@ -79,9 +85,9 @@ Project make(Values& values, Project) {
     if (values.chance()) made.planned = values.range();
     if (values.chance()) made.actual_end = values.day();
     if (values.chance())
-        made.billing_model = values.one_of({BillingModel::fixed_fee, BillingModel::time_and_materials,
-                                            BillingModel::milestone, BillingModel::retainer,
-                                            BillingModel::managed_service});
+        made.billing_model =
+            values.one_of({BillingModel::fixed_fee, BillingModel::time_and_materials, BillingModel::milestone,
+                           BillingModel::retainer, BillingModel::managed_service});
     if (values.chance()) made.budget_hours = values.clock_hours();
     if (values.chance()) made.budget_cost = values.money(currency);
     if (values.chance()) made.budget_revenue = values.money(currency);
@@ -134,8 +140,11 @@ BillingSchedule make(Values& values, BillingSchedule) {
 
 BillingEvent make(Values& values, BillingEvent) {
     using enum BillingEvent::Status;
-    BillingEvent made{.schedule = {}, .contract_line = {}, .kind = BillingEvent::Kind::milestone,
-                      .amount = values.money(Currency::parse("EUR").value()), .status = values.one_of({planned, eligible})};
+    BillingEvent made{.schedule      = {},
+                      .contract_line = {},
+                      .kind          = BillingEvent::Kind::milestone,
+                      .amount        = values.money(Currency::parse("EUR").value()),
+                      .status        = values.one_of({planned, eligible})};
     if (values.chance()) made.due_on = values.day();
     return made;
 }
@@ -155,13 +164,15 @@ bool is_the_vendors_own(MappingView const& view, Error const& fault) {
 template <class Object>
 void check_round_trip(std::uint64_t seed) {
     INFO("seed ", seed, " object ", std::string{object_name<Object>});
-    Values         values{seed};
-    Keys           keys;
-    Lines          no_lines;
-    auto const     crosswalks = tenant_crosswalks(netsuite::system("erp", token_login()).crosswalks);
-    auto const&    view       = view_of<NetSuite, Object>;
-    MappingContext context{.references = &keys, .crosswalks = &crosswalks, .containment = &no_lines,
-                           .default_currency = Currency::parse("EUR").value()};
+    Values            values{seed};
+    Keys              keys;
+    Lines             no_lines;
+    auto const        crosswalks = tenant_crosswalks(netsuite::system("erp", token_login()).crosswalks);
+    auto const&       view       = view_of<NetSuite, Object>;
+    MappingContext    context{.references       = &keys,
+                              .crosswalks       = &crosswalks,
+                              .containment      = &no_lines,
+                              .default_currency = Currency::parse("EUR").value()};
     JsonDecoder const decoder{view};
     for (int object = 0; object < objects_each; ++object) {
         Object const held = make(values, Object{});

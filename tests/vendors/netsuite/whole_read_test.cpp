@@ -9,7 +9,7 @@ namespace {
 
 /// Billing schedules 1 to `count`, listed by the record service.
 struct Schedules {
-    int count = 0;
+    int count          = 0;
     int after_page_one = 0;  ///< How many there are from the second page on, where that differs.
 
     Result<http::Response> operator()(http::Request const& request) const {
@@ -47,7 +47,7 @@ Read read_whole(Schedules schedules, std::size_t page_rows, std::string bookmark
     netsuite::Options options;
     options.page_rows = page_rows;
     PlayedAccount account{schedules, options};
-    Read    read;
+    Read          read;
     read.bookmark = std::move(bookmark);
     for (bool last = false; !last && read.pages < 50;) {
         auto const page = account.changes("billingSchedule", read.bookmark);
@@ -83,18 +83,18 @@ TEST_CASE("L2: a read during which records came or went proves no deletion") {
 TEST_CASE("NetSuite: a whole read goes on from its bookmark, on pages the vendor accepts") {
     netsuite::Options options;
     options.page_rows = 3;
-    PlayedAccount    first{Schedules{7}, options};
-    auto const page = first.changes("billingSchedule");
+    PlayedAccount first{Schedules{7}, options};
+    auto const    page = first.changes("billingSchedule");
     REQUIRE(page);
     CHECK_FALSE(page->last);
     CHECK(ids_in(*page) == std::vector<std::string>{"1", "2", "3"});
-    PlayedAccount    second{Schedules{7}, options};
-    auto const next = second.changes("billingSchedule", page->bookmark);
+    PlayedAccount second{Schedules{7}, options};
+    auto const    next = second.changes("billingSchedule", page->bookmark);
     REQUIRE(next);
     CHECK(ids_in(*next) == std::vector<std::string>{"4", "5", "6"});
     options.page_rows = 2;  // A host that changed its mind meanwhile.
-    PlayedAccount    third{Schedules{7}, options};
-    auto const changed = third.changes("billingSchedule", page->bookmark);
+    PlayedAccount third{Schedules{7}, options};
+    auto const    changed = third.changes("billingSchedule", page->bookmark);
     REQUIRE(changed);
     CHECK(ids_in(*changed) == std::vector<std::string>{"3", "4"});
 }

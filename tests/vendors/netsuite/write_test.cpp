@@ -26,7 +26,7 @@ TEST_CASE("NetSuite: a new record is put under our external id, so that sending 
         PlayedAccount account{[](http::Request const&) -> Result<http::Response> {
             return written("https://1234567-sb1.suitetalk.api.netsuite.com/services/rest/record/v1/customer/107");
         }};
-        auto const outcome = account.write("customer", item(operation));
+        auto const    outcome = account.write("customer", item(operation));
         CHECK(outcome.kind == Outcome::Kind::applied);
         CHECK(outcome.key == "107");
         REQUIRE(account.exchange.sent.size() == 1);
@@ -43,7 +43,7 @@ TEST_CASE("NetSuite: a new record is put under our external id, so that sending 
 
 TEST_CASE("NetSuite: a known record is patched, and removed, by its key") {
     PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return written(""); }};
-    auto const updated = account.write("customer", item(Operation::update, "107"));
+    auto const    updated = account.write("customer", item(Operation::update, "107"));
     CHECK(updated.kind == Outcome::Kind::applied);
     CHECK(updated.key == "107");
     CHECK(account.exchange.sent[0].method == "PATCH");
@@ -58,7 +58,7 @@ TEST_CASE("NetSuite: where the answer names no key, the record is looked up by o
         if (request.method == "PUT") return written("");
         return answer_of(200, R"({"id":"107"})");
     }};
-    auto const outcome = account.write("customer", item(Operation::create));
+    auto const    outcome = account.write("customer", item(Operation::create));
     CHECK(outcome.kind == Outcome::Kind::applied);
     CHECK(outcome.key == "107");
     CHECK(path_of(account.exchange.sent.back()).find(std::string{"/customer/eid:"} + our_id) != std::string::npos);
@@ -66,7 +66,7 @@ TEST_CASE("NetSuite: where the answer names no key, the record is looked up by o
 
 TEST_CASE("NetSuite: empty references are null, and lines are replaced as a whole") {
     PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return written("x/salesOrder/5"); }};
-    auto const body = R"({"memo":"say {\"id\":null} twice","terms":{"id":null},"item":{"items":[{"line":"1"}]}})";
+    auto const    body = R"({"memo":"say {\"id\":null} twice","terms":{"id":null},"item":{"items":[{"line":"1"}]}})";
     CHECK(account.write("salesOrder", item(Operation::update, "5", body)).kind == Outcome::Kind::applied);
     auto const& sent = account.exchange.sent.front();
     CHECK(path_of(sent) == "/services/rest/record/v1/salesOrder/5?replace=item");
@@ -75,11 +75,11 @@ TEST_CASE("NetSuite: empty references are null, and lines are replaced as a whol
 
 TEST_CASE("NetSuite: what the vendor cannot keep is refused before it is sent") {
     PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return written(""); }};
-    auto    pipe        = item(Operation::create);
-    pipe.external_id    = "RED|PO|1337";
-    auto    none        = item(Operation::create);
-    none.external_id    = "";
-    auto    elsewhere   = item(Operation::update, "../employee/5");
+    auto          pipe = item(Operation::create);
+    pipe.external_id   = "RED|PO|1337";
+    auto none          = item(Operation::create);
+    none.external_id   = "";
+    auto elsewhere     = item(Operation::update, "../employee/5");
     for (auto const& each : {pipe, none, elsewhere}) {
         auto const outcome = account.write("customer", each);
         CHECK(outcome.kind == Outcome::Kind::rejected);
@@ -93,8 +93,8 @@ TEST_CASE("NetSuite: what the vendor cannot keep is refused before it is sent") 
 
 TEST_CASE("NetSuite: a correlation that is no trace parent stays here (L13)") {
     PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return written("x/customer/1"); }};
-    auto    hostile     = item(Operation::create);
-    hostile.correlation = "00\r\nX-Evil: 1";
+    auto          hostile = item(Operation::create);
+    hostile.correlation   = "00\r\nX-Evil: 1";
     CHECK(account.write("customer", hostile).kind == Outcome::Kind::applied);
     CHECK_FALSE(account.exchange.sent.front().headers.has("traceparent"));
 }
@@ -105,7 +105,7 @@ TEST_CASE("NetSuite: outcomes keep the order of the items, whatever each comes t
         if (path_of(request).ends_with("/3")) return Error{ErrorCode::uncertain, "timed out"};
         return written("");
     }};
-    WriteBatch batch{"customer", {}};
+    WriteBatch    batch{"customer", {}};
     for (char const* const key : {"1", "2", "3", "4"}) batch.items.push_back(item(Operation::update, key));
     auto const outcomes = account.exchange.run(account.connector->write(std::move(batch)));
     REQUIRE(outcomes.size() == 4);
@@ -119,7 +119,7 @@ TEST_CASE("NetSuite: outcomes keep the order of the items, whatever each comes t
 }
 
 TEST_CASE("NetSuite: a write that was refused for its rate is sent again, and then handed back as repeatable") {
-    int     answers = 0;
+    int           answers = 0;
     PlayedAccount account{[&answers](http::Request const&) -> Result<http::Response> {
         if (++answers < 3) return refusal(429, "CONCURRENCY_LIMIT_EXCEEDED");
         return written("x/customer/1");

@@ -50,21 +50,20 @@ TEST_CASE("the next read begins behind the last row, less the overlap for late c
 
 TEST_CASE("a read that found nothing keeps its bookmark") {
     int        asked = 0;
-    Connection org{[&](http::Request const&) {
-        return json_answer(200, ++asked == 1 ? page({row(1, first)}) : page({}));
-    }};
+    Connection org{
+        [&](http::Request const&) { return json_answer(200, ++asked == 1 ? page({row(1, first)}) : page({})); }};
     auto const bookmark = org.changes()->bookmark;
     CHECK(org.changes(bookmark)->bookmark == bookmark);
     CHECK(org.changes(bookmark)->last);
 }
 
 TEST_CASE("pages are followed to the end by the vendor's cursor") {
-    std::string const  cursor = "/services/data/v60.0/query/01g000000000001AAA-2";
-    Connection         org{[&](http::Request const& request) {
+    std::string const cursor = "/services/data/v60.0/query/01g000000000001AAA-2";
+    Connection        org{[&](http::Request const& request) {
         if (request.url.ends_with(cursor)) return json_answer(200, page({row(3, later)}));
         return json_answer(200, page({row(1, first), row(2, first)}, cursor));
     }};
-    auto const one = org.changes();
+    auto const        one = org.changes();
     REQUIRE(one);
     CHECK_FALSE(one->last);
     auto const two = org.changes(one->bookmark);
@@ -122,8 +121,8 @@ TEST_CASE("an org with one currency is not asked for it, and says it all the sam
     salesforce::Options options;
     options.multi_currency = false;
     options.currency       = *Currency::parse("JPY");
-    auto const  two = page({row(1, first), row(2, later)});
-    Connection  org{[&](http::Request const&) { return json_answer(200, two); }, options};
+    auto const two         = page({row(1, first), row(2, later)});
+    Connection org{[&](http::Request const&) { return json_answer(200, two); }, options};
     auto const read = org.changes();
     REQUIRE(read);
     CHECK(soql_of(org.data_requests().at(0)).find("CurrencyIsoCode") == std::string::npos);
@@ -199,11 +198,16 @@ TEST_CASE("a read outlasts lost answers and a server's trouble, and says when it
     int        asked = 0;
     Connection org{[&](http::Request const&) -> Result<http::Response> {
         switch (++asked) {
-            case 1: return Error{ErrorCode::uncertain, "connection lost"};
-            case 2: return refusal_answer(503, "SERVER_UNAVAILABLE");
-            case 3: return refusal_answer(403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests Limit exceeded.");
-            case 4: return refusal_answer(400, "QUERY_TIMEOUT");
-            default: return json_answer(200, page({row(1, first)}));
+            case 1:
+                return Error{ErrorCode::uncertain, "connection lost"};
+            case 2:
+                return refusal_answer(503, "SERVER_UNAVAILABLE");
+            case 3:
+                return refusal_answer(403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests Limit exceeded.");
+            case 4:
+                return refusal_answer(400, "QUERY_TIMEOUT");
+            default:
+                return json_answer(200, page({row(1, first)}));
         }
     }};
     CHECK(org.changes());

@@ -16,9 +16,7 @@ inline std::string contract_path(std::string_view file) {
     return std::string{THROUGHLINE_SHARED_DIR} + "/contracts/salesforce/" + std::string{file};
 }
 
-inline bool contracts_are_here() {
-    return std::filesystem::exists(contract_path("describe/Account.json"));
-}
+inline bool contracts_are_here() { return std::filesystem::exists(contract_path("describe/Account.json")); }
 
 inline std::optional<std::string> read_contract(std::string_view file) {
     std::ifstream in{contract_path(file)};

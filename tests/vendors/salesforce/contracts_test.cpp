@@ -1,5 +1,5 @@
-#include "../../../src/vendors/salesforce/page.hpp"
 #include "contracts.hpp"
+#include "../../../src/vendors/salesforce/page.hpp"
 #include "org.hpp"
 
 #include <throughline/mapping/json.hpp>
@@ -138,7 +138,7 @@ TEST_CASE("the pick-lists of a new org are all known") {
                 for (auto const& choice : field["picklistValues"]) {
                     auto const value = choice["value"].get<std::string>();
                     CAPTURE(value);
-                    AnyObject  object{mapping.type()};
+                    AnyObject object{mapping.type()};
                     CHECK(row.decode(Wire{Wire::Kind::text, value}, object.data(), context));
                 }
             }
@@ -153,8 +153,8 @@ TEST_CASE("recorded descriptions give their custom fields") {
     }
     auto const fields = salesforce::custom_fields(*description);
     REQUIRE(fields);
-    CHECK(*fields == std::vector<std::string>{"Primary_Contact__c", "ns__Description__c", "History__c",
-                                              "ns__LinkedAccount__c"});
+    CHECK(*fields ==
+          std::vector<std::string>{"Primary_Contact__c", "ns__Description__c", "History__c", "ns__LinkedAccount__c"});
     for (auto const* object : {"Contact", "Opportunity"})
         CHECK(salesforce::custom_fields(*read_contract("describe/" + std::string{object} + ".json"))->empty());
 }
@@ -166,7 +166,7 @@ TEST_CASE("recorded records go through the real decoder") {
     }
     MirrorReferences references;
     int              records = 0;
-    auto const       decode = [&](json const& answer) {
+    auto const       decode  = [&](json const& answer) {
         for (auto const& mapping : all_mappings()) {
             std::vector<json> found;
             collect(answer, std::string{mapping.vendor_object}, found);
@@ -192,7 +192,7 @@ TEST_CASE("recorded query pages are pages, recorded outcomes are outcomes") {
         MESSAGE("skipped: the contracts are not here");
         return;
     }
-    int  pages = 0, outcomes = 0;
+    int        pages = 0, outcomes = 0;
     auto const look_at = [&](json const& answer) {
         if (answer.is_object() && answer.contains("records") && answer.contains("done")) {
             ++pages;
@@ -241,7 +241,7 @@ TEST_CASE("recorded token answers are read") {
         CHECK(request.headers.get("Authorization") == "Bearer 12345");
         return json_answer(401, *read_contract("samples/error-401-invalid-session.json"));
     }};
-    auto const system = salesforce::system("crm", login_with_secret());
+    auto const       system = salesforce::system("crm", login_with_secret());
     CHECK(world.run(system.connect(Exchange{world})->check()).error().code() == ErrorCode::auth);
 
     ScriptedExchange shut{[&](http::Request const&) -> Result<http::Response> { return json_answer(400, *refused); }};

@@ -32,8 +32,8 @@ inline http::Response token_answer(std::string_view token, std::string_view inst
 }
 
 inline http::Response refusal_answer(int status, std::string_view code, std::string_view message = "no") {
-    return json_answer(status, R"([{"message":")" + std::string{message} + R"(","errorCode":")" + std::string{code} +
-                                   R"("}])");
+    return json_answer(status,
+                       R"([{"message":")" + std::string{message} + R"(","errorCode":")" + std::string{code} + R"("}])");
 }
 
 inline http::Response expired_answer() {
@@ -44,10 +44,10 @@ inline http::Response expired_answer() {
 struct Connection {
     using Answer = ScriptedExchange::Answer;
 
-    Answer           data;
-    int              sign_ins = 0;
-    ScriptedExchange world;
-    System           system;
+    Answer                     data;
+    int                        sign_ins = 0;
+    ScriptedExchange           world;
+    System                     system;
     std::unique_ptr<Connector> connector;
 
     explicit Connection(Answer answer, salesforce::Options options = {}, salesforce::Login login = login_with_secret())

@@ -69,7 +69,7 @@ TEST_CASE("the firm's own stages come first, unknown ones are an error that says
     CHECK(place.remedy.find("\"stage\"") != std::string::npos);
 
     reading.crosswalks["stage"] = {{"Gewonnen", "won"}, {"Closed Won", "negotiation"}, {"Seltsam", "odd"}};
-    auto const stage = [&](std::string_view text) {
+    auto const stage            = [&](std::string_view text) {
         auto const decoded = reading.of(view_of<Salesforce, Opportunity>, with_stage(text));
         CHECK(decoded.faults.empty());
         return decoded.object.as<Opportunity>().stage;

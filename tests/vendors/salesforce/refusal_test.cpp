@@ -27,19 +27,20 @@ TEST_CASE("every class of codes in the fact sheet has its meaning (R49)") {
     };
     std::vector<Class> const classes{
         {ErrorCode::auth, {"INVALID_SESSION_ID", "INVALID_LOGIN"}},
-        {ErrorCode::forbidden, {"INSUFFICIENT_ACCESS", "API_DISABLED_FOR_ORG", "INSUFFICIENT_ACCESS_OR_READONLY",
-                                "CLIENT_NOT_ACCESSIBLE_FOR_USER"}},
+        {ErrorCode::forbidden,
+         {"INSUFFICIENT_ACCESS", "API_DISABLED_FOR_ORG", "INSUFFICIENT_ACCESS_OR_READONLY",
+          "CLIENT_NOT_ACCESSIBLE_FOR_USER"}},
         {ErrorCode::throttled, {"REQUEST_LIMIT_EXCEEDED"}},
-        {ErrorCode::transient, {"UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "QUERY_TIMEOUT",
-                                "ALL_OR_NONE_OPERATION_ROLLED_BACK", "PROCESSING_HALTED"}},
+        {ErrorCode::transient,
+         {"UNABLE_TO_LOCK_ROW", "SERVER_UNAVAILABLE", "QUERY_TIMEOUT", "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+          "PROCESSING_HALTED"}},
         {ErrorCode::conflict, {"ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE", "ENTITY_IS_LOCKED"}},
         {ErrorCode::duplicate, {"DUPLICATE_VALUE", "DUPLICATES_DETECTED", "DUPLICATE_EXTERNAL_ID"}},
-        {ErrorCode::validation, {"REQUIRED_FIELD_MISSING", "FIELD_CUSTOM_VALIDATION_EXCEPTION",
-                                 "FIELD_FILTER_VALIDATION_EXCEPTION", "INVALID_FIELD",
-                                 "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "STRING_TOO_LONG",
-                                 "NUMBER_OUTSIDE_VALID_RANGE", "INVALID_CROSS_REFERENCE_KEY", "MALFORMED_ID",
-                                 "JSON_PARSER_ERROR", "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "MALFORMED_QUERY",
-                                 "INVALID_FIELD_FOR_INSERT_UPDATE"}},
+        {ErrorCode::validation,
+         {"REQUIRED_FIELD_MISSING", "FIELD_CUSTOM_VALIDATION_EXCEPTION", "FIELD_FILTER_VALIDATION_EXCEPTION",
+          "INVALID_FIELD", "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", "STRING_TOO_LONG", "NUMBER_OUTSIDE_VALID_RANGE",
+          "INVALID_CROSS_REFERENCE_KEY", "MALFORMED_ID", "JSON_PARSER_ERROR", "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+          "MALFORMED_QUERY", "INVALID_FIELD_FOR_INSERT_UPDATE"}},
         {ErrorCode::not_found, {"ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_TYPE", "INVALID_QUERY_LOCATOR"}},
     };
     for (auto const& each : classes)
@@ -55,11 +56,11 @@ TEST_CASE("every class of codes in the fact sheet has its meaning (R49)") {
 
 TEST_CASE("statuses without a known code have a meaning too") {
     std::vector<std::pair<int, ErrorCode>> const statuses{
-        {300, ErrorCode::duplicate}, {302, ErrorCode::unsupported}, {400, ErrorCode::validation},
-        {401, ErrorCode::auth},      {403, ErrorCode::forbidden},   {404, ErrorCode::not_found},
-        {409, ErrorCode::conflict},  {410, ErrorCode::unsupported}, {412, ErrorCode::conflict},
-        {414, ErrorCode::validation}, {415, ErrorCode::validation}, {429, ErrorCode::throttled},
-        {500, ErrorCode::transient}, {502, ErrorCode::transient},   {503, ErrorCode::transient}};
+        {300, ErrorCode::duplicate},  {302, ErrorCode::unsupported}, {400, ErrorCode::validation},
+        {401, ErrorCode::auth},       {403, ErrorCode::forbidden},   {404, ErrorCode::not_found},
+        {409, ErrorCode::conflict},   {410, ErrorCode::unsupported}, {412, ErrorCode::conflict},
+        {414, ErrorCode::validation}, {415, ErrorCode::validation},  {429, ErrorCode::throttled},
+        {500, ErrorCode::transient},  {502, ErrorCode::transient},   {503, ErrorCode::transient}};
     for (auto const& [status, means] : statuses) {
         CAPTURE(status);
         CHECK(to_error(json_answer(status, "<html>")).code() == means);
@@ -109,7 +110,7 @@ TEST_CASE("every code that is given a meaning exists in the vendor's own enumera
         MESSAGE("skipped: the contracts are not here");
         return;
     }
-    auto const json = nlohmann::json::parse(file);
+    auto const json  = nlohmann::json::parse(file);
     int        known = 0;
     for (auto const* list : {"statusCode", "exceptionCode"})
         for (auto const& code : json.at(list)) {

@@ -17,8 +17,10 @@ using namespace throughline::tests;
 
 namespace {
 
-std::map<std::string_view, std::string> const coded{{"Region", "region"},          {"ServiceLine", "service_line"},
-                                                    {"LegalEntity", "legal_entity"}, {"TaxCode", "tax_code"},
+std::map<std::string_view, std::string> const coded{{"Region", "region"},
+                                                    {"ServiceLine", "service_line"},
+                                                    {"LegalEntity", "legal_entity"},
+                                                    {"TaxCode", "tax_code"},
                                                     {"PaymentTerms", "payment_terms"}};
 
 // What the vendor has no value for is not what a round trip is about.

@@ -110,8 +110,8 @@ TEST_CASE("a session that stays refused does not make a loop (R49)") {
 }
 
 TEST_CASE("a 401 that a new session cannot heal is not answered by signing in again") {
-    for (std::string const message : {"This session is not valid for use with the REST API",
-                                      "Connected app is not attached to Agent"}) {
+    for (std::string const message :
+         {"This session is not valid for use with the REST API", "Connected app is not attached to Agent"}) {
         Connection org{[&](http::Request const&) { return refusal_answer(401, "INVALID_SESSION_ID", message); }};
         CHECK(org.world.run(org.connector->check()).error().code() == ErrorCode::auth);
         CHECK(org.sign_ins == 1);
@@ -122,9 +122,9 @@ TEST_CASE("refused credentials are one clear error without the credentials (L13)
     ScriptedExchange world{[](http::Request const&) -> Result<http::Response> {
         return json_answer(400, R"({"error":"invalid_client","error_description":"consumer-secret is no secret"})");
     }};
-    auto const system    = salesforce::system("crm", login_with_secret());
-    auto const connector = system.connect(Exchange{world});
-    auto const error     = world.run(connector->check()).error();
+    auto const       system    = salesforce::system("crm", login_with_secret());
+    auto const       connector = system.connect(Exchange{world});
+    auto const       error     = world.run(connector->check()).error();
     CHECK(error.code() == ErrorCode::auth);
     CHECK(error.context().vendor_code == "invalid_client");
     CHECK(error.context().remedy.size() > 0);
@@ -135,14 +135,14 @@ TEST_CASE("refused credentials are one clear error without the credentials (L13)
 TEST_CASE("several requests that need a session sign in once, and share its failure") {
     for (bool const works : {true, false}) {
         CAPTURE(works);
-        int              sign_ins = 0;
-        ScriptedExchange world{[&](http::Request const& request) -> Result<http::Response> {
+        int                          sign_ins = 0;
+        ScriptedExchange             world{[&](http::Request const& request) -> Result<http::Response> {
             if (!request.url.ends_with("/services/oauth2/token")) return json_answer(200, users);
             ++sign_ins;
             return works ? token_answer("t") : json_answer(400, R"({"error":"invalid_grant"})");
         }};
-        auto const system    = salesforce::system("crm", login_with_secret());
-        auto const connector = system.connect(Exchange{world});
+        auto const                   system    = salesforce::system("crm", login_with_secret());
+        auto const                   connector = system.connect(Exchange{world});
         std::vector<Async<Result<>>> checks;
         for (int each = 0; each < 5; ++each) checks.push_back(connector->check());
         for (auto const& checked : world.run(all(std::move(checks)))) CHECK(checked.has_value() == works);
@@ -154,8 +154,8 @@ TEST_CASE("whoever was signing in and is abandoned does not block the others") {
     ScriptedExchange world{[&](http::Request const& request) -> Result<http::Response> {
         return request.url.ends_with("/services/oauth2/token") ? token_answer("t") : json_answer(200, users);
     }};
-    auto const system    = salesforce::system("crm", login_with_secret());
-    auto const connector = system.connect(Exchange{world});
+    auto const       system    = salesforce::system("crm", login_with_secret());
+    auto const       connector = system.connect(Exchange{world});
     {
         auto first = connector->check();
         first.start();
@@ -172,9 +172,8 @@ TEST_CASE("credentials never go to an address without TLS, nor to an instance wi
 
     for (std::string const instance : {"http://evil.example", "", "ftp://evil.example", "http://127.0.0.1:8080"}) {
         CAPTURE(instance);
-        ScriptedExchange world{[&](http::Request const&) -> Result<http::Response> {
-            return token_answer("token", instance);
-        }};
+        ScriptedExchange world{
+            [&](http::Request const&) -> Result<http::Response> { return token_answer("token", instance); }};
         auto const system    = salesforce::system("crm", login_with_secret());
         auto const connector = system.connect(Exchange{world});
         CHECK_FALSE(world.run(connector->check()));
@@ -188,8 +187,8 @@ TEST_CASE("on loopback a rehearsal may do without TLS") {
     ScriptedExchange world{[&](http::Request const& request) -> Result<http::Response> {
         return request.url.ends_with("/token") ? token_answer("t", "http://127.0.0.1:8080") : json_answer(200, users);
     }};
-    auto const system    = salesforce::system("crm", std::move(login));
-    auto const connector = system.connect(Exchange{world});
+    auto const       system    = salesforce::system("crm", std::move(login));
+    auto const       connector = system.connect(Exchange{world});
     CHECK(world.run(connector->check()));
     CHECK(world.sent.back().url.starts_with("http://127.0.0.1:8080/services/data/"));
 }
@@ -200,7 +199,7 @@ TEST_CASE("a token endpoint that is something else is said to be so") {
     page.headers.add("Content-Type", "text/html");
     page.body = "<html>sign in to the guest network</html>";
     ScriptedExchange world{[&](http::Request const&) -> Result<http::Response> { return page; }};
-    auto const system    = salesforce::system("crm", login_with_secret());
-    auto const connector = system.connect(Exchange{world});
+    auto const       system    = salesforce::system("crm", login_with_secret());
+    auto const       connector = system.connect(Exchange{world});
     CHECK(world.run(connector->check()).error().code() == ErrorCode::corrupt);
 }

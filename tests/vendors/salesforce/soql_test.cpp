@@ -11,8 +11,9 @@ TEST_CASE("a query is names, quoted values and nothing else") {
     Soql soql{"Account", {"Id", "Owner/Name", "Owner.Name", "id"}};
     soql.where("Name", "O'Neill \\ \"Sons\"\n").in_order_of_change().limit(5);
     REQUIRE(soql.text());
-    CHECK(*soql.text() == "SELECT Id,Owner.Name FROM Account WHERE Name = 'O\\'Neill \\\\ \\\"Sons\\\"\\n' ORDER BY "
-                          "SystemModstamp, Id LIMIT 5");
+    CHECK(*soql.text() ==
+          "SELECT Id,Owner.Name FROM Account WHERE Name = 'O\\'Neill \\\\ \\\"Sons\\\"\\n' ORDER BY "
+          "SystemModstamp, Id LIMIT 5");
 }
 
 TEST_CASE("no text can end its literal (L13)") {
@@ -37,8 +38,7 @@ TEST_CASE("no text can end its literal (L13)") {
 }
 
 TEST_CASE("what is no name never becomes a part of a query") {
-    for (std::string const name :
-         {"", "Name FROM User", "1st", "Name'", "Owner..Name", "Owner/", "*", "Näme", "a;b"}) {
+    for (std::string const name : {"", "Name FROM User", "1st", "Name'", "Owner..Name", "Owner/", "*", "Näme", "a;b"}) {
         CAPTURE(name);
         CHECK_FALSE(Soql{"Account", {"Id", name}}.text());
         CHECK_FALSE(Soql{"Account", {"Id"}}.where(name, "x").text());

@@ -41,8 +41,8 @@ salesforce::Options with_our_ids() {
 
 TEST_CASE("updates go as one collection, by Id, each record with its type") {
     Connection org{all_done};
-    auto       first  = update_of(key_of(1), R"({"Health__c":"At Risk","Credit_Status__c":null})");
-    first.correlation = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    auto       first    = update_of(key_of(1), R"({"Health__c":"At Risk","Credit_Status__c":null})");
+    first.correlation   = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
     auto const outcomes = org.write({first, update_of(key_of(2), "{}")});
     REQUIRE(outcomes.size() == 2);
     CHECK(outcomes[0].kind == Kind::applied);
@@ -64,11 +64,13 @@ TEST_CASE("updates go as one collection, by Id, each record with its type") {
 
 TEST_CASE("creates, upserts and removals each have their request") {
     Connection org{[](http::Request const& request) {
-        if (request.method == "DELETE") return json_answer(200, json::array({done(key_of(1)), done(key_of(2))}).dump());
-        auto answer = done(key_of(7));
-        if (request.method == "PATCH") answer["created"] = true;
-        return json_answer(200, json::array({answer}).dump());
-    }, with_our_ids()};
+                       if (request.method == "DELETE")
+                           return json_answer(200, json::array({done(key_of(1)), done(key_of(2))}).dump());
+                       auto answer = done(key_of(7));
+                       if (request.method == "PATCH") answer["created"] = true;
+                       return json_answer(200, json::array({answer}).dump());
+                   },
+                   with_our_ids()};
 
     WriteItem create;
     create.operation   = Operation::create;
@@ -90,7 +92,7 @@ TEST_CASE("creates, upserts and removals each have their request") {
 
     auto one = update_of(key_of(1), {}), two = update_of(key_of(2), {});
     one.operation = two.operation = Operation::remove;
-    auto const removed = org.write({one, two});
+    auto const removed            = org.write({one, two});
     CHECK(removed[1].kind == Kind::applied);
     CHECK(org.data_requests().back().url.ends_with("/composite/sobjects?ids=" + key_of(1) + "," + key_of(2) +
                                                    "&allOrNone=false"));
@@ -112,10 +114,11 @@ TEST_CASE("a batch is split as Salesforce takes it, outcomes stay in order") {
 TEST_CASE("one bad record does not stop its neighbours, and says what is wrong with it (L10)") {
     Connection org{[](http::Request const&) {
         return json_answer(200, json::array({done(key_of(1)), failed("REQUIRED_FIELD_MISSING", "LastName"),
-                                             failed("ENTITY_IS_LOCKED"), done(key_of(4))}).dump());
+                                             failed("ENTITY_IS_LOCKED"), done(key_of(4))})
+                                    .dump());
     }};
-    auto const outcomes = org.write({update_of(key_of(1), "{}"), update_of(key_of(2), "{}"),
-                                     update_of(key_of(3), "{}"), update_of(key_of(4), "{}")});
+    auto const outcomes = org.write({update_of(key_of(1), "{}"), update_of(key_of(2), "{}"), update_of(key_of(3), "{}"),
+                                     update_of(key_of(4), "{}")});
     CHECK(outcomes[0].kind == Kind::applied);
     CHECK(outcomes[3].kind == Kind::applied);
     REQUIRE(outcomes[1].error);

@@ -25,23 +25,27 @@ inline constexpr auto milestone_completed = MilestoneCompleted{};
 
 }  // namespace netsuite
 
-/// A milestone of a billing schedule. The schedule names no currency, so an amount read from it could be of any: amounts
-/// are only written.
+/// A milestone of a billing schedule. The schedule names no currency, so an amount read from it could be of any:
+/// amounts are only written.
 template <>
-inline constexpr auto mapping<NetSuite, BillingEvent> = map_object<BillingEvent>("billingSchedule.milestone", {
-    key<"milestoneId">,
-    omit<&BillingEvent::schedule, "the schedule that the line stands in">,
-    omit<&BillingEvent::contract_line, "a milestone bills the order as a whole">,
-    omit<&BillingEvent::kind, "every line of such a schedule is a milestone">,
-    omit<&BillingEvent::sources, "kept in the PSA system">,
-    field<"milestoneDate", &BillingEvent::due_on>,
-    write_only(field<"milestoneAmount", &BillingEvent::amount>),
-    field<"milestoneCompleted", &BillingEvent::status, netsuite::milestone_completed>,
-    omit<&BillingEvent::invoice_line, "found from the invoice">,
-    ignore<"*/links", "addresses within the vendor">,
-    ignore<"*/refName", "the label of a key that is read">,
-    ignore<"*/externalId", "our id of a record that is referred to by key">,
-}).absent_means_null().lines_of<&BillingEvent::schedule>();
+inline constexpr auto mapping<NetSuite, BillingEvent> =
+    map_object<BillingEvent>("billingSchedule.milestone",
+                             {
+                                 key<"milestoneId">,
+                                 omit<&BillingEvent::schedule, "the schedule that the line stands in">,
+                                 omit<&BillingEvent::contract_line, "a milestone bills the order as a whole">,
+                                 omit<&BillingEvent::kind, "every line of such a schedule is a milestone">,
+                                 omit<&BillingEvent::sources, "kept in the PSA system">,
+                                 field<"milestoneDate", &BillingEvent::due_on>,
+                                 write_only(field<"milestoneAmount", &BillingEvent::amount>),
+                                 field<"milestoneCompleted", &BillingEvent::status, netsuite::milestone_completed>,
+                                 omit<&BillingEvent::invoice_line, "found from the invoice">,
+                                 ignore<"*/links", "addresses within the vendor">,
+                                 ignore<"*/refName", "the label of a key that is read">,
+                                 ignore<"*/externalId", "our id of a record that is referred to by key">,
+                             })
+        .absent_means_null()
+        .lines_of<&BillingEvent::schedule>();
 static_assert(complete<NetSuite, BillingEvent>);
 
 }  // namespace throughline

@@ -37,20 +37,24 @@ struct MilestoneType {
 
 /// A billing schedule of milestones, for one order. It has no modification stamp: changes show by reading all of them.
 template <>
-inline constexpr auto mapping<NetSuite, BillingSchedule> = map_object<BillingSchedule>("billingSchedule", {
-    key<"id">,
-    external_id<"externalId">,
-    create_only(computed<"name", netsuite::ScheduleName, &BillingSchedule::contract>),
-    create_only(computed<"scheduleType/id", netsuite::MilestoneType, &BillingSchedule::contract>),
-    field<"transaction/id", &BillingSchedule::contract, refers_to<"salesOrder", Contract>>,
-    field<"job/id", &BillingSchedule::project, refers_to<"job", Project>>,
-    field<"isInactive", &BillingSchedule::status, netsuite::schedule_inactive>,
-    lines<"milestone/items", NetSuite, BillingEvent>,
-    ignore<"*/links", "addresses within the vendor">,
-    ignore<"*/refName", "the label of a key that is read">,
-    ignore<"*/externalId", "our id of a record that is referred to by key">,
-    ignore<"*/totalResults", "counts of lines">,
-}).absent_means_null();
+inline constexpr auto mapping<NetSuite, BillingSchedule> =
+    map_object<BillingSchedule>(
+        "billingSchedule",
+        {
+            key<"id">,
+            external_id<"externalId">,
+            create_only(computed<"name", netsuite::ScheduleName, &BillingSchedule::contract>),
+            create_only(computed<"scheduleType/id", netsuite::MilestoneType, &BillingSchedule::contract>),
+            field<"transaction/id", &BillingSchedule::contract, refers_to<"salesOrder", Contract>>,
+            field<"job/id", &BillingSchedule::project, refers_to<"job", Project>>,
+            field<"isInactive", &BillingSchedule::status, netsuite::schedule_inactive>,
+            lines<"milestone/items", NetSuite, BillingEvent>,
+            ignore<"*/links", "addresses within the vendor">,
+            ignore<"*/refName", "the label of a key that is read">,
+            ignore<"*/externalId", "our id of a record that is referred to by key">,
+            ignore<"*/totalResults", "counts of lines">,
+        })
+        .absent_means_null();
 static_assert(complete<NetSuite, BillingSchedule>);
 
 }  // namespace throughline

@@ -57,9 +57,7 @@ struct AlwaysCodec {
     static constexpr std::string_view name = "always the same";
 
     Result<decltype(Value)> decode(Wire const&, MappingContext&) const { return Value; }
-    Result<>                encode(decltype(Value), WireWriter& out, MappingContext&) const {
-        return out.null(), Result<>{};
-    }
+    Result<> encode(decltype(Value), WireWriter& out, MappingContext&) const { return out.null(), Result<>{}; }
 };
 template <auto Value>
 inline constexpr auto always = AlwaysCodec<Value>{};

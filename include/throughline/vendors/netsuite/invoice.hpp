@@ -20,34 +20,38 @@ inline constexpr auto invoice_status = picklist<Invoice::Status>({
 
 /// An invoice. The ledger's own: everything is only read.
 template <>
-inline constexpr auto mapping<NetSuite, Invoice> = map_object<Invoice>("invoice", {
-    key<"id">,
-    external_id<"externalId">,
-    modified<"lastModifiedDate">,
-    record_currency<"currency/id", currency_key>,
-    read_only(field<"currency/id", &Invoice::currency, currency_key>),
-    read_only(field<"entity/id", &Invoice::customer_account, refers_to<"customer", CustomerAccount>>),
-    read_only(field<"subsidiary/id", &Invoice::legal_entity, coded<"legal_entity", LegalEntity>>),
-    read_only(field<"createdFrom/id", &Invoice::contract, refers_to<"salesOrder", Contract>>),
-    read_only(field<"tranId", &Invoice::number>),
-    read_only(field<"tranDate", &Invoice::issued_on>),
-    read_only(field<"dueDate", &Invoice::due_on>),
-    read_only(field<"subtotal", &Invoice::subtotal>),
-    read_only(field<"taxTotal", &Invoice::tax>),
-    read_only(field<"total", &Invoice::total>),
-    read_only(field<"status/id", &Invoice::status, netsuite::invoice_status>),
-    read_only(field<"amountRemaining", &Invoice::balance>),
-    omit<&Invoice::posting_ref, "an invoice is its own posting">,
-    omit<&Invoice::collections, "derived from balance and due date">,
-    omit<&Invoice::days_overdue, "derived from balance and due date">,
-    ignore<"amountPaid", "total less what remains">,
-    ignore<"amountRemainingTotalBox", "the same as amountRemaining">,
-    lines<"item/items", NetSuite, InvoiceLine>,
-    ignore<"*/links", "addresses within the vendor">,
-    ignore<"*/refName", "the label of a key that is read">,
-    ignore<"*/externalId", "our id of a record that is referred to by key">,
-    ignore<"*/totalResults", "counts of lines">,
-}).absent_means_null();
+inline constexpr auto mapping<NetSuite, Invoice> =
+    map_object<Invoice>(
+        "invoice",
+        {
+            key<"id">,
+            external_id<"externalId">,
+            modified<"lastModifiedDate">,
+            record_currency<"currency/id", currency_key>,
+            read_only(field<"currency/id", &Invoice::currency, currency_key>),
+            read_only(field<"entity/id", &Invoice::customer_account, refers_to<"customer", CustomerAccount>>),
+            read_only(field<"subsidiary/id", &Invoice::legal_entity, coded<"legal_entity", LegalEntity>>),
+            read_only(field<"createdFrom/id", &Invoice::contract, refers_to<"salesOrder", Contract>>),
+            read_only(field<"tranId", &Invoice::number>),
+            read_only(field<"tranDate", &Invoice::issued_on>),
+            read_only(field<"dueDate", &Invoice::due_on>),
+            read_only(field<"subtotal", &Invoice::subtotal>),
+            read_only(field<"taxTotal", &Invoice::tax>),
+            read_only(field<"total", &Invoice::total>),
+            read_only(field<"status/id", &Invoice::status, netsuite::invoice_status>),
+            read_only(field<"amountRemaining", &Invoice::balance>),
+            omit<&Invoice::posting_ref, "an invoice is its own posting">,
+            omit<&Invoice::collections, "derived from balance and due date">,
+            omit<&Invoice::days_overdue, "derived from balance and due date">,
+            ignore<"amountPaid", "total less what remains">,
+            ignore<"amountRemainingTotalBox", "the same as amountRemaining">,
+            lines<"item/items", NetSuite, InvoiceLine>,
+            ignore<"*/links", "addresses within the vendor">,
+            ignore<"*/refName", "the label of a key that is read">,
+            ignore<"*/externalId", "our id of a record that is referred to by key">,
+            ignore<"*/totalResults", "counts of lines">,
+        })
+        .absent_means_null();
 static_assert(complete<NetSuite, Invoice>);
 
 }  // namespace throughline

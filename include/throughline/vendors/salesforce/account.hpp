@@ -9,6 +9,7 @@
 
 namespace throughline {
 
+// clang-format off
 template <>
 inline constexpr auto mapping<Salesforce, Account> = map_object<Account>("Account", {
     key<"Id">,
@@ -46,5 +47,6 @@ inline constexpr auto mapping<Salesforce, Account> = map_object<Account>("Accoun
     ignore<"*/attributes", "type and address of the row">,
 });
 static_assert(complete<Salesforce, Account>);
+// clang-format on
 
 }  // namespace throughline

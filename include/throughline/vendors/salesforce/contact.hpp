@@ -8,6 +8,7 @@
 
 namespace throughline {
 
+// clang-format off
 template <>
 inline constexpr auto mapping<Salesforce, Contact> = map_object<Contact>("Contact", {
     key<"Id">,
@@ -25,5 +26,6 @@ inline constexpr auto mapping<Salesforce, Contact> = map_object<Contact>("Contac
     ignore<"*/attributes", "type and address of the row">,
 });
 static_assert(complete<Salesforce, Contact>);
+// clang-format on
 
 }  // namespace throughline

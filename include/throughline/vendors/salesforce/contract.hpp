@@ -40,6 +40,7 @@ consteval Row<Contract> term(std::string_view name) {
 }  // namespace salesforce
 
 /// The status is that of StatusCode, which every org has alike behind its own Status values.
+// clang-format off
 template <>
 inline constexpr auto mapping<Salesforce, Contract> = map_object<Contract>("Contract", {
     key<"Id">,
@@ -66,5 +67,6 @@ inline constexpr auto mapping<Salesforce, Contract> = map_object<Contract>("Cont
     ignore<"*/attributes", "type and address of the row">,
 });
 static_assert(complete<Salesforce, Contract>);
+// clang-format on
 
 }  // namespace throughline

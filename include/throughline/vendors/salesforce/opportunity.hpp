@@ -14,6 +14,7 @@
 namespace throughline {
 
 /// The stage is never written: several of a firm's stages mean one of ours, and only the seller moves a deal.
+// clang-format off
 template <>
 inline constexpr auto mapping<Salesforce, Opportunity> = map_object<Opportunity>("Opportunity", {
     key<"Id">,
@@ -51,5 +52,6 @@ inline constexpr auto mapping<Salesforce, Opportunity> = map_object<Opportunity>
     ignore<"*/attributes", "type and address of the row">,
 });
 static_assert(complete<Salesforce, Opportunity>);
+// clang-format on
 
 }  // namespace throughline

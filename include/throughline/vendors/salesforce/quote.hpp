@@ -9,6 +9,7 @@
 namespace throughline {
 
 /// Only where Quotes are switched on. The status is never written: several of a firm's values mean one of ours.
+// clang-format off
 template <>
 inline constexpr auto mapping<Salesforce, Quote> = map_object<Quote>("Quote", {
     key<"Id">,
@@ -26,5 +27,6 @@ inline constexpr auto mapping<Salesforce, Quote> = map_object<Quote>("Quote", {
     ignore<"*/attributes", "type and address of the row">,
 });
 static_assert(complete<Salesforce, Quote>);
+// clang-format on
 
 }  // namespace throughline

@@ -12,6 +12,7 @@
 namespace throughline {
 
 /// Lines of quotes.
+// clang-format off
 template <>
 inline constexpr auto mapping<Salesforce, QuoteLine> = map_object<QuoteLine>("QuoteLineItem", {
     key<"Id">,
@@ -33,9 +34,11 @@ inline constexpr auto mapping<Salesforce, QuoteLine> = map_object<QuoteLine>("Qu
     ignore<"*/attributes", "type and address of the row">,
 });
 static_assert(complete<Salesforce, QuoteLine>);
+// clang-format on
 
 /// Lines of opportunities that were priced without a quote. UnitPrice and TotalPrice exclude one another on write: the
 /// unit price is written, the total is read.
+// clang-format off
 template <>
 inline constexpr auto mapping<SalesforceDeals, QuoteLine> = map_object<QuoteLine>("OpportunityLineItem", {
     key<"Id">,
@@ -57,5 +60,6 @@ inline constexpr auto mapping<SalesforceDeals, QuoteLine> = map_object<QuoteLine
     ignore<"*/attributes", "type and address of the row">,
 });
 static_assert(complete<SalesforceDeals, QuoteLine>);
+// clang-format on
 
 }  // namespace throughline

@@ -8,6 +8,7 @@ namespace throughline {
 
 /// Users, who own accounts and deals. Read only: an administrator makes and licenses them. A user is never deleted,
 /// only made inactive, and has no IsDeleted.
+// clang-format off
 template <>
 inline constexpr auto mapping<Salesforce, Resource> = map_object<Resource>("User", {
     key<"Id">,
@@ -30,5 +31,6 @@ inline constexpr auto mapping<Salesforce, Resource> = map_object<Resource>("User
     ignore<"*/attributes", "type and address of the row">,
 });
 static_assert(complete<Salesforce, Resource>);
+// clang-format on
 
 }  // namespace throughline

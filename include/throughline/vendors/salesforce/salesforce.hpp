@@ -36,10 +36,10 @@ struct Login {
 /// What differs between orgs.
 struct Options {
     // What the org has.
-    bool     multi_currency = true;   ///< Without it records have no CurrencyIsoCode: all amounts are in `currency`.
-    Currency currency{};              ///< The corporate currency. Required without multi-currency.
-    bool     quotes         = true;   ///< Quotes are switched on.
-    bool     contracts      = true;   ///< Contracts are kept, with the custom fields that their mapping assumes.
+    bool     multi_currency = true;  ///< Without it records have no CurrencyIsoCode: all amounts are in `currency`.
+    Currency currency{};             ///< The corporate currency. Required without multi-currency.
+    bool     quotes    = true;       ///< Quotes are switched on.
+    bool     contracts = true;       ///< Contracts are kept, with the custom fields that their mapping assumes.
     /// Every object has the text field `Throughline_Id__c`, an external id and unique: creates are then upserts by it,
     /// and an unknown outcome can be resolved. Without it nothing prevents a doubled create.
     bool external_ids = false;
@@ -49,10 +49,10 @@ struct Options {
     Crosswalks crosswalks{};
 
     // How it is read.
-    std::string          api_version = "60.0";
-    int                  page_rows_max = 2000;    ///< 200 to 2000; Salesforce may answer with fewer.
-    std::chrono::seconds overlap{60};             ///< A row may become visible this long after its SystemModstamp.
-    int                  attempts_max = 5;        ///< For what may be repeated without harm.
+    std::string          api_version   = "60.0";
+    int                  page_rows_max = 2000;  ///< 200 to 2000; Salesforce may answer with fewer.
+    std::chrono::seconds overlap{60};           ///< A row may become visible this long after its SystemModstamp.
+    int                  attempts_max = 5;      ///< For what may be repeated without harm.
 };
 
 /// What Salesforce really does, per object.

@@ -8,6 +8,7 @@
 namespace throughline {
 
 /// Products, which the lines of deals and quotes name. Read only: the catalogue is an administrator's.
+// clang-format off
 template <>
 inline constexpr auto mapping<Salesforce, ServiceOffering> = map_object<ServiceOffering>("Product2", {
     key<"Id">,
@@ -23,5 +24,6 @@ inline constexpr auto mapping<Salesforce, ServiceOffering> = map_object<ServiceO
     ignore<"*/attributes", "type and address of the row">,
 });
 static_assert(complete<Salesforce, ServiceOffering>);
+// clang-format on
 
 }  // namespace throughline
