@@ -27,7 +27,8 @@ round=0
 while [ "$round" -lt "$rounds" ]; do
     for name in $names; do
         ( "${CXX:-g++}" -std=c++20 -fsyntax-only -I"$root/include" "$folder/$name.cpp"
-          times ) | sed -n '2s/^\([0-9]*\)m\([0-9.]*\)s .*/\1 \2/p' | awk '{ print $1 * 60 + $2 }' >>"$folder/$name.seconds"
+          times ) | sed -n '2s/^\([0-9]*\)m\([0-9.]*\)s .*/\1 \2/p' |
+              awk '{ print $1 * 60 + $2 }' >>"$folder/$name.seconds"
     done
     round=$((round + 1))
 done

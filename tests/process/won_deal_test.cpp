@@ -11,9 +11,8 @@ namespace {
 Opportunity random_deal(Random& random) {
     constexpr std::array<std::string_view, 4> codes{"USD", "JPY", "KWD", "EUR"};
     auto const                                currency = Currency::parse(codes[random.below(codes.size())]).value();
-    Opportunity                               deal{.name  = "Deal",
-                                                   .stage = Opportunity::Stage::won,
-                                                   .expected_close = Date{2026, 1, 1}.plus_days(static_cast<std::int32_t>(random.below(700)))};
+    Date const  closes = Date{2026, 1, 1}.plus_days(static_cast<std::int32_t>(random.below(700)));
+    Opportunity deal{.name = "Deal", .stage = Opportunity::Stage::won, .expected_close = closes};
     deal.account       = Id<Account>::derive("test", "account", "1");
     deal.amount        = Money::from_minor(static_cast<std::int64_t>(1 + random.below(1'000'000'000'000)), currency);
     deal.legal_entity  = Id<LegalEntity>::derive("test", "entity", "1");
