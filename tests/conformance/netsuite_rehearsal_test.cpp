@@ -227,6 +227,7 @@ TEST_CASE("NetSuite: faults of the simulated account are the outcomes that they 
           Case{concurrency_limit, 99, Outcome::Kind::retryable, 0}, Case{unavailable, 1, Outcome::Kind::uncertain, 0},
           Case{unexpected_error, 1, Outcome::Kind::uncertain, 0},
           Case{unexpected_error_after_commit, 1, Outcome::Kind::uncertain, 1}}) {
+        INFO("failure ", static_cast<int>(each.failure), ", ", each.times, " times");
         Rehearsal rehearsal;
         REQUIRE(rehearsal.exchange.run(rehearsal.connector->check()));
         rehearsal.erp.fail_next(each.failure, each.times);

@@ -57,8 +57,8 @@ std::string mutated(Random& random) {
 enum class Verdict { refused, taken, unknown };
 Verdict verdict(std::string const& text) {
     try {
-        static_cast<void>(nlohmann::json::parse(text));
-        return Verdict::taken;
+        auto const parsed = nlohmann::json::parse(text);
+        return parsed.is_discarded() ? Verdict::refused : Verdict::taken;
     } catch (nlohmann::json::parse_error const&) {
         return Verdict::refused;
     } catch (nlohmann::json::out_of_range const&) { return Verdict::unknown; }

@@ -71,7 +71,10 @@ Problem problem_in(std::string_view body) {
         for (char const* const place : {"o:errorPath", "o:errorQueryParam", "o:errorHeader", "o:errorUrl"})
             if (problem.place.empty()) problem.place = text_in(first, place);
     }
-    if (problem.code.empty()) problem.code = text_near(body, "\"o:errorCode\"");
+    // Broken text may say a general code first; the details follow, and know better.
+    auto const tail = body.substr(std::min(body.find("\"o:errorDetails\""), body.size()));
+    for (auto const part : {tail, body})
+        if (problem.code.empty()) problem.code = text_near(part, "\"o:errorCode\"");
     if (problem.detail.empty()) problem.detail = text_near(body, "\"detail\"");
     return problem;
 }
@@ -96,6 +99,7 @@ bool says_json(http::Response const& answer) {
 }  // namespace
 
 ErrorCode code_of(int status, std::string_view vendor_code) {
+    if (status == 429) return ErrorCode::throttled;  // Whatever the body calls it.
     for (auto const& known : known_codes)
         if (known.name == vendor_code) return known.code;
     switch (status) {

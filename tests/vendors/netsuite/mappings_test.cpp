@@ -181,7 +181,7 @@ TEST_CASE("NetSuite: an order is written with its lines, known ones by their num
     CHECK_FALSE(written.contains("status"));
     auto const& lines = written["item"]["items"];
     REQUIRE(lines.size() == 2);
-    CHECK(lines[0]["line"] == "1");
+    CHECK(lines[0]["line"] == 1);
     CHECK(lines[0]["item"]["id"] == "51");
     CHECK(lines[0]["rate"].dump() == "125.0");
     CHECK_FALSE(lines[1].contains("line"));

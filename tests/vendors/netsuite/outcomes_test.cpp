@@ -20,7 +20,7 @@ http::Response with_type(http::Response response, char const* type) {
     return response;
 }
 
-// The vendor's own published sample: another title, an extra code, and not valid JSON.
+// As the vendor's published sample is: another title, an extra code of another kind, and no valid JSON.
 http::Response published_rate_limit() {
     return answer_of(429,
                      R"({"type":"https://www.w3.org/Protocols/rfc2616/rfc2616-sec10.html","title":"Bad Request",)"
@@ -102,6 +102,17 @@ TEST_CASE("L13: the vendor's sentence does not carry an address of a person alon
     REQUIRE(outcome.error);
     CHECK(outcome.error->describe().find("jane.doe") == std::string::npos);
     CHECK(outcome.error->message() == "Invalid email address: [personal] given");
+}
+
+TEST_CASE("NetSuite: the code of a refusal for its rate is the one in the details, also where the text is broken") {
+    PlayedAccount account{[](http::Request const&) -> Result<http::Response> { return published_rate_limit(); }};
+    WriteItem     item;
+    item.key           = "5";
+    item.body          = "{}";
+    auto const outcome = account.write("customer", item);
+    CHECK(outcome.kind == Outcome::Kind::retryable);
+    REQUIRE(outcome.error);
+    CHECK(outcome.error->context().vendor_code == "CONCURRENCY_LIMIT_EXCEEDED");
 }
 
 TEST_CASE("NetSuite: removing what is gone already has worked") {
