@@ -40,7 +40,8 @@ std::set<std::string> const of_features_switched_off{"invoice.taxTotal"};
 class Catalogue {
   public:
     Catalogue()
-        : schemas_{nlohmann::json::parse(text_of(contracts / "record-v1.openapi.json"))["components"]["schemas"]} {}
+        : schemas_(nlohmann::json::parse(text_of(contracts / "record-v1.openapi.json"))["components"]["schemas"]) {
+    }  // Braces would make a list of one of it.
 
     bool names(std::string_view object) const { return schemas_.contains(std::string{object}); }
 
