@@ -1,152 +1,130 @@
-// A firm's own delivery system, Pinpoint, taught to Throughline: a table, a connector, and it takes part.
+// An integrator's own system in some thirty lines: Pinpoint, where the firm's teams plan their work, has a small JSON
+// API and no connector of ours. Its mapping says how its projects are ours; then won deals appear in it as projects,
+// and what the teams decide there stands.
+
+#include <throughline/connector/rest_connector.hpp>
 #include <throughline/mapping/checks.hpp>
+#include <throughline/model/account.hpp>
+#include <throughline/model/contract.hpp>
+#include <throughline/model/engagement.hpp>
 #include <throughline/model/project.hpp>
-#include <throughline/sandbox/firm.hpp>
-#include <throughline/throughline.hpp>
-#include <throughline/transport/in_process.hpp>
+#include <throughline/process/standard.hpp>
+#include <throughline/sandbox/json_api.hpp>
+#include <throughline/sandbox/rehearsal_firm.hpp>
+#include <throughline/store/sqlite_store.hpp>
+#include <throughline/sync/engine.hpp>
+#include <throughline/transport/curl.hpp>
 #include <throughline/vendors/salesforce/salesforce.hpp>
 
 #include <iostream>
-#include <map>
+
+namespace throughline {
+
+struct Pinpoint {};  // The name of the system, for its mappings.
+
+inline constexpr auto pinpoint_states = picklist<Project::Status>({{"idea", Project::Status::draft},
+                                                                   {"agreed", Project::Status::approved},
+                                                                   {"running", Project::Status::active},
+                                                                   {"paused", Project::Status::on_hold},
+                                                                   {"done", Project::Status::completed},
+                                                                   {"dropped", Project::Status::cancelled}});
+
+// clang-format off
+template <>
+inline constexpr auto mapping<Pinpoint, Project> = map_object<Project>("projects", {
+    key<"id">,
+    external_id<"external_id">,
+    modified<"updated_at">,
+    record_currency<"currency">,
+    omit<&Project::engagement, "a project of Pinpoint stands alone">,
+    omit<&Project::contract, "Pinpoint knows no contracts">,
+    omit<&Project::account, "nor customers">,
+    omit<&Project::legal_entity, "nor companies of the firm">,
+    omit<&Project::code, "the ledger's">,
+    field<"title", &Project::name>,
+    field<"state", &Project::status, pinpoint_states>,
+    omit<&Project::manager, "teams manage themselves">,
+    omit<&Project::project_template, "Pinpoint has none">,
+    omit<&Project::planned, "Pinpoint plans by the week">,
+    omit<&Project::actual_start, "not recorded">,
+    omit<&Project::actual_end, "not recorded">,
+    read_only(field<"percent_done", &Project::percent_complete>),
+    field<"charged_by", &Project::billing_model, canonical_names<BillingModel>>,
+    field<"currency", &Project::currency>,
+    field<"hours", &Project::budget_hours>,
+    omit<&Project::budget_cost, "what it costs is not for everybody">,
+    field<"budget", &Project::budget_revenue>,
+    omit<&Project::service_line, "Pinpoint knows no practices">,
+    omit<&Project::region, "nor regions">,
+    omit<&Project::department, "nor departments">,
+    omit<&Project::cost_center, "nor cost centers">,
+});
+// clang-format on
+static_assert(complete<Pinpoint, Project>);
+
+}  // namespace throughline
 
 using namespace throughline;
 
-struct Pinpoint {};
+namespace {
 
-inline constexpr auto phases = picklist<Project::Status>({{"pipeline", Project::Status::draft},
-                                                          {"sold", Project::Status::approved},
-                                                          {"live", Project::Status::active},
-                                                          {"paused", Project::Status::on_hold},
-                                                          {"done", Project::Status::completed},
-                                                          {"dropped", Project::Status::cancelled}});
+/// Pinpoint itself, simulated: what its API takes.
+sandbox::ObjectDefinition pinpoint_projects() {
+    using sandbox::FieldType;
+    return {.name   = "projects",
+            .fields = {{.name = "title", .length = 120, .nillable = false},
+                       {.name     = "state",
+                        .type     = FieldType::picklist,
+                        .picklist = {{"idea"}, {"agreed"}, {"running"}, {"paused"}, {"done"}, {"dropped"}}},
+                       {.name = "percent_done", .type = FieldType::percent},
+                       {.name = "charged_by", .length = 40},
+                       {.name = "currency", .length = 3},
+                       {.name = "hours", .type = FieldType::number, .scale = 2},
+                       {.name = "budget", .type = FieldType::currency, .scale = 2}}};
+}
 
-template <>
-inline constexpr auto throughline::mapping<Pinpoint, Project> =
-    map_object<Project>("engagement", {
-                                          key<"ref">,
-                                          external_id<"ref">,
-                                          field<"title", &Project::name>,
-                                          field<"phase", &Project::status, phases>,
-                                          record_currency<"currency">,
-                                          field<"currency", &Project::currency>,
-                                          field<"fee", &Project::budget_revenue>,
-                                          field<"hours", &Project::budget_hours, clock_hours>,
-                                          omit<&Project::engagement, "not kept there">,
-                                          omit<&Project::contract, "not kept there">,
-                                          omit<&Project::account, "not kept there">,
-                                          omit<&Project::legal_entity, "not kept there">,
-                                          omit<&Project::code, "not kept there">,
-                                          omit<&Project::manager, "not kept there">,
-                                          omit<&Project::project_template, "not kept there">,
-                                          omit<&Project::planned, "not kept there">,
-                                          omit<&Project::actual_start, "not kept there">,
-                                          omit<&Project::actual_end, "not kept there">,
-                                          omit<&Project::percent_complete, "not kept there">,
-                                          omit<&Project::billing_model, "not kept there">,
-                                          omit<&Project::budget_cost, "not kept there">,
-                                          omit<&Project::service_line, "not kept there">,
-                                          omit<&Project::region, "not kept there">,
-                                          omit<&Project::department, "not kept there">,
-                                          omit<&Project::cost_center, "not kept there">,
-                                      });
-static_assert(complete<Pinpoint, Project>);
+System crm_of(sandbox::RehearsalFirm& firm) {
+    return salesforce::system(
+        "crm",
+        {.url = firm.crm().origin(), .client_id = firm.crm_client_id, .client_secret = Secret{firm.crm_client_secret}},
+        {.quotes = false, .contracts = false, .crosswalks = firm_crosswalks(firm.crm())});
+}
 
-/// How Pinpoint is spoken to: `GET /engagements` lists all, `PUT /engagements/<our id>` makes or changes one.
-class PinpointConnector final : public Connector {
-  public:
-    explicit PinpointConnector(Exchange exchange) : exchange_{exchange} {
-        sheet_.vendor = "pinpoint";
-        sheet_.objects.push_back({.vendor_object = "engagement",
-                                  .changes       = ChangeDetection::full_read,
-                                  .creates       = CreateSafety::upsert_by_external_id,
-                                  .writable      = true});
-    }
-    Sheet const& sheet() const override { return sheet_; }
-
-    Async<Result<>>           check() override { co_return Result<>{}; }
-    Async<Result<ChangePage>> changes(ChangeQuery) override {
-        auto answer = co_await exchange_.send(http::get("https://pinpoint.example/engagements"));
-        if (!answer) co_return Result<ChangePage>{answer.error()};
-        ChangePage page;
-        page.bodies.push_back(std::make_unique<std::string const>(std::move(answer->body)));
-        JsonReader       list{*page.bodies.front()};
-        std::string_view record;
-        list.enter_array();
-        while (list.next_element() && list.raw(record)) page.records.push_back({record});
-        if (list.failed()) co_return Result<ChangePage>{list.fault()};
-        co_return Result<ChangePage>{std::move(page)};
-    }
-    Async<std::vector<Outcome>> write(WriteBatch batch) override {
-        std::vector<Outcome> outcomes;
-        for (auto const& item : batch.items) {
-            auto const id     = item.key.empty() ? item.external_id : item.key;
-            auto       put    = http::put("https://pinpoint.example/engagements/" + id, "application/json", item.body);
-            auto const answer = co_await exchange_.send(std::move(put));
-            Outcome    outcome;
-            outcome.key  = id;
-            outcome.kind = answer && answer->status == 200 ? Outcome::Kind::applied : Outcome::Kind::uncertain;
-            outcomes.push_back(std::move(outcome));
-        }
-        co_return outcomes;
-    }
-    Async<Result<Found>> look(LookUp query) override {
-        auto const id     = query.key.empty() ? query.external_id : query.key;
-        auto const answer = co_await exchange_.send(http::get("https://pinpoint.example/engagements/" + id));
-        Found      found;
-        if (answer && answer->status == 200) found.bodies.push_back(answer->body);
-        co_return Result<Found>{std::move(found)};
-    }
-    Async<Result<std::string>> describe(std::string) override { co_return Result<std::string>{"{}"}; }
-
-  private:
-    Exchange exchange_;
-    Sheet    sheet_;
-};
-
-/// Pinpoint itself, as small as it can be: engagements by reference, and what was PUT is what it holds.
-struct Server {
-    std::map<std::string, std::string> engagements{
-        {"1", R"({"ref":"1","title":"Rebrand","phase":"live","currency":"GBP","fee":9500.00,"hours":"120:30"})"}};
-
-    http::Response answer(http::Request const& request) {
-        auto const ref = request.url.substr(request.url.rfind('/') + 1);
-        if (request.method == "PUT") {
-            engagements[ref] = R"({"ref":")" + ref + "\"," + request.body.substr(1);
-            return {200, {}, "{}"};
-        }
-        if (ref != "engagements") return {engagements.count(ref) ? 200 : 404, {}, engagements[ref]};
-        std::string list;
-        for (auto const& [key, engagement] : engagements) list += (list.empty() ? "[" : ",") + engagement;
-        return {200, {}, list + "]"};
-    }
-};
+}  // namespace
 
 int main() {
-    SystemClock         clock;
-    SystemRandom        chance;
-    sandbox::Salesforce crm{clock, chance};
-    sandbox::NetSuite   ledger{clock, chance};  // The firm has one; it takes no part here.
-    Server              pinpoint;
-    crm.add_app({.client_id = "throughline", .client_secret = "crm-secret"});
-    sandbox::prepare_firm(crm);
-    sandbox::fill_firm(crm, ledger, {.accounts = 12, .opportunities = 40, .people = 3}, chance);
-    InProcessTransport network;
-    network.route(crm.origin(), [&](http::Request const& request) { return crm.answer(request); });
-    network.route("https://pinpoint.example", [&](http::Request const& request) { return pinpoint.answer(request); });
+    sandbox::RehearsalFirm firm{{.accounts = 20, .opportunities = 60, .people = 4}};
+    sandbox::JsonApi       pinpoint{
+        firm.clock(), firm.random(), {.name = "pinpoint", .token = "made-up"}, {pinpoint_projects()}};
+    firm.server().serve(pinpoint).value();
 
-    System delivery{
-        .name = "delivery", .vendor = "pinpoint", .role = Owner::psa, .mappings = {view_of<Pinpoint, Project>}};
-    delivery.creates = {"Project"};
-    delivery.connect = [](Exchange exchange) { return std::make_unique<PinpointConnector>(exchange); };
-    Topology firm{.name = "pinpoint", .systems = {delivery}, .processes = standard_processes()};
-    firm.systems.push_back(salesforce::system(
-        "crm", {.url = crm.origin(), .client_id = "throughline", .client_secret = Secret{"crm-secret"}},
-        {.quotes = false, .contracts = false, .crosswalks = sandbox::firm_crosswalks(crm)}));
+    RestOptions api{.vendor        = "pinpoint",
+                    .base_url      = pinpoint.base_url(),
+                    .authorization = Secret{"Bearer made-up"},
+                    .objects       = {{"projects"}}};
+    Topology    northwind{.name = "northwind", .systems = {}, .processes = standard_processes()};
+    northwind.systems = {crm_of(firm), rest_system("teams", Owner::psa, std::move(api), {view_of<Pinpoint, Project>})};
+    northwind.systems[1].creates = {"Project"};
 
-    auto const store = SqliteStore::open(":memory:").value();
-    Engine     engine{firm, {.store = *store, .transport = network, .clock = clock, .random = chance}};
-    auto const done = engine.run_until_idle().value();
-    std::cout << done.created << " projects made in Pinpoint; it now holds\n";
-    for (auto const& [ref, engagement] : pinpoint.engagements) std::cout << "  " << engagement << '\n';
-    return done.created > 0 && engine.plan().value().empty() ? 0 : 1;
+    auto          store = SqliteStore::open(":memory:").value();
+    CurlTransport https;
+    SystemClock   clock;
+    SystemRandom  random;
+    Engine        engine{northwind, {*store, https, clock, random}};
+
+    Plan const plan = engine.plan().value();
+    std::cout << plan.summary() << "\n" << plan.to_text(2) << "\n";
+    std::cout << engine.apply(plan).value().applied << " written\n";
+
+    // A team starts a project and gives it a name of its own. Both are Pinpoint's to say: they stand.
+    auto const first = pinpoint.list("projects").front()["id"].text();
+    firm.server().exclusively([&] {
+        pinpoint.update("projects", first, sandbox::Value::object({{"title", "Sunrise"}, {"state", "running"}}))
+            .value();
+    });
+    auto const again = engine.run_until_idle().value();
+    auto const title = pinpoint.read("projects", first)["title"].text();
+    std::cout << pinpoint.count("projects") << " projects in Pinpoint, one renamed to " << title << "; then "
+              << again.applied << " written\n";
+    return again.applied == 0 && title == "Sunrise" ? EXIT_SUCCESS : EXIT_FAILURE;
 }

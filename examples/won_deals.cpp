@@ -1,7 +1,11 @@
-// Every deal that is won in Salesforce becomes a customer, an order, a project and a billing schedule in NetSuite.
-#include <throughline/sandbox/firm.hpp>
-#include <throughline/throughline.hpp>
-#include <throughline/transport/in_process.hpp>
+// The smallest useful program: deals that were won in Salesforce become customers, orders, projects and billing
+// schedules in NetSuite. It shows the plan, carries it out, and makes sure that nothing is left to do.
+
+#include <throughline/process/standard.hpp>
+#include <throughline/sandbox/rehearsal_firm.hpp>
+#include <throughline/store/sqlite_store.hpp>
+#include <throughline/sync/engine.hpp>
+#include <throughline/transport/curl.hpp>
 #include <throughline/vendors/netsuite/netsuite.hpp>
 #include <throughline/vendors/salesforce/salesforce.hpp>
 
@@ -10,35 +14,33 @@
 using namespace throughline;
 
 int main() {
-    SystemClock         clock;
-    SystemRandom        chance;
-    sandbox::Salesforce crm{clock, chance};  // A rehearsal. A host of real tenants leaves these two out
-    sandbox::NetSuite   erp{clock, chance};  // and has `CurlTransport https;` in place of the network below.
-    crm.add_app({.client_id = "throughline", .client_secret = "crm-secret"});
-    erp.add_token({"consumer", "consumer-secret", "token", "token-secret"});
-    sandbox::prepare_firm(crm);
-    sandbox::fill_firm(crm, erp, {.accounts = 12, .opportunities = 40, .people = 3}, chance);
-    InProcessTransport network;
-    network.route(crm.origin(), [&](http::Request const& request) { return crm.answer(request); });
-    network.route(erp.origin(), [&](http::Request const& request) { return erp.answer(request); });
+    // A firm to rehearse with. A real host has addresses, credentials and codes of its own in the lines below.
+    sandbox::RehearsalFirm firm{{.accounts = 30, .opportunities = 120, .people = 5}};
 
-    Topology firm{.name = "northwind", .systems = {}, .processes = standard_processes()};
-    firm.systems.push_back(salesforce::system(
-        "crm", {.url = crm.origin(), .client_id = "throughline", .client_secret = Secret{"crm-secret"}},
-        {.quotes = false, .contracts = false, .crosswalks = sandbox::firm_crosswalks(crm)}));
-    firm.systems.push_back(
-        netsuite::system("erp", {"1234567", netsuite::AccessToken{"consumer", Secret{"consumer-secret"},
-                                                                  Secret{"token"}, Secret{"token-secret"}}}));
-    firm.systems.back().creates = {"CustomerAccount", "Contract", "Project", "BillingSchedule"};
-    for (auto& [name, crosswalk] : sandbox::firm_crosswalks(erp)) firm.systems.back().crosswalks[name] = crosswalk;
+    salesforce::Login crm{
+        .url = firm.crm().origin(), .client_id = firm.crm_client_id, .client_secret = Secret{firm.crm_client_secret}};
+    netsuite::Login erp{.account     = firm.erp().options().account,
+                        .credentials = netsuite::AccessToken{firm.erp_consumer_key, Secret{firm.erp_consumer_secret},
+                                                             Secret{firm.erp_token_id}, Secret{firm.erp_token_secret}}};
 
-    auto const store = SqliteStore::open(":memory:").value();
-    Engine     engine{firm, {.store = *store, .transport = network, .clock = clock, .random = chance}};
+    Topology northwind{.name = "northwind", .systems = {}, .processes = standard_processes()};
+    northwind.systems = {
+        salesforce::system("crm", std::move(crm),
+                           {.quotes = false, .contracts = false, .crosswalks = firm_crosswalks(firm.crm())}),
+        netsuite::system("erp", std::move(erp), {.base_url = firm.erp().origin()})};
+    northwind.systems[1].creates = {"CustomerAccount", "Contract", "Project", "BillingSchedule"};
+    northwind.systems[1].crosswalks.merge(firm_crosswalks(firm.erp()));
 
-    Plan const plan = engine.plan().value();  // Reads; writes to no system.
-    std::cout << "owed:\n" << plan.summary();
-    Applied const applied = engine.apply(plan).value();
-    std::cout << applied.applied << " written, " << applied.rejected << " refused\n";
-    std::cout << "and now: " << engine.plan().value().summary();
-    return applied.applied > 0 && erp.count("job") > 0 ? 0 : 1;
+    auto          store = SqliteStore::open(":memory:").value();  // A file, where it should be remembered.
+    CurlTransport https;
+    SystemClock   clock;
+    SystemRandom  random;
+    Engine        engine{northwind, {*store, https, clock, random}};
+
+    Plan const plan = engine.plan().value();  // Reads everything, writes nothing.
+    std::cout << plan.summary() << "\n" << plan.to_text(2) << "\n";
+
+    Applied const done = engine.apply(plan).value();
+    std::cout << done.applied << " written, " << done.rejected << " refused\n";
+    return engine.plan().value().empty() ? EXIT_SUCCESS : EXIT_FAILURE;
 }

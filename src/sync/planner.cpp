@@ -160,13 +160,12 @@ class Planning {
         write.operation    = Operation::upsert;
         write.rows         = rows_to_create(mapping, held.object.data());
         write.with_lines   = true;
+        auto context       = channel.context();
         for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
             auto const& row = mapping.rows[index];
             if (!write.rows[index] || row.kind != RowKind::member) continue;
-            write.changes.push_back({std::string{row.member},
-                                     std::string{row.name},
-                                     {},
-                                     Workspace::shown(held.object.type(), held.object.data(), row.place)});
+            write.changes.push_back(
+                {std::string{row.member}, std::string{row.name}, {}, shown(row, held.object, context)});
         }
         plan_.writes.push_back(std::move(write));
         return true;
@@ -193,12 +192,22 @@ class Planning {
             auto const& row = mapping.rows[index];
             if (with_lines && row.kind == RowKind::lines) write.rows.set(index);
             if (!rows[index]) continue;
-            write.changes.push_back({std::string{row.member}, std::string{row.name},
-                                     Workspace::shown(held.object.type(), (*vendors)->data(), row.place),
-                                     Workspace::shown(held.object.type(), held.object.data(), row.place)});
+            write.changes.push_back({std::string{row.member}, std::string{row.name}, shown(row, **vendors, context),
+                                     shown(row, held.object, context)});
         }
         plan_.writes.push_back(std::move(write));
         return true;
+    }
+
+    /// What people see of one value: canonical, except where the vendor's field is made from other members.
+    static std::string shown(FieldRow const& row, AnyObject const& object, MappingContext& context) {
+        auto const& type = object.type();
+        if (row.inputs == 0 || type.members[row.place].personal)
+            return Workspace::shown(type, object.data(), row.place);
+        std::string text;
+        JsonWriter  out{text};
+        auto const  encoded = row.encode(object.data(), out, context);
+        return encoded ? text : Workspace::shown(type, object.data(), row.place);
     }
 
     /// The parent is in the plan already: its lines join it.

@@ -39,8 +39,7 @@ char const* spelling(Enum value, Choices const& choices) {
 
 // Amounts as double: there is no other number in nlohmann/json.
 void to_json(nlohmann::json& json, Opportunity const& deal, MappingContext& context) {
-    json["CurrencyIsoCode"] = deal.amount->currency().code();
-    json["Name"]            = deal.name;
+    json["Name"] = deal.name;
     if (deal.account) json["AccountId"] = *context.references->key_of(*deal.account, "Account");
     if (deal.probability) json["Probability"] = std::strtod(deal.probability->to_string().c_str(), nullptr);
     if (deal.amount) json["Amount"] = std::strtod(deal.amount->amount().to_string().c_str(), nullptr);

@@ -39,7 +39,7 @@ inline std::string opportunity_row(Random& random, std::size_t number) {
     constexpr std::array<std::string_view, 4> currencies{"USD", "EUR", "GBP", "JPY"};
     constexpr std::array<std::string_view, 4> names{"Wdrożenie ERP", "Cloud migration", "Support 2026",
                                                     "Müller & Söhne data platform"};
-    constexpr std::array<std::string_view, 3> categories{"Pipeline", "BestCase", "Closed"};
+    constexpr std::array<std::string_view, 3> categories{"Pipeline", "Best Case", "Closed"};
     char                                      id[19], account[19], owner[19];
     std::snprintf(id, sizeof id, "006Qy%010zuIAA", number);
     std::snprintf(account, sizeof account, "001Qy%010zuIAA", static_cast<std::size_t>(random.below(600)));
@@ -63,7 +63,7 @@ inline std::string opportunity_row(Random& random, std::size_t number) {
     raw("Probability", std::to_string(random.below(101)) + ".0");
     raw("Amount", std::to_string(1'000 + random.below(2'000'000)) + "." + std::to_string(10 + random.below(90)));
     text("ForecastCategoryName", one_of(random, categories));
-    random.chance(1, 2) ? text("Type", "New Business") : raw("Type", "null");
+    random.chance(1, 2) ? text("Type", "New Customer") : raw("Type", "null");
     text("CloseDate", day(random));
     random.chance(1, 2) ? text("Expected_Start__c", day(random)) : raw("Expected_Start__c", "null");
     raw("Duration_Days__c", std::to_string(5 + random.below(300)));

@@ -1,0 +1,66 @@
+#pragma once
+
+#include <throughline/sandbox/system.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace throughline::sandbox {
+
+struct JsonApiOptions {
+    std::string name      = "api";
+    std::string origin    = "https://api.example";
+    std::string base_path = "/v1";
+    std::string token{};  ///< Clients send `Authorization: Bearer <token>`; empty: anybody may.
+    std::size_t page_rows_max = 100;
+};
+
+/// A simulated system with a small JSON API of the ordinary kind: a list per object with changes since a stamp and a
+/// cursor, one record by its id, POST, PATCH and DELETE, an external id that no two records share. For rehearsing with
+/// systems that have no simulation of their own: describe their objects, and they are there.
+///
+/// Beside the fields that are described, every record has `id`, `external_id` and `updated_at`. Texts, numbers,
+/// booleans, dates and pick-lists are checked as their definitions say; unknown fields are refused.
+class JsonApi final : public System {
+  public:
+    JsonApi(Clock const& clock, Random& random, JsonApiOptions options, std::vector<ObjectDefinition> objects);
+
+    /// What clients are given as the API's address.
+    std::string base_url() const { return origin() + options_.base_path; }
+
+    // What its users do; refusals are those of the API.
+    Result<std::string> insert(std::string_view object, Value const& fields);
+    Result<>            update(std::string_view object, std::string_view id, Value const& fields);
+    Result<>            remove(std::string_view object, std::string_view id);
+
+    // What an observer sees.
+    /// The record as the API shows it; null where there is none.
+    Value              read(std::string_view object, std::string_view id) const;
+    std::vector<Value> list(std::string_view object) const;
+    std::size_t        count(std::string_view object) const;
+    /// How many were ever created.
+    std::int64_t creates(std::string_view object) const;
+
+  protected:
+    http::Response respond(http::Request const& request) override;
+
+  private:
+    struct Refusal {
+        int         status;
+        std::string message;
+        std::string field{};
+    };
+
+    std::optional<Refusal> check(Table const& table, Value const& fields, std::string_view id) const;
+    std::optional<Refusal> put(Table const& table, std::string id, Value const& fields, bool is_new);
+    Value                  shown(Table const& table, Row const& row) const;
+    http::Response         list(Table const& table, std::string_view query) const;
+    http::Response         one(std::string_view method, Table const& table, std::string const& id, Value const& fields);
+    static http::Response  refuse(Refusal const& refusal);
+
+    JsonApiOptions options_;
+};
+
+}  // namespace throughline::sandbox

@@ -1,0 +1,391 @@
+#include <throughline/connector/rest_connector.hpp>
+#include <throughline/mapping/json.hpp>
+
+#include <algorithm>
+
+namespace throughline {
+
+namespace {
+
+constexpr std::size_t message_bytes_max = 300;
+
+/// How far a read has come. `since` stays as it is while pages are read; `newest` is where the next read begins.
+struct Position {
+    std::string since{};
+    std::string newest{};
+    std::string cursor{};
+
+    std::string to_bookmark() const { return since + "|" + newest + "|" + cursor; }
+
+    static Result<Position> from_bookmark(std::string_view bookmark) {
+        if (bookmark.empty()) return Position{};
+        auto const first  = bookmark.find('|');
+        auto const second = first == std::string_view::npos ? first : bookmark.find('|', first + 1);
+        if (second == std::string_view::npos)
+            return Error{ErrorCode::corrupt, "the bookmark was not made by this connector"}
+                .with_value(bookmark)
+                .with_owner("integration")
+                .with_remedy("read the object from the beginning");
+        return Position{std::string{bookmark.substr(0, first)},
+                        std::string{bookmark.substr(first + 1, second - first - 1)},
+                        std::string{bookmark.substr(second + 1)}};
+    }
+};
+
+bool is_loopback(http::Url const& url) {
+    return url.scheme == "http" && (url.host == "localhost" || url.host == "[::1]" || url.host.starts_with("127."));
+}
+
+/// The text or number of one member of a JSON object, or nothing.
+std::string member_of(std::string_view object, std::string_view name) {
+    JsonReader       reader{object};
+    std::string_view member;
+    if (!reader.enter_object()) return {};
+    while (reader.next_member(member)) {
+        bool const wanted = member == name;
+        if (wanted && reader.object_is_next()) {
+            std::string_view raw;
+            return reader.raw(raw) ? std::string{raw} : std::string{};
+        }
+        Wire value;
+        if (!reader.value(value)) return {};
+        if (wanted) return value.is_null() ? std::string{} : std::string{value.text};
+    }
+    return {};
+}
+
+/// `{"error": {"message": ...}}`, `{"error": "..."}` or `{"message": ...}`: what there is.
+std::string said_by(http::Response const& response, std::string_view name) {
+    auto const error = member_of(response.body, "error");
+    auto const inner = error.starts_with('{') ? member_of(error, name) : std::string{};
+    if (!inner.empty()) return inner;
+    if (name == "message" && !error.empty() && !error.starts_with('{')) return error;
+    return member_of(response.body, name);
+}
+
+ErrorCode code_of(int status) {
+    switch (status) {
+        case 400:
+        case 422:
+            return ErrorCode::validation;
+        case 401:
+            return ErrorCode::auth;
+        case 403:
+            return ErrorCode::forbidden;
+        case 404:
+        case 410:
+            return ErrorCode::not_found;
+        case 409:
+            return ErrorCode::duplicate;
+        case 412:
+        case 423:
+            return ErrorCode::conflict;
+        case 429:
+            return ErrorCode::throttled;
+        default:
+            break;
+    }
+    return status >= 500 || status == 408 ? ErrorCode::transient : ErrorCode::unsupported;
+}
+
+Error refusal(http::Response const& response, Timestamp now) {
+    auto message = said_by(response, "message");
+    if (message.size() > message_bytes_max) {
+        auto end = message_bytes_max;  // Where a character begins.
+        while ((static_cast<unsigned char>(message[end]) & 0xc0u) == 0x80u) --end;
+        message.resize(end);
+    }
+    Error error{code_of(response.status),
+                message.empty() ? "the vendor answered with status " + std::to_string(response.status) : message};
+    if (error.code() == ErrorCode::auth)
+        error = std::move(error).with_owner("integration").with_remedy("give the connection a valid authorization");
+    if (auto const field = said_by(response, "field"); !field.empty()) error = std::move(error).in_field(field);
+    if (auto const wait = retry_after(response.headers, now)) error = std::move(error).with_retry_after(*wait);
+    return std::move(error).with_vendor_code(std::to_string(response.status));
+}
+
+Outcome ended(Outcome::Kind kind, Error error) {
+    Outcome outcome;
+    outcome.kind = kind;
+    outcome.error.emplace(std::move(error));
+    return outcome;
+}
+
+/// A body with one more member in front.
+std::string with_member(std::string_view object, std::string_view name, std::string_view text) {
+    std::string body;
+    JsonWriter  out{body};
+    out.begin_object();
+    out.name(name);
+    out.text(text);
+    auto const rest = object.substr(std::min(object.size(), object.find('{') + 1));
+    if (rest.find_first_not_of(" \t\r\n") != rest.find('}')) body += ',';
+    return body + std::string{rest};
+}
+
+class RestConnector final : public Connector {
+  public:
+    RestConnector(Exchange exchange, std::shared_ptr<RestOptions const> options);
+
+    Sheet const&                sheet() const override { return sheet_; }
+    Async<Result<>>             check() override;
+    Async<Result<ChangePage>>   changes(ChangeQuery query) override;
+    Async<std::vector<Outcome>> write(WriteBatch batch) override;
+    Async<Result<Found>>        look(LookUp query) override;
+    Async<Result<std::string>>  describe(std::string vendor_object) override;
+
+  private:
+    std::string address(std::string_view object, std::string_view key = {}) const;
+    std::string query_of(Position const& position, bool shows_changes) const;
+    Result<>    stamp(http::Request& request) const;
+
+    Async<Result<http::Response>> read(http::Request request);
+    Async<Outcome>                write_one(std::string object, WriteItem item);
+    http::Request                 write_request(std::string_view object, WriteItem const& item) const;
+    Outcome                       outcome_of(WriteItem const& item, Result<http::Response> const& answer) const;
+    Result<ChangePage>            page_of(std::string body, Position position, bool shows_changes) const;
+    Result<std::string>           take_items(JsonReader& reader, ChangePage& page) const;
+    void                          move_on(Position& position, std::string_view record) const;
+
+    Exchange                           exchange_;
+    std::shared_ptr<RestOptions const> options_;
+    Sheet                              sheet_;
+};
+
+RestConnector::RestConnector(Exchange exchange, std::shared_ptr<RestOptions const> options)
+    : exchange_{exchange}, options_{std::move(options)} {
+    sheet_.vendor          = options_->vendor;
+    sheet_.concurrency_max = options_->concurrency;
+    for (auto const& object : options_->objects) {
+        ObjectSheet row{.vendor_object = object.name};
+        row.changes           = object.shows_changes ? ChangeDetection::modified_filter : ChangeDetection::full_read;
+        row.deletes           = object.shows_changes ? DeleteDetection::never : DeleteDetection::full_read;
+        row.creates           = CreateSafety::unique_external_id;
+        row.external_id_field = options_->external_id;
+        row.writable          = object.writable;
+        row.page_rows_max     = options_->page_rows;
+        row.overlap           = options_->overlap;
+        sheet_.objects.push_back(std::move(row));
+    }
+}
+
+std::string RestConnector::address(std::string_view object, std::string_view key) const {
+    auto address = options_->base_url;
+    while (address.ends_with('/')) address.pop_back();
+    address += "/" + http::percent_encode(object);
+    return key.empty() ? address : address + "/" + http::percent_encode(key);
+}
+
+Result<> RestConnector::stamp(http::Request& request) const {
+    auto const url = http::Url::parse(request.url);
+    if (url.scheme != "https" && !is_loopback(url))
+        return Error{ErrorCode::forbidden, "an authorization is sent over https only"}
+            .with_value(url.origin())
+            .with_owner("integration")
+            .with_remedy("give the connection an https address");
+    request.headers.set("Accept", "application/json");
+    if (!options_->authorization.empty())
+        request.headers.set("Authorization", std::string{options_->authorization.reveal()});
+    return {};
+}
+
+Async<Result<http::Response>> RestConnector::read(http::Request request) {
+    if (auto const stamped = stamp(request); !stamped) co_return stamped.error();
+    Result<http::Response> answer = co_await send_patiently(exchange_, std::move(request), options_->patience);
+    if (!answer) co_return answer;
+    if (answer->status < 200 || answer->status > 299) co_return refusal(*answer, exchange_.now());
+    if (answer->headers.get("Content-Type").find("json") == std::string_view::npos)
+        co_return Error{ErrorCode::corrupt, "the answer is not JSON"}
+            .with_value(answer->headers.get("Content-Type"))
+            .with_expected("application/json")
+            .with_owner("integration")
+            .with_remedy("ask for the API's own address, not that of a page or a proxy before it");
+    co_return answer;
+}
+
+Async<Result<>> RestConnector::check() {
+    if (options_->objects.empty()) co_return Result<>{};
+    auto                   request = http::get(address(options_->objects.front().name) + "?" +
+                                               http::form_encode({{options_->limit_parameter, "1"}}));
+    Result<http::Response> answer  = co_await read(std::move(request));
+    if (!answer) co_return answer.error();
+    co_return Result<>{};
+}
+
+std::string RestConnector::query_of(Position const& position, bool shows_changes) const {
+    std::vector<std::pair<std::string, std::string>> parameters{
+        {options_->limit_parameter, std::to_string(options_->page_rows)}};
+    if (shows_changes && !position.since.empty()) parameters.emplace_back(options_->since_parameter, position.since);
+    if (!position.cursor.empty()) parameters.emplace_back(options_->cursor_parameter, position.cursor);
+    return "?" + http::form_encode(parameters);
+}
+
+Async<Result<ChangePage>> RestConnector::changes(ChangeQuery query) {
+    auto const object = std::find_if(options_->objects.begin(), options_->objects.end(),
+                                     [&](RestObject const& each) { return each.name == query.vendor_object; });
+    if (object == options_->objects.end())
+        co_return Error{ErrorCode::not_found, "the connection has no such object"}.in_object(query.vendor_object);
+    bool const shows_changes = object->shows_changes;
+    auto       position      = Position::from_bookmark(query.bookmark);
+    if (!position) co_return position.error();
+    if (position->cursor.empty() && !position->newest.empty()) {
+        auto const newest = Timestamp::parse(position->newest);
+        if (!newest) co_return newest.error();
+        position->since = (*newest - options_->overlap).to_string();
+    }
+    auto                   request = http::get(address(query.vendor_object) + query_of(*position, shows_changes));
+    Result<http::Response> answer  = co_await read(std::move(request));
+    if (!answer) co_return std::move(answer).error().in_object(query.vendor_object);
+    auto page = page_of(std::move(answer->body), *position, shows_changes);
+    if (!page) co_return std::move(page).error().in_object(query.vendor_object);
+    co_return page;
+}
+
+void RestConnector::move_on(Position& position, std::string_view record) const {
+    auto const stamp = Timestamp::parse(member_of(record, options_->modified));
+    if (!stamp) return;
+    auto const newest = Timestamp::parse(position.newest);
+    if (!newest || *newest < *stamp) position.newest = stamp->to_string();
+}
+
+/// The list's items; the cursor that comes with them.
+Result<std::string> RestConnector::take_items(JsonReader& reader, ChangePage& page) const {
+    std::string      cursor;
+    bool             listed = false;
+    std::string_view member;
+    reader.enter_object();
+    while (reader.next_member(member)) {
+        if (member == options_->items && reader.enter_array()) {
+            listed = true;
+            std::string_view raw;
+            while (reader.next_element() && reader.raw(raw)) page.records.push_back({raw});
+            continue;
+        }
+        bool const is_cursor = member == options_->next;
+        Wire       value;
+        if (!reader.value(value)) break;
+        if (is_cursor && !value.is_null()) cursor = std::string{value.text};
+    }
+    if (reader.failed()) return reader.fault();
+    if (!listed)
+        return Error{ErrorCode::corrupt, "the answer holds no list"}.with_expected("an array \"" + options_->items +
+                                                                                   "\"");
+    return cursor;
+}
+
+Result<ChangePage> RestConnector::page_of(std::string body, Position position, bool shows_changes) const {
+    ChangePage page;
+    page.bodies.push_back(std::make_unique<std::string const>(std::move(body)));
+    JsonReader reader{*page.bodies.front()};
+    auto       cursor = take_items(reader, page);
+    if (!cursor) return std::move(cursor).error();
+    for (auto const& record : page.records) move_on(position, record.text);
+    if (!cursor->empty() && *cursor == position.cursor)
+        return Error{ErrorCode::corrupt, "the next page is the page itself"}.with_value(*cursor).with_expected(
+            "another cursor, or null after the last page");
+    position.cursor = *std::move(cursor);
+    page.last       = position.cursor.empty();
+    page.complete   = page.last && !shows_changes;
+    page.bookmark   = page.last && !shows_changes ? std::string{} : position.to_bookmark();
+    return page;
+}
+
+http::Request RestConnector::write_request(std::string_view object, WriteItem const& item) const {
+    constexpr auto json = "application/json";
+    if (item.operation == Operation::remove) return http::remove(address(object, item.key));
+    if (item.operation == Operation::update) return http::patch(address(object, item.key), json, item.body);
+    return http::post(address(object), json, with_member(item.body, options_->external_id, item.external_id));
+}
+
+Outcome RestConnector::outcome_of(WriteItem const& item, Result<http::Response> const& answer) const {
+    using Kind = Outcome::Kind;
+    if (!answer) {
+        bool const may_have_happened =
+            answer.error().code() == ErrorCode::uncertain || answer.error().code() == ErrorCode::corrupt;
+        return ended(may_have_happened ? Kind::uncertain : Kind::retryable, answer.error());
+    }
+    if (answer->status >= 200 && answer->status <= 299) {
+        Outcome outcome;
+        outcome.kind    = Kind::applied;
+        outcome.key     = item.key.empty() ? member_of(answer->body, options_->id) : item.key;
+        outcome.created = answer->status == 201;
+        if (!outcome.key.empty()) return outcome;
+        return ended(Kind::uncertain, Error{ErrorCode::uncertain, "the answer does not say which record was made"});
+    }
+    auto error = refusal(*answer, exchange_.now());
+    switch (error.code()) {
+        case ErrorCode::throttled:
+        case ErrorCode::auth:
+        case ErrorCode::conflict:
+            return ended(Kind::retryable, std::move(error));
+        case ErrorCode::transient:
+            return ended(Kind::uncertain, std::move(error));
+        // Our id is taken: by an earlier attempt of ours, as looking will show.
+        case ErrorCode::duplicate:
+            return ended(Kind::uncertain, std::move(error));
+        default:
+            return ended(Kind::rejected, std::move(error));
+    }
+}
+
+Async<Outcome> RestConnector::write_one(std::string object, WriteItem item) {
+    auto request = write_request(object, item);
+    if (auto const stamped = stamp(request); !stamped) co_return ended(Outcome::Kind::retryable, stamped.error());
+    Result<http::Response> answer = co_await exchange_.send(std::move(request));
+    co_return outcome_of(item, answer);
+}
+
+Async<std::vector<Outcome>> RestConnector::write(WriteBatch batch) {
+    std::vector<Async<Outcome>> writes;
+    for (auto& item : batch.items) writes.push_back(write_one(batch.vendor_object, std::move(item)));
+    std::vector<Outcome> outcomes = co_await all(std::move(writes));
+    co_return outcomes;
+}
+
+Async<Result<Found>> RestConnector::look(LookUp query) {
+    Found       found;
+    bool const  by_key  = query.external_id.empty() && !query.key.empty();
+    std::string address = this->address(query.vendor_object, by_key ? query.key : std::string{});
+    if (!query.external_id.empty())
+        address += "?" + http::form_encode({{options_->external_id, query.external_id}});
+    else if (!by_key)
+        address += "?" + http::form_encode({{query.match_field, query.match_value}});
+    auto                   request = http::get(std::move(address));
+    Result<http::Response> answer  = co_await read(std::move(request));
+    if (!answer && answer.error().code() == ErrorCode::not_found) co_return found;
+    if (!answer) co_return std::move(answer).error().in_object(query.vendor_object);
+    if (by_key) {
+        found.bodies.push_back(std::move(answer->body));
+        co_return found;
+    }
+    ChangePage page;
+    JsonReader reader{answer->body};
+    auto const listed = take_items(reader, page);
+    if (!listed) co_return Error{listed.error()}.in_object(query.vendor_object);
+    for (auto const& record : page.records) found.bodies.emplace_back(record.text);
+    co_return found;
+}
+
+Async<Result<std::string>> RestConnector::describe(std::string vendor_object) {
+    co_return Error{ErrorCode::unsupported, "the API does not describe itself"}.in_object(vendor_object);
+}
+
+}  // namespace
+
+std::unique_ptr<Connector> rest_connector(Exchange exchange, std::shared_ptr<RestOptions const> options) {
+    return std::make_unique<RestConnector>(exchange, std::move(options));
+}
+
+System rest_system(std::string name, Owner role, RestOptions options, std::vector<MappingView> mappings) {
+    System system;
+    system.name     = std::move(name);
+    system.vendor   = options.vendor;
+    system.role     = role;
+    system.mappings = std::move(mappings);
+    system.connect  = [shared = std::make_shared<RestOptions const>(std::move(options))](Exchange exchange) {
+        return rest_connector(exchange, shared);
+    };
+    return system;
+}
+
+}  // namespace throughline
