@@ -51,6 +51,9 @@ endforeach()
 list(TRANSFORM throughline_below_sandbox PREPEND throughline_ OUTPUT_VARIABLE below)
 throughline_test(sandbox ${below} throughline_sandbox_objects)
 
+# What libFuzzer drives with the preset "fuzz" is tried here as well, for a moment.
+throughline_test(fuzz throughline_core throughline_model throughline_mapping)
+
 foreach(folder IN ITEMS conformance simulation stories)
     throughline_test(${folder} throughline_sandbox throughline)
 endforeach()

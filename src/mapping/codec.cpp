@@ -1,7 +1,9 @@
 #include <throughline/mapping/codec.hpp>
 #include <throughline/mapping/field.hpp>
 
+#include <array>
 #include <charconv>
+#include <functional>
 
 namespace throughline {
 
@@ -34,6 +36,30 @@ Result<Decimal> decimal_of(Wire const& wire, std::string_view expected) {
     if (!parsed) return unexpected(wire, expected);
     return *parsed;
 }
+
+/// Ids of reference data that were asked for lately. Deriving one takes longer than decoding a record's other fields,
+/// and a firm's records name the same few codes again and again.
+class DerivedIds {
+  public:
+    RecordId of(std::string_view crosswalk, std::string_view code) {
+        auto const hash  = std::hash<std::string_view>{}(code) + 31 * std::hash<std::string_view>{}(crosswalk);
+        auto&      entry = entries_[hash % entries_.size()];
+        if (entry.id.is_none() || entry.code != code || entry.crosswalk != crosswalk) {
+            entry.crosswalk = crosswalk;
+            entry.code      = code;
+            entry.id        = RecordId::derive("reference data", crosswalk, code);
+        }
+        return entry.id;
+    }
+
+  private:
+    struct Entry {
+        std::string crosswalk{};
+        std::string code{};
+        RecordId    id{};
+    };
+    std::array<Entry, 256> entries_{};
+};
 
 std::string joined(std::vector<std::string> const& texts) {
     std::string all;
@@ -242,7 +268,8 @@ Result<std::string> canonical_code(MappingContext const& context, std::string_vi
             .with_value(wire.text)
             .with_owner("integration")
             .with_remedy("give the connection this crosswalk");
-    if (auto const* code = is_text(wire) || is_number(wire) ? table->second.canonical_of(wire.text) : nullptr)
+    if (auto const* code =
+            is_text(wire) || is_number(wire) ? table->second.canonical_of(wire.text, context.day) : nullptr)
         return *code;
     auto const close = table->second.nearest_to(wire.text);
     return Error{ErrorCode::validation, "the value is not in the crosswalk \"" + std::string{crosswalk} + "\""}
@@ -256,7 +283,7 @@ Result<std::string> canonical_code(MappingContext const& context, std::string_vi
 Result<std::string> vendor_code(MappingContext const& context, std::string_view crosswalk, std::string_view code) {
     auto const table = context.crosswalks ? context.crosswalks->find(crosswalk) : Crosswalks::const_iterator{};
     if (context.crosswalks && table != context.crosswalks->end())
-        if (auto const* vendor = table->second.vendor_of(code)) return *vendor;
+        if (auto const* vendor = table->second.vendor_of(code, context.day)) return *vendor;
     return Error{ErrorCode::validation,
                  "the crosswalk \"" + std::string{crosswalk} + "\" has no value of this vendor's"}
         .with_value(code)
@@ -283,7 +310,8 @@ Result<> encode_reference(std::string_view vendor_object, RecordId value, WireWr
 }
 
 RecordId reference_data_id(std::string_view crosswalk, std::string_view code) {
-    return RecordId::derive("reference data", crosswalk, code);
+    thread_local DerivedIds lately;
+    return lately.of(crosswalk, code);
 }
 
 std::string code_of_reference(MappingContext const& context, std::string_view crosswalk, RecordId id) {

@@ -48,40 +48,97 @@ std::vector<std::string> nearest(std::string_view text, std::vector<std::string_
     return best;
 }
 
+bool Crosswalk::Pair::holds_on(std::optional<Date> day) const {
+    if (always_holds()) return true;
+    return day && (!valid_from || *valid_from <= *day) && (!valid_to || *day < *valid_to);
+}
+
+bool Crosswalk::Pair::overlaps(Pair const& other) const {
+    return (!valid_from || !other.valid_to || *valid_from < *other.valid_to) &&
+           (!other.valid_from || !valid_to || *other.valid_from < *valid_to);
+}
+
 Crosswalk::Crosswalk(std::initializer_list<Pair> pairs) {
     for (auto const& pair : pairs)
-        if (auto const added = add(pair.vendor, pair.canonical); !added)
-            throw std::invalid_argument{added.error().message()};
+        if (auto const added = add(pair); !added) throw std::invalid_argument{added.error().message()};
 }
 
 Result<> Crosswalk::add(std::string vendor, std::string canonical) {
-    if (auto const known = by_vendor_.find(vendor); known != by_vendor_.end()) {
-        if (pairs_[known->second].canonical == canonical) return {};
+    return add(Pair{std::move(vendor), std::move(canonical)});
+}
+
+Result<> Crosswalk::add(Pair pair) {
+    auto const known = by_vendor_.find(pair.vendor);
+    for (auto at = known == by_vendor_.end() ? none : known->second.first; at != none; at = next_of_vendor_[at]) {
+        auto const& earlier = pairs_[at];
+        if (!earlier.overlaps(pair)) continue;
+        if (earlier.canonical == pair.canonical && earlier.valid_from == pair.valid_from &&
+            earlier.valid_to == pair.valid_to)
+            return {};
+        if (earlier.canonical == pair.canonical)
+            return Error{ErrorCode::validation, "a crosswalk has one pair for two periods that overlap"}
+                .with_value(pair.vendor)
+                .with_expected("one period, or two that do not overlap")
+                .with_owner("integration");
         return Error{ErrorCode::validation, "a crosswalk gives one vendor value two meanings"}
-            .with_value(vendor)
-            .with_expected("one meaning: " + pairs_[known->second].canonical + " or " + canonical)
+            .with_value(pair.vendor)
+            .with_expected("one meaning: " + earlier.canonical + " or " + pair.canonical)
             .with_owner("integration");
     }
-    by_vendor_.emplace(vendor, pairs_.size());
-    by_canonical_.emplace(canonical, pairs_.size());
-    pairs_.push_back({std::move(vendor), std::move(canonical)});
+    // Of undated pairs the first is written. Where pairs come and go, which one is meant must be said.
+    auto const same = by_canonical_.find(pair.canonical);
+    for (auto at = same == by_canonical_.end() ? none : same->second.first; at != none; at = next_of_canonical_[at]) {
+        auto const& earlier = pairs_[at];
+        if (earlier.read_only || pair.read_only || (earlier.always_holds() && pair.always_holds())) continue;
+        if (earlier.overlaps(pair))
+            return Error{ErrorCode::validation, "a crosswalk gives one code two vendor values at a time"}
+                .with_value(pair.vendor)
+                .with_expected("one that is written: " + earlier.vendor + " or " + pair.vendor)
+                .with_owner("integration");
+    }
+    append(by_vendor_[pair.vendor], next_of_vendor_, pairs_.size());
+    append(by_canonical_[pair.canonical], next_of_canonical_, pairs_.size());
+    pairs_.push_back(std::move(pair));
     return {};
 }
 
-std::string const* Crosswalk::canonical_of(std::string_view vendor) const {
-    auto const found = by_vendor_.find(vendor);
-    return found == by_vendor_.end() ? nullptr : &pairs_[found->second].canonical;
+void Crosswalk::append(Chain& chain, std::vector<std::size_t>& next, std::size_t place) {
+    if (chain.first == none)
+        chain.first = place;
+    else
+        next[chain.last] = place;
+    chain.last = place;
+    next.push_back(none);
 }
 
-std::string const* Crosswalk::vendor_of(std::string_view canonical) const {
+std::string const* Crosswalk::canonical_of(std::string_view vendor, std::optional<Date> day) const {
+    auto const found = by_vendor_.find(vendor);
+    if (found == by_vendor_.end()) return nullptr;
+    for (auto at = found->second.first; at != none; at = next_of_vendor_[at])
+        if (pairs_[at].holds_on(day ? day : day_)) return &pairs_[at].canonical;
+    return nullptr;
+}
+
+std::string const* Crosswalk::vendor_of(std::string_view canonical, std::optional<Date> day) const {
     auto const found = by_canonical_.find(canonical);
-    return found == by_canonical_.end() ? nullptr : &pairs_[found->second].vendor;
+    if (found == by_canonical_.end()) return nullptr;
+    for (auto at = found->second.first; at != none; at = next_of_canonical_[at])
+        if (!pairs_[at].read_only && pairs_[at].holds_on(day ? day : day_)) return &pairs_[at].vendor;
+    return nullptr;
 }
 
 std::vector<std::string> Crosswalk::nearest_to(std::string_view vendor) const {
     std::vector<std::string_view> values;
     for (auto const& pair : pairs_) values.push_back(pair.vendor);
     return nearest(vendor, values);
+}
+
+bool Crosswalk::is_one_to_one() const {
+    for (auto const& [code, chain] : by_canonical_)
+        for (auto left = chain.first; left != none; left = next_of_canonical_[left])
+            for (auto right = next_of_canonical_[left]; right != none; right = next_of_canonical_[right])
+                if (pairs_[left].overlaps(pairs_[right])) return false;
+    return std::none_of(pairs_.begin(), pairs_.end(), [](Pair const& pair) { return pair.read_only; });
 }
 
 }  // namespace throughline

@@ -36,6 +36,7 @@ std::string_view member_of(FieldRow const& row) {
     switch (row.kind) {
         case RowKind::member:
         case RowKind::omitted:
+        case RowKind::custom:
             return row.member;
         case RowKind::lines:
             return row.line_object;
@@ -100,6 +101,9 @@ std::string notes_of(MappingView const& view, FieldRow const& row) {
             break;
         case RowKind::ignored:
             add_note(notes, "ignored: " + cell(row.reason));
+            break;
+        case RowKind::custom:
+            add_note(notes, "the tenant's own field");
             break;
         case RowKind::member:
             break;

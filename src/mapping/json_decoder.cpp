@@ -1,7 +1,10 @@
+#include "row_extension.hpp"
+
 #include <throughline/mapping/json.hpp>
 
 #include <array>
 #include <cstring>
+#include <optional>
 
 namespace throughline {
 
@@ -65,8 +68,9 @@ struct JsonDecoder::Plan {
     std::uint32_t                 readable = 0;  // Members that some row reads.
     std::uint32_t                 money    = 0;  // Those of them that are amounts.
     std::uint32_t                 required = 0;
+    OverlayPlan                   overlay;
 
-    Plan(MappingView const& its_view, JsonLimits its_limits) : view{its_view}, limits{its_limits} {
+    Plan(MappingView const& its_view, JsonLimits its_limits) : view{its_view}, limits{its_limits}, overlay{its_view} {
         new_level();
         for (std::size_t row = 0; row < view.rows.size(); ++row) add(row);
     }
@@ -105,7 +109,7 @@ struct JsonDecoder::Plan {
     void attach(Names::Entry& entry, FieldRow const& row, std::size_t index) {
         if (row.kind == RowKind::lines) {
             entry.lines = static_cast<int>(lines.size());
-            lines.emplace_back(row.lines(), limits);
+            lines.emplace_back(lines_of(row), limits);
             return;
         }
         bool const read = row.direction != Direction::write && (row.decode || row.decode_envelope);
@@ -128,8 +132,8 @@ namespace mapping_detail {
 /// One pass over one record.
 class Pass {
   public:
-    Pass(JsonReader& reader, MappingContext& context, Decoded& into)
-        : reader_{reader}, context_{context}, into_{into} {}
+    Pass(JsonReader& reader, MappingContext& context, Decoded& into, OverlayPass* overlay)
+        : reader_{reader}, context_{context}, into_{into}, overlay_{overlay} {}
 
     template <class Plan>
     bool object(Plan const& plan, std::size_t level, std::string_view outer) {
@@ -201,6 +205,8 @@ class Pass {
     }
 
     void field(Names::Entry const& entry, FieldRow const& row, Wire const& wire) {
+        if (row.extension) [[unlikely]]
+            return overlay_->take(row, wire);
         if (row.kind == RowKind::member) into_.mentioned |= std::uint32_t{1} << row.place;
         if (wire.is_null()) {
             if (row.kind == RowKind::member) {
@@ -257,19 +263,18 @@ class Pass {
                 std::string_view passed;
                 return reader_.raw(passed);
             }
-        auto& custom = into_.custom;
-        custom.push_back(custom.empty() ? '{' : ',');
-        append_json_text(custom, outer.empty() ? name : std::string_view{std::string{outer} + "/" + std::string{name}});
-        custom.push_back(':');
+        begin_unknown(into_.custom,
+                      outer.empty() ? name : std::string_view{std::string{outer} + "/" + std::string{name}});
         std::string_view raw;
         if (!reader_.raw(raw)) return false;
-        custom.append(raw);
+        into_.custom.append(raw);
         return true;
     }
 
     JsonReader&        reader_;
     MappingContext&    context_;
     Decoded&           into_;
+    OverlayPass*       overlay_;
     std::vector<Array> arrays_{};
 };
 
@@ -312,15 +317,19 @@ Result<> JsonDecoder::decode(std::string_view text, MappingContext& context, Dec
     JsonReader reader{text, plan_->limits};
     if (!reader.enter_object())
         return reader.failed() ? reader.fault() : Error{ErrorCode::corrupt, "a record must be a JSON object"};
-    Pass       pass{reader, context, into};
+    std::optional<OverlayPass> overlay;
+    if (plan_->overlay.any()) [[unlikely]]
+        overlay.emplace(plan_->overlay);
+    Pass       pass{reader, context, into, overlay ? &*overlay : nullptr};
     bool const whole = pass.object(*plan_, 0, {});
     if (reader.failed()) return reader.fault();
     if (whole && !reader.at_end()) return Error{ErrorCode::corrupt, "text follows the record"};
-    if (!into.custom.empty()) into.custom.push_back('}');
 
     auto const currency     = context.record_currency.is_none() ? context.default_currency : context.record_currency;
     context.record_currency = currency;
     for (std::size_t const row : plan_->money_rows) plan_->view.rows[row].settle_currency(into.object.data(), currency);
+    if (overlay) overlay->finish(into, context, faults_max);
+    if (!into.custom.empty()) into.custom.push_back('}');
     pass.decode_lines(currency);
 
     if (auto const missing = plan_->required & ~into.mentioned; missing && !into.envelope.deleted)

@@ -1,3 +1,5 @@
+#include "row_extension.hpp"
+
 #include <throughline/mapping/json.hpp>
 
 namespace throughline {
@@ -41,6 +43,7 @@ bool can_be_written(FieldRow const& row) {
 
 bool has_value(MappingView const& view, FieldRow const& row, void const* object) {
     auto const& members = view.type().members;
+    if (row.extension && has_default(*row.extension)) return true;
     if (!row.inputs) return members[row.place].present(object);
     for (std::size_t place = 0; place < members.size(); ++place)
         if ((row.inputs >> place & 1u) && members[place].present(object)) return true;
@@ -64,7 +67,7 @@ bool same_on_wire(FieldRow const& row, void const* left, void const* right, Mapp
     for (int side = 0; side < 2; ++side) {
         contexts[side].record_currency = {};
         JsonWriter out{texts[side]};
-        if (!row.encode(side ? right : left, out, contexts[side])) return false;
+        if (!write_row(row, side ? right : left, out, contexts[side])) return false;
     }
     return texts[0] == texts[1] && contexts[0].record_currency == contexts[1].record_currency;
 }
@@ -84,11 +87,11 @@ Result<> write_rows(MappingView const& view, void const* object, RowSet const& r
         auto const& row = view.rows[index];
         if (!rows[index] || row.name.empty()) continue;
         nested.step_to(row.name);
-        if (row.kind == RowKind::constant) {
+        if (row.kind == RowKind::constant && !row.extension) {
             out.text(row.reason);
         } else if (row.kind == RowKind::lines) {
             if (auto written = write_lines(row, out, context); !written) return written;
-        } else if (auto written = row.encode(object, out, context); !written) {
+        } else if (auto written = write_row(row, object, out, context); !written) {
             return in_row(std::move(written).error(), view, row);
         }
     }
@@ -103,7 +106,7 @@ bool is_whole_number(std::string_view key) {
 }
 
 Result<> write_lines(FieldRow const& row, JsonWriter& out, MappingContext& context) {
-    auto const& view = row.lines();
+    auto const& view = lines_of(row);
     auto const  held =
         context.containment ? context.containment->contained_in(context.record, view.object) : std::vector<Contained>{};
     out.begin_array();
@@ -185,14 +188,16 @@ std::vector<std::string> field_list(MappingView const& view) {
     std::vector<std::string> fields;
     for (auto const& row : view.rows) {
         if (row.name.empty() || row.kind == RowKind::omitted || row.kind == RowKind::ignored ||
-            row.kind == RowKind::constant || (row.kind == RowKind::member && row.direction == Direction::write))
+            row.kind == RowKind::constant)
             continue;
+        if ((row.kind == RowKind::member || row.kind == RowKind::custom) && row.direction == Direction::write) continue;
         if (std::find(fields.begin(), fields.end(), row.name) == fields.end()) fields.emplace_back(row.name);
     }
     return fields;
 }
 
 bool MappingView::is_personal(FieldRow const& row) const {
+    if (row.kind == RowKind::custom) return row.personal_type;
     if (row.kind != RowKind::member) return false;
     auto const& members = type().members;
     for (std::size_t place = 0; place < members.size(); ++place)

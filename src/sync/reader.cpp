@@ -220,7 +220,7 @@ Result<bool> Ingest::lines(MappingView const& mapping, Decoded& record, RecordId
     }
     for (auto const& row : mapping.rows) {
         if (row.kind != RowKind::lines) continue;
-        auto const& line_mapping = row.lines();
+        auto const& line_mapping = lines_of(row);
         auto const  known        = sync_detail::line_bindings(workspace_.store(), channel_.system.name,
                                                               line_mapping.vendor_object, record.envelope.key + "/");
         if (!known) return known.error();
@@ -239,7 +239,7 @@ Result<bool> Ingest::lines(MappingView const& mapping, Decoded& record, RecordId
 Result<> Ingest::rekey_lines(MappingView const& mapping, Decoded const& record, RecordId parent) {
     for (auto const& row : mapping.rows) {
         if (row.kind != RowKind::lines) continue;
-        auto const& lines  = row.lines();
+        auto const& lines  = lines_of(row);
         auto const  prefix = record.envelope.key + "/";
         auto const  known =
             sync_detail::line_bindings(workspace_.store(), channel_.system.name, lines.vendor_object, prefix);

@@ -46,7 +46,7 @@ Result<> bind_lines(Workspace& workspace, Channel& channel, MappingView const& m
                     std::string const& key) {
     for (auto const& row : mapping.rows) {
         if (row.kind != RowKind::lines) continue;
-        auto const& lines  = row.lines();
+        auto const& lines  = lines_of(row);
         std::size_t number = 0;
         for (auto const& line : channel.contained_in(parent, lines.object)) {
             ++number;

@@ -4,6 +4,7 @@
 #include <throughline/core/currency.hpp>
 #include <throughline/mapping/crosswalk.hpp>
 #include <throughline/mapping/mapping.hpp>
+#include <throughline/mapping/overlay.hpp>
 
 #include <functional>
 #include <memory>
@@ -25,6 +26,22 @@ struct System {
 
     /// Makes the connector that talks to it. Called once per engine.
     std::function<std::unique_ptr<Connector>(Exchange exchange)> connect{};
+
+    Overlay overlay{};  ///< The tenant's, where it has one: the mappings point into it. Set by `with_overlay`.
 };
+
+/// What a system's overlays are checked against.
+inline OverlayBase overlay_base(System const& system, VendorDescription const* described = nullptr,
+                                std::optional<Date> day = std::nullopt) {
+    return {system.mappings, &system.crosswalks, described, day};
+}
+
+/// The system as one tenant has it: the overlay's mappings and crosswalks stand in place of its own. Requires: the
+/// overlay was loaded against this system's mappings; checked, throws std::invalid_argument.
+///
+///     auto const loaded = load_overlay(text, "acme.json", overlay_base(crm));
+///     if (!loaded) return report(describe(loaded.faults));
+///     crm = with_overlay(std::move(crm), loaded.overlay);
+System with_overlay(System system, Overlay overlay);
 
 }  // namespace throughline

@@ -3,6 +3,7 @@
 #include <throughline/core/currency.hpp>
 #include <throughline/core/id.hpp>
 #include <throughline/mapping/crosswalk.hpp>
+#include <throughline/mapping/custom.hpp>
 #include <throughline/model/object_type.hpp>
 
 #include <optional>
@@ -46,6 +47,10 @@ struct MappingContext {
     Currency          default_currency{};  ///< For amounts where the record names none: the tenant's own currency.
     Currency          record_currency{};   ///< Set while a record is read or written.
     RecordId          record{};            ///< The record being written, for its lines.
+    /// The record's custom fields, for the lines of overlays that write them.
+    CustomFields const* custom = nullptr;
+    /// The day for which crosswalks are read; without one, each table's own.
+    std::optional<Date> day{};
 };
 
 }  // namespace throughline

@@ -17,6 +17,7 @@ enum class RowKind : unsigned char {
     constant,     ///< A fixed value, written on create.
     ignored,      ///< The vendor's, known and not wanted.
     omitted,      ///< Ours, known and not kept by the vendor.
+    custom,       ///< A custom field that a tenant's overlay declares.
 };
 
 enum class Direction : unsigned char { both, read, write, create };
@@ -28,6 +29,10 @@ struct Envelope {
     Timestamp   modified_at{};
     bool        deleted = false;
 };
+
+/// What a tenant's overlay adds to a line that functions alone cannot carry: a default, an expression, the type of a
+/// custom field.
+struct RowExtension;
 
 /// One line of a mapping, its types forgotten: what the engine, the documents and the tests work with.
 struct FieldRow {
@@ -49,7 +54,21 @@ struct FieldRow {
     void (*clear)(void* object)                                                                = nullptr;
     void (*settle_currency)(void* object, Currency currency)                                   = nullptr;
     struct MappingView const& (*lines)()                                                       = nullptr;
+
+    /// Null but in rows of overlays. Where there is one, the row is read and written through it: see `write_row`.
+    RowExtension const* extension = nullptr;
 };
+
+/// As `write_row`, for rows of overlays.
+Result<> write_extended(FieldRow const& row, void const* object, WireWriter& out, MappingContext& context);
+/// Writes a row's value, whatever gave it its form. Requires: the row can be written.
+inline Result<> write_row(FieldRow const& row, void const* object, WireWriter& out, MappingContext& context) {
+    if (row.extension) [[unlikely]]
+        return write_extended(row, object, out, context);
+    return row.encode(object, out, context);
+}
+/// The mapping of the records that a row of lines contains, as the tenant has it.
+struct MappingView const& lines_of(FieldRow const& row);
 
 // The questions a field must answer "yes" to. Each reads as a sentence, because compilers quote it.
 

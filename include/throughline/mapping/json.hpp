@@ -38,7 +38,9 @@ class JsonReader {
     /// True when nothing but white space is left.
     bool at_end();
 
-    bool failed() const { return failed_; }
+    /// Bytes read so far.
+    std::size_t position() const { return static_cast<std::size_t>(at_ - begin_); }
+    bool        failed() const { return failed_; }
     /// `corrupt`, with the position. Requires: failed().
     Error fault() const;
 
@@ -135,6 +137,10 @@ using RowSet = std::bitset<128>;
 RowSet rows_to_create(MappingView const& view, void const* object);
 /// Rows that can be written and whose value on the wire differs between two objects. Equal members are not encoded.
 RowSet rows_to_update(MappingView const& view, void const* wanted, void const* held, MappingContext& context);
+/// Rows that write custom fields: those that a new record gets, and those whose value differs from what the vendor
+/// holds. Values come from `MappingContext::custom`; fields that nobody wants to be something are left alone.
+RowSet custom_rows_to_create(MappingView const& view, CustomFields const& wanted);
+RowSet custom_rows_to_update(MappingView const& view, CustomFields const& wanted, CustomFields const& held);
 /// Members whose values differ as this mapping would write them; one bit per place, only those in `among`.
 std::uint32_t members_that_differ(MappingView const& view, void const* left, void const* right, std::uint32_t among,
                                   MappingContext& context);
