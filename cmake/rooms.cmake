@@ -6,7 +6,7 @@ set(throughline_rooms core model mapping revenue transport store connector sync 
 set(throughline_below_core "")
 set(throughline_below_model core)
 set(throughline_below_mapping core model)
-set(throughline_below_revenue core model mapping)
+set(throughline_below_revenue core model)
 set(throughline_below_transport core)
 set(throughline_below_store core model transport)
 set(throughline_below_connector core model mapping transport)

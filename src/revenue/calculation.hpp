@@ -1,0 +1,87 @@
+#pragma once
+
+#include <throughline/core/quantity.hpp>
+#include <throughline/revenue/split.hpp>
+
+#include <initializer_list>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace throughline {
+
+/// A number within a calculation.
+struct Term {
+    Decimal    value{};
+    Derivation why{};
+};
+
+/// Arithmetic that remembers its first error and, where asked, its steps, so that a formula reads as one. After an
+/// error every result is zero; `finish` gives the error back.
+class Calculation {
+  public:
+    Calculation(Currency currency, RoundingPolicy const& rounding, Explain explain)
+        : currency_{currency},
+          digits_{rounding.digits_of(currency)},
+          rule_{rounding.rule},
+          is_explained_{explain == Explain::yes} {}
+
+    bool     is_explained() const { return is_explained_; }
+    bool     has_failed() const { return error_.has_value(); }
+    Error    error() const { return *error_; }
+    Currency currency() const { return currency_; }
+    int      digits() const { return digits_; }
+
+    /// Keeps the first of several errors.
+    void fail(Error error);
+
+    /// An input; an amount of another currency is an error that names the label.
+    Term given(std::string_view label, Money const& amount, RecordId const& source = {});
+    Term given(std::string_view label, Decimal const& number, std::string_view unit = {}, RecordId const& source = {});
+
+    Term sum(std::string_view label, std::span<Term const> terms);
+    Term sum(std::string_view label, std::initializer_list<Term> terms) {
+        return sum(label, std::span<Term const>{terms.begin(), terms.size()});
+    }
+    Term difference(std::string_view label, Term const& from, Term const& less);
+    Term product(std::string_view label, Term const& one, Term const& other, std::string_view unit = {});
+    /// `value` × `numerator` ÷ `denominator`, rounded as amounts are.
+    Term proportion(std::string_view label, Term const& value, Term const& numerator, Term const& denominator);
+    /// The same to other digits and of another unit.
+    Term proportion(std::string_view label, Term const& value, Term const& numerator, Term const& denominator,
+                    int digits, RoundingRule rule, std::string_view unit);
+    /// As amounts are.
+    Term rounded(std::string_view label, Term const& term);
+    /// A rounded product: the amount for a quantity at a price.
+    Term priced(std::string_view label, Term const& quantity, Term const& price);
+    Term lesser(std::string_view label, Term const& one, Term const& other);
+    Term greater(std::string_view label, Term const& one, Term const& other);
+    /// `total` split in proportion to the weights.
+    std::vector<Term> parts(std::string_view label, Term const& total, std::span<Term const> weights,
+                            RemainderRule remainder, std::optional<int> percent_digits = {});
+
+    Money                  money(Term const& term) const { return {term.value, currency_}; }
+    Figure<Money>          figure(Term const& term) const { return {money(term), term.why}; }
+    static Figure<Percent> percent(Term const& term) { return {Percent{term.value}, term.why}; }
+    static Figure<Decimal> number(Term const& term) { return {term.value, term.why}; }
+
+    /// The result, unless something went wrong on the way.
+    template <class Value>
+    Result<Value> finish(Value value) const {
+        if (error_) return *error_;
+        return value;
+    }
+
+  private:
+    Decimal    kept(Result<Decimal> result, std::string_view label);
+    Derivation step(Operation operation, std::string_view label, std::string_view unit, Decimal const& value,
+                    std::span<Term const> operands, int digits = 0, RoundingRule rule = {}) const;
+
+    Currency             currency_;
+    int                  digits_;
+    RoundingRule         rule_;
+    bool                 is_explained_;
+    std::optional<Error> error_{};
+};
+
+}  // namespace throughline

@@ -1,0 +1,56 @@
+#include "month_weights.hpp"
+
+#include <algorithm>
+
+namespace throughline {
+
+namespace {
+
+std::int32_t overlap(DateRange const& one, DateRange const& other) {
+    Date const start = std::max(one.start, other.start);
+    Date const end   = std::min(*one.end, *other.end);
+    return std::max(end - start, 0);
+}
+
+}  // namespace
+
+Period month_of(Date date) {
+    Date const start = date.first_of_month();
+    return {{start, start.last_of_month().plus_days(1)}, start.to_string().substr(0, 7)};
+}
+
+std::vector<Period> months_of(DateRange const& range) {
+    std::vector<Period> months;
+    for (Date at = range.start.first_of_month(); at < *range.end; at = *months.back().range.end)
+        months.push_back(month_of(at));
+    return months;
+}
+
+std::int32_t active_days(DateRange const& range, std::vector<DateRange> const& pauses) {
+    std::vector<DateRange> sorted{pauses};
+    std::ranges::sort(sorted);
+    std::int32_t days = overlap(range, range);
+    Date         from = range.start;  // Days before it are already taken off.
+    for (auto const& pause : sorted) {
+        Date const end = pause.end.value_or(*range.end);
+        if (std::max(pause.start, from) < end) days -= overlap(range, {std::max(pause.start, from), end});
+        from = std::max(from, end);
+    }
+    return days;
+}
+
+std::vector<Stretch> stretches_of(DateRange const& term, std::vector<DateRange> const& pauses,
+                                  std::vector<Period> const& periods) {
+    std::vector<Stretch> stretches;
+    for (auto const& period : periods) {
+        DateRange const covered{std::max(period.range.start, term.start), std::min(*period.range.end, *term.end)};
+        if (covered.is_empty()) continue;
+        stretches.push_back({.period  = period,
+                             .days    = *period.range.end - period.range.start,
+                             .covered = *covered.end - covered.start,
+                             .active  = active_days(covered, pauses)});
+    }
+    return stretches;
+}
+
+}  // namespace throughline

@@ -1,0 +1,168 @@
+#include <throughline/revenue/billing.hpp>
+
+#include "calculation.hpp"
+
+#include <algorithm>
+
+namespace throughline {
+
+namespace {
+
+/// How closely a rate fits; higher is closer.
+int closeness(Rate const& rate) { return (rate.role ? 2 : 0) + (rate.region ? 1 : 0); }
+
+/// A bill under way: what has been billed against the cap, and by which sources.
+class Bill {
+  public:
+    explicit Bill(TimeAndMaterialsTerms const& terms)
+        : terms_{terms},
+          calculation_{terms.currency, terms.policy.rounding, terms.policy.explain},
+          billed_{terms.billed_sources} {
+        if (!terms.not_to_exceed) return;
+        Term const cap = calculation_.given("not to exceed", *terms.not_to_exceed);
+        room_          = cap;
+        if (terms.billed_before)
+            room_ = calculation_.difference("room under the cap", cap,
+                                            calculation_.given("billed before", *terms.billed_before));
+    }
+
+    Result<> add(BillableTime const& time) {
+        if (auto taken = take(time.entry, "TimeEntry"); !taken) return taken;
+        auto const rate = time.rate ? Result<Money>{*time.rate} : card_rate(time);
+        if (!rate) return Error{rate.error()}.in_object("TimeEntry").in_record(time.entry.to_string());
+        Term const hours  = billable_hours(time);
+        Term const amount = calculation_.priced("time", hours, calculation_.given("rate", *rate, time.entry));
+        charge({"time of " + time.worked_on.to_string(),
+                BillingEvent::Kind::time,
+                time.worked_on,
+                {},
+                {{.time_entry = time.entry}}},
+               amount);
+        return {};
+    }
+
+    Result<> add(BillableExpense const& expense) {
+        if (auto taken = take(expense.expense, "Expense"); !taken) return taken;
+        Term const cost   = calculation_.given("expense", expense.amount, expense.expense);
+        Term const markup = calculation_.sum(
+            "with markup",
+            {calculation_.given("percent of a whole", 100), calculation_.given("markup", expense.markup.value(), "%")});
+        Term const amount =
+            calculation_.proportion("expense", cost, markup, calculation_.given("percent of a whole", 100));
+        charge({"expense of " + expense.incurred_on.to_string(),
+                BillingEvent::Kind::expense,
+                expense.incurred_on,
+                {},
+                {{.expense = expense.expense}}},
+               amount);
+        return {};
+    }
+
+    Result<TimeAndMaterialsBill> finished() {
+        bill_.total     = calculation_.figure(calculation_.sum("total", amounts_));
+        bill_.above_cap = calculation_.figure(calculation_.sum("above the cap", cut_));
+        return calculation_.finish(std::move(bill_));
+    }
+
+  private:
+    Result<> take(RecordId const& source, std::string_view object) {
+        if (billed_.insert(source).second) return {};
+        return Error{ErrorCode::duplicate, "the source is billed already"}
+            .in_object(object)
+            .in_record(source.to_string())
+            .with_owner("finance")
+            .with_remedy("credit the bill that has it, or leave it out");
+    }
+
+    Result<Money> card_rate(BillableTime const& time) const {
+        auto rate = rate_for(terms_.rates, time.role, time.region, time.worked_on);
+        if (!rate) return std::move(rate).error();
+        return rate->bill_rate;
+    }
+
+    Term billable_hours(BillableTime const& time) {
+        Term const hours = calculation_.given("hours", time.hours.value(), "hours", time.entry);
+        if (!terms_.increment) return hours;
+        Term const increment = calculation_.given("least increment", terms_.increment->value(), "hours");
+        Term const number    = calculation_.proportion("increments", hours, calculation_.given("one", 1), increment, 0,
+                                                       RoundingRule::up, "increments");
+        return calculation_.product("hours, in increments", number, increment, "hours");
+    }
+
+    /// Bills as much of an amount as there is room for.
+    void charge(BillingLine line, Term const& amount) {
+        Term billed = amount;
+        if (room_) {
+            Term const open = calculation_.greater("room", *room_, calculation_.given("none", 0));
+            if (!amount.value.is_negative()) billed = calculation_.lesser("within the cap", amount, open);
+            cut_.push_back(calculation_.difference("above the cap", amount, billed));
+            room_ = calculation_.difference("room under the cap", *room_, billed);
+        }
+        amounts_.push_back(billed);
+        line.amount = calculation_.figure(billed);
+        bill_.lines.push_back(std::move(line));
+    }
+
+    TimeAndMaterialsTerms const& terms_;
+    Calculation                  calculation_;
+    std::set<RecordId>           billed_;
+    std::optional<Term>          room_{};
+    std::vector<Term>            amounts_{};
+    std::vector<Term>            cut_{};
+    TimeAndMaterialsBill         bill_{};
+};
+
+}  // namespace
+
+Result<> check_rates(std::span<Rate const> rates) {
+    std::vector<Rate const*> sorted;
+    for (auto const& rate : rates) sorted.push_back(&rate);
+    std::ranges::sort(sorted, {}, [](Rate const* rate) {
+        return std::tuple{rate->rate_card, rate->role, rate->region, rate->effective.start};
+    });
+    for (std::size_t i = 1; i < sorted.size(); ++i) {
+        Rate const& one   = *sorted[i - 1];
+        Rate const& other = *sorted[i];
+        if (one.rate_card != other.rate_card || one.role != other.role || one.region != other.region) continue;
+        if (one.effective.overlaps(other.effective))
+            return Error{ErrorCode::validation, "two rates of one role hold on the same day"}
+                .in_object("Rate")
+                .in_field("effective")
+                .with_value(other.effective.start.to_string())
+                .with_expected("ranges that do not overlap")
+                .with_remedy("end the earlier rate the day the later one starts");
+    }
+    return {};
+}
+
+Result<Rate> rate_for(std::span<Rate const> rates, std::optional<Id<Role>> role, std::optional<Id<Region>> region,
+                      Date on) {
+    Rate const* closest = nullptr;
+    for (auto const& rate : rates) {
+        bool const fits =
+            rate.effective.contains(on) && (!rate.role || rate.role == role) && (!rate.region || rate.region == region);
+        if (fits && (closest == nullptr || closeness(rate) > closeness(*closest))) closest = &rate;
+    }
+    if (closest != nullptr) return *closest;
+    return Error{ErrorCode::not_found, "no rate holds on the day of the work"}
+        .in_field("rate")
+        .with_value(on.to_string())
+        .with_owner("finance")
+        .with_remedy("add a rate for the role, or a rate to the entry");
+}
+
+Result<TimeAndMaterialsBill> bill_time_and_materials(std::span<BillableTime const>    time,
+                                                     std::span<BillableExpense const> expenses,
+                                                     TimeAndMaterialsTerms const&     terms) {
+    if (terms.increment && (terms.increment->value().is_negative() || terms.increment->value().is_zero()))
+        return Error{ErrorCode::validation, "an increment of no time"}.with_value(terms.increment->to_string());
+    if (auto valid = check_rates(terms.rates); !valid) return std::move(valid).error();
+    Bill bill{terms};
+    for (auto const& each : time)
+        if (auto added = bill.add(each); !added) return std::move(added).error();
+    for (auto const& each : expenses)
+        if (auto added = bill.add(each); !added) return std::move(added).error();
+    return bill.finished();
+}
+
+}  // namespace throughline
