@@ -283,6 +283,7 @@ Result<ChangePage> RestConnector::page_of(std::string body, Position position, b
     if (!cursor->empty() && *cursor == position.cursor)
         return Error{ErrorCode::corrupt, "the next page is the page itself"}.with_value(*cursor).with_expected(
             "another cursor, or null after the last page");
+    page.begins     = position.cursor.empty() && !shows_changes;
     position.cursor = *std::move(cursor);
     page.last       = position.cursor.empty();
     page.complete   = page.last && !shows_changes;

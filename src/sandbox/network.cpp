@@ -29,6 +29,12 @@ Result<http::Response> Network::carry(http::Request const& request, std::chrono:
     if (happens(weather_.failed_before, "failed before commit"))
         return http::Response{503, {{"Content-Type", "text/html"}}, "<html>Service Unavailable</html>"};
 
+    if (happens(weather_.late, "late")) {
+        auto const after = static_cast<std::int64_t>(random_.below(60'000));
+        late_.push_back({clock_.now() + weather_.timeout + std::chrono::milliseconds{after}, request});
+        return lost();
+    }
+
     auto response = system->answer(request);
     if (happens(weather_.duplicated, "duplicated")) response = system->answer(request);
     if (happens(weather_.lost_responses, "lost response")) return lost();
@@ -40,8 +46,21 @@ Result<http::Response> Network::carry(http::Request const& request, std::chrono:
     return response;
 }
 
+void Network::deliver_late() {
+    for (std::size_t each = 0; each < late_.size();) {
+        if (clock_.now() < late_[each].at) {
+            ++each;
+            continue;
+        }
+        auto const request = std::move(late_[each].request);
+        late_.erase(late_.begin() + static_cast<std::ptrdiff_t>(each));
+        if (auto* system = at_origin(request)) system->answer(request);  // Nobody waits for the answer.
+    }
+}
+
 Transport::Ticket Network::start(http::Request request) {
     if (event_) event_();
+    deliver_late();
     ++exchanges_;
     std::chrono::milliseconds delay{
         weather_.delay_max.count()

@@ -122,19 +122,33 @@ Result<> SqliteStore::put_parked(StoredParked const& parked) {
                               *place, parked.key, parked.body, parked.cause, parked.at));
 }
 
+namespace {
+
+constexpr auto parked_reader(std::string_view connection, std::string_view vendor_object) {
+    return [=](SqliteRow const& row) {
+        return StoredParked{.connection    = std::string{connection},
+                            .vendor_object = std::string{vendor_object},
+                            .key           = row.text(0),
+                            .body          = row.text(1),
+                            .cause         = row.text(2),
+                            .at            = row.timestamp(3)};
+    };
+}
+
+}  // namespace
+
 Result<std::vector<StoredParked>> SqliteStore::parked(std::string_view connection, std::string_view vendor_object,
                                                       std::size_t count) {
     auto const place = database_->names.known(connection, vendor_object);
-    auto const read  = [&](SqliteRow const& row) {
-        return StoredParked{.connection    = std::string{connection},
-                             .vendor_object = std::string{vendor_object},
-                             .key           = row.text(0),
-                             .body          = row.text(1),
-                             .cause         = row.text(2),
-                             .at            = row.timestamp(3)};
-    };
-    return database_->sqlite.all("SELECT key, body, cause, at FROM parked WHERE place = ? ORDER BY row LIMIT ?", read,
-                                 place, std::uint64_t{count});
+    return database_->sqlite.all("SELECT key, body, cause, at FROM parked WHERE place = ? ORDER BY row LIMIT ?",
+                                 parked_reader(connection, vendor_object), place, std::uint64_t{count});
+}
+
+Result<std::optional<StoredParked>> SqliteStore::parked_record(std::string_view connection,
+                                                               std::string_view vendor_object, std::string_view key) {
+    auto const place = database_->names.known(connection, vendor_object);
+    return database_->sqlite.first("SELECT key, body, cause, at FROM parked WHERE place = ? AND key = ?",
+                                   parked_reader(connection, vendor_object), place, key);
 }
 
 Result<> SqliteStore::remove_parked(std::string_view connection, std::string_view vendor_object, std::string_view key) {

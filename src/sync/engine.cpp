@@ -1,3 +1,4 @@
+#include "decisions.hpp"
 #include "deriver.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
@@ -44,6 +45,9 @@ Result<Refreshed> Engine::refresh() {
     if (!unknown) return unknown.error();
     auto refreshed = read_all(workspace);
     if (!refreshed) return refreshed;
+    auto const mended = read_parked(workspace);
+    if (!mended) return mended.error();
+    refreshed->mended  = *mended;
     auto const derived = derive_all(workspace);
     if (!derived) return derived.error();
     refreshed->derived = *derived;
@@ -79,6 +83,27 @@ Result<Applied> Engine::run_until_idle() {
 }
 
 Refreshed const& Engine::last_refresh() const { return machinery_->last; }
+
+Result<bool> Engine::retry(std::string_view cause, std::string_view by) {
+    return retry_exception(machinery_->workspace, cause, by);
+}
+
+Result<> Engine::discard(std::string_view cause, std::string_view reason, std::string_view by) {
+    return discard_exception(machinery_->workspace, cause, reason, by);
+}
+
+Result<> Engine::reassign(std::string_view cause, std::string_view owner, std::string_view by) {
+    return reassign_exception(machinery_->workspace, cause, owner, by);
+}
+
+Result<bool> Engine::correct(std::string_view cause, std::string_view vendor_field, std::string_view json,
+                             std::string_view by) {
+    return correct_parked(machinery_->workspace, cause, vendor_field, json, by);
+}
+
+Result<> Engine::bind(std::string_view cause, std::string_view vendor_key, std::string_view by) {
+    return bind_by_hand(machinery_->workspace, cause, vendor_key, by);
+}
 
 std::uint64_t Refreshed::read() const {
     std::uint64_t total = 0;

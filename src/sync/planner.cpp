@@ -22,8 +22,8 @@ RowSet told_rows(Workspace& workspace, Channel const& channel, MappingView const
         if (row.kind != RowKind::member || !row.encode || row.direction == Direction::read) continue;
         for (std::size_t place = 0; place < held.object.type().members.size(); ++place) {
             if (!(bits_of(row) >> place & 1u)) continue;
-            auto const said = held.provenance.find(place);
-            if (said == held.provenance.end() || said->second.by == channel.system.name) continue;
+            // Nobody has said anything of it yet: nothing is known, which is not the same as nothing being there.
+            if (held.provenance.find(place) == held.provenance.end()) continue;
             if (may_set(decider_of(workspace.topology(), held, place, bound), held, place, channel.system.name))
                 continue;
             told.set(index);

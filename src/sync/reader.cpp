@@ -1,5 +1,7 @@
 #include "reader.hpp"
 
+#include "full_read.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -34,6 +36,8 @@ Result<AnyObject> shadow_object(ObjectType const& type, Shadow const& shadow) {
     return held;
 }
 
+std::string digest_of(std::string_view body) { return RecordId::derive("body", "discarded", body).to_string(); }
+
 }  // namespace sync_detail
 
 using namespace sync_detail;
@@ -46,6 +50,7 @@ Result<Ingest::Effect> Ingest::text(MappingView const& mapping, std::string_view
     auto context = channel_.context();
     auto record  = channel_.decoder_of(mapping.vendor_object)->decode(raw, context);
     if (auto const failed = channel_.take_failure(); !failed) return failed.error();
+    last_key_ = record ? record->envelope.key : std::string{};
     if (!record) return park(mapping, Decoded{mapping.type()}, raw, {record.error()}, correlation);
     std::vector<Error> faults = record->faults;
     for (auto const& line : record->lines) faults.insert(faults.end(), line.faults.begin(), line.faults.end());
@@ -60,14 +65,42 @@ Result<Ingest::Effect> Ingest::text(MappingView const& mapping, std::string_view
     return effect;
 }
 
+Result<Ingest::Effect> Ingest::again(MappingView const& mapping, StoredParked const& parked,
+                                     std::string_view correlation) {
+    again_            = true;
+    auto const effect = text(mapping, parked.body, correlation);
+    again_            = false;
+    // What was unreadable had a name of our making; with a key of its own it is another entry.
+    if (effect && *effect != Effect::parked && last_key_ != parked.key)
+        if (auto const done = unpark(mapping, parked.key); !done) return done.error();
+    return effect;
+}
+
+Result<bool> Ingest::is_known(std::string const& cause, Error const& fault) {
+    auto const known = workspace_.store().exception(cause);
+    if (!known) return known.error();
+    return *known && (*known)->open && (*known)->message == fault.message() && (*known)->value == fault.context().value;
+}
+
 Result<Ingest::Effect> Ingest::park(MappingView const& mapping, Decoded const& record, std::string_view raw,
                                     std::vector<Error> const& faults, std::string_view correlation) {
     std::string key = record.envelope.key;
     if (key.empty()) key = "unreadable " + RecordId::derive("body", mapping.vendor_object, raw).to_string();
-    auto const cause = cause_of(mapping, key);
+    auto const cause     = cause_of(mapping, key);
+    auto const discarded = workspace_.store().setting("discarded|" + cause);
+    if (!discarded) return discarded.error();
+    if (!discarded->empty() && *discarded == digest_of(raw)) return Effect::unchanged;
+    bool                  is_news = !again_;
+    std::set<std::string> causes;
     for (std::size_t each = 0; each < faults.size(); ++each) {
-        auto const&     field = faults[each].context().field;
-        StoredException known{.cause       = faults.size() == 1 ? cause : cause + "|" + field,
+        auto const& field = faults[each].context().field;
+        auto const  own   = faults.size() == 1 ? cause : cause + "|" + field;
+        causes.insert(own);
+        auto const known_fault = again_ ? is_known(own, faults[each]) : Result<bool>{false};
+        if (!known_fault) return known_fault.error();
+        if (*known_fault) continue;
+        is_news = true;
+        StoredException known{.cause       = own,
                               .code        = {},
                               .message     = {},
                               .connection  = channel_.system.name,
@@ -76,6 +109,8 @@ Result<Ingest::Effect> Ingest::park(MappingView const& mapping, Decoded const& r
                               .correlation = std::string{correlation}};
         if (auto const raised = workspace_.raise(faults[each], std::move(known)); !raised) return raised.error();
     }
+    if (!is_news) return Effect::parked;
+    if (auto const cleared = clear_all_but(cause, causes); !cleared) return cleared.error();
     if (auto const kept = workspace_.store().put_parked({channel_.system.name, std::string{mapping.vendor_object}, key,
                                                          std::string{raw}, cause, workspace_.clock().now()});
         !kept)
@@ -84,18 +119,31 @@ Result<Ingest::Effect> Ingest::park(MappingView const& mapping, Decoded const& r
 }
 
 Result<> Ingest::unpark(MappingView const& mapping, std::string const& key) {
-    auto const cause = cause_of(mapping, key);
     if (auto const removed = workspace_.store().remove_parked(channel_.system.name, mapping.vendor_object, key);
         !removed)
         return removed;
-    if (auto const cleared = workspace_.clear(cause); !cleared) return cleared;
-    // Several faults of one record have a cause each, named behind the record's.
-    auto const causes = workspace_.store().open_exceptions(cause + "|", 32);
-    if (!causes) return causes.error();
-    for (auto const& exception : *causes)
-        if (exception.cause.starts_with(cause + "|"))
-            if (auto const cleared = workspace_.clear(exception.cause); !cleared) return cleared;
+    return clear_all_but(cause_of(mapping, key), {});
+}
+
+/// Several faults of one record have a cause each, named behind the record's.
+Result<> Ingest::clear_all_but(std::string const& cause, std::set<std::string> const& standing) {
+    if (!standing.count(cause))
+        if (auto const cleared = workspace_.clear(cause); !cleared) return cleared;
+    auto const open = workspace_.store().open_exceptions(cause + "|", 32);
+    if (!open) return open.error();
+    for (auto const& exception : *open) {
+        if (!exception.cause.starts_with(cause + "|")) break;
+        if (standing.count(exception.cause)) continue;
+        if (auto const cleared = workspace_.clear(exception.cause); !cleared) return cleared;
+    }
     return {};
+}
+
+Result<> Ingest::discard(MappingView const& mapping, StoredParked const& parked) {
+    auto const cause = cause_of(mapping, parked.key);
+    if (auto const noted = workspace_.store().put_setting("discarded|" + cause, digest_of(parked.body)); !noted)
+        return noted;
+    return unpark(mapping, parked.key);
 }
 
 Result<Ingest::Effect> Ingest::decoded(MappingView const& mapping, Decoded& record, std::string_view correlation) {
@@ -367,7 +415,7 @@ Result<RecordId> Ingest::match(MappingView const& mapping, Decoded const& record
 namespace sync_detail {
 
 Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& mapping, ChangePage const& page,
-                    ReadCount& count, std::string const& trace) {
+                    ReadCount& count, std::string const& trace, FullRead& whole) {
     auto transaction = Transaction::begin(workspace.store());
     if (!transaction) return transaction.error();
     Ingest ingest{workspace, channel};
@@ -375,6 +423,7 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
     for (auto const& raw : page.records) {
         auto const effect = ingest.text(mapping, raw.text, trace);
         if (!effect) return effect.error();
+        whole.saw(ingest.last_key());
         ++count.read;
         count.changed += *effect == Ingest::Effect::changed;
         count.parked += *effect == Ingest::Effect::parked;
@@ -392,6 +441,7 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
 Result<> read_object(Workspace& workspace, Channel& channel, MappingView const& mapping, ReadCount& count) {
     auto bookmark = workspace.store().bookmark(channel.system.name, mapping.vendor_object);
     if (!bookmark) return bookmark.error();
+    FullRead whole{workspace, channel, mapping};
     for (int pages = 0; pages < limits::pages_per_read_max; ++pages) {
         auto const  trace = workspace.begin_trace();
         ChangeQuery query;
@@ -400,16 +450,56 @@ Result<> read_object(Workspace& workspace, Channel& channel, MappingView const& 
         query.bookmark      = *bookmark;
         auto const page     = workspace.runner().run(channel.connector->changes(std::move(query)));
         if (!page) return page.error();
-        if (auto const stored = store_page(workspace, channel, mapping, *page, count, trace); !stored) return stored;
+        if (page->begins) whole.begin();
+        if (auto const stored = store_page(workspace, channel, mapping, *page, count, trace, whole); !stored)
+            return stored;
         ++count.pages;
         workspace.progress().read(count);
-        if (page->last) return {};
+        if (page->last) return page->complete ? whole.take_absent(count, trace) : Result<>{};
         bookmark = page->bookmark;
     }
     return Error{ErrorCode::corrupt, "the vendor's pages do not end"}.in_object(mapping.vendor_object);
 }
 
 }  // namespace sync_detail
+
+namespace sync_detail {
+
+Result<std::uint64_t> read_parked_of(Workspace& workspace, Channel& channel, MappingView const& mapping) {
+    auto const waiting = workspace.store().parked(channel.system.name, mapping.vendor_object, limits::parked_per_pass);
+    if (!waiting) return waiting.error();
+    if (waiting->empty()) return std::uint64_t{0};
+    auto transaction = Transaction::begin(workspace.store());
+    if (!transaction) return transaction.error();
+    auto const    trace = workspace.begin_trace();
+    std::uint64_t read  = 0;
+    Ingest        ingest{workspace, channel};
+    channel.forget_references();
+    for (auto const& each : *waiting) {
+        auto const effect = ingest.again(mapping, each, trace);
+        if (!effect) return effect.error();
+        bool const still = *effect == Ingest::Effect::parked;
+        read += !still;
+        // There are more than one pass tries: those behind have their turn.
+        if (still && waiting->size() == limits::parked_per_pass)
+            if (auto const kept = workspace.store().put_parked(each); !kept) return kept.error();
+    }
+    if (auto const committed = transaction->commit(); !committed) return committed.error();
+    return read;
+}
+
+}  // namespace sync_detail
+
+Result<std::uint64_t> read_parked(Workspace& workspace) {
+    std::uint64_t read = 0;
+    for (auto& channel : workspace.channels())
+        for (auto const& mapping : channel->system.mappings) {
+            auto const done = read_parked_of(workspace, *channel, mapping);
+            if (!done) return done.error();
+            read += *done;
+        }
+    return read;
+}
 
 Result<Refreshed> read_all(Workspace& workspace) {
     Refreshed refreshed;

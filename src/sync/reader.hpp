@@ -2,6 +2,8 @@
 
 #include "workspace.hpp"
 
+#include <set>
+
 namespace throughline {
 
 /// One vendor record, merged into what we know. What cannot be read is kept aside with its exception.
@@ -11,10 +13,16 @@ class Ingest {
 
     enum class Effect : unsigned char { unchanged, changed, parked };
 
+    /// A record that was kept aside, tried again: where nothing is better, nothing is written.
+    Result<Effect> again(MappingView const& mapping, StoredParked const& parked, std::string_view correlation);
     /// A record's raw text. Must run inside a transaction.
     Result<Effect> text(MappingView const& mapping, std::string_view raw, std::string_view correlation);
+    /// What was kept aside is given up, and its exceptions with it, until the vendor says something else.
+    Result<> discard(MappingView const& mapping, StoredParked const& parked);
     /// A key that the vendor says is gone.
     Result<> gone(MappingView const& mapping, std::string_view key, std::string_view correlation);
+    /// The key of the record that `text` was last given; empty where even that was unreadable.
+    std::string const& last_key() const { return last_key_; }
 
   private:
     Result<Effect>   decoded(MappingView const& mapping, Decoded& record, std::string_view correlation);
@@ -26,12 +34,20 @@ class Ingest {
     Result<RecordId> match(MappingView const& mapping, Decoded const& record, RecordId fresh);
     Result<Effect>   park(MappingView const& mapping, Decoded const& record, std::string_view raw,
                           std::vector<Error> const& faults, std::string_view correlation);
+    Result<bool>     is_known(std::string const& cause, Error const& fault);
     Result<>         unpark(MappingView const& mapping, std::string const& key);
+    Result<>         clear_all_but(std::string const& cause, std::set<std::string> const& standing);
     std::string      cause_of(MappingView const& mapping, std::string_view key) const;
 
-    Workspace& workspace_;
-    Channel&   channel_;
+    Workspace&  workspace_;
+    Channel&    channel_;
+    std::string last_key_{};
+    bool        again_ = false;
 };
+
+/// Tries the records again that were kept aside: what stopped them may be mended, at the vendor or in a mapping.
+/// Returns how many could be read.
+Result<std::uint64_t> read_parked(Workspace& workspace);
 
 /// Reads every object of every system from its bookmark on; each page is one transaction.
 Result<Refreshed> read_all(Workspace& workspace);

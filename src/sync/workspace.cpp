@@ -260,6 +260,9 @@ std::string Workspace::shown(ObjectType const& type, void const* object, std::si
 
 Result<> Workspace::raise(StoredException exception) {
     exception.first_at = exception.last_at = clock().now();
+    auto assigned                          = store().setting("assigned|" + exception.cause);
+    if (!assigned) return assigned.error();
+    if (!assigned->empty()) exception.owner = *std::move(assigned);
     return store().raise(exception);
 }
 
@@ -280,7 +283,31 @@ Result<> Workspace::raise(Error const& error, StoredException known) {
 Result<> Workspace::clear(std::string const& cause) {
     auto const cleared = store().clear(cause, clock().now());
     if (!cleared) return cleared.error();
-    return {};
+    if (!*cleared) return {};
+    auto const assigned = store().setting("assigned|" + cause);
+    if (!assigned) return assigned.error();
+    return assigned->empty() ? Result<>{} : store().put_setting("assigned|" + cause, {});
+}
+
+Result<> Workspace::assign(StoredException exception, std::string owner) {
+    if (auto const put = store().put_setting("assigned|" + exception.cause, owner); !put) return put;
+    return raise(std::move(exception));
+}
+
+Result<> Workspace::mark_due(Store::Work work, RecordId id) {
+    auto const record = store().record(id);
+    if (!record) return record.error();
+    return *record ? store().mark_due(work, id, (*record)->object) : Result<>{};
+}
+
+Result<> Workspace::grant(std::string const& cause) { return store().put_setting("granted|" + cause, "once"); }
+
+Result<bool> Workspace::take_grant(std::string const& cause) {
+    auto const granted = store().setting("granted|" + cause);
+    if (!granted) return granted.error();
+    if (granted->empty()) return false;
+    if (auto const taken = store().put_setting("granted|" + cause, {}); !taken) return taken.error();
+    return true;
 }
 
 std::string normalized_key(std::string_view text) {

@@ -98,6 +98,13 @@ class Workspace {
     Result<> raise(StoredException exception);
     Result<> raise(Error const& error, StoredException known);
     Result<> clear(std::string const& cause);
+    /// From now on, and however often it is raised, until it clears, that is whose it is.
+    Result<> assign(StoredException exception, std::string owner);
+    /// A record of any object, to be looked at again; nothing where there is none.
+    Result<> mark_due(Store::Work work, RecordId id);
+    /// A person has asked to go on in spite of that exception; holds once.
+    Result<>     grant(std::string const& cause);
+    Result<bool> take_grant(std::string const& cause);
 
   private:
     Result<> mark_dependants(RecordId id, ObjectType const& type, std::vector<Reference> const& references);

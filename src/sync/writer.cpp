@@ -354,6 +354,32 @@ class Settling {
         return close(StoredIntent::State::rejected);
     }
 
+    /// A person says which record it is.
+    Result<> take_over() {
+        channel_ = workspace_.channel(intent_.connection);
+        mapping_ = channel_ ? channel_->mapping_of_vendor_object(intent_.vendor_object) : nullptr;
+        if (!mapping_)
+            return Error{ErrorCode::not_found, "the topology no longer has this system or object"}
+                .in_connection(intent_.connection)
+                .in_object(intent_.vendor_object);
+        auto const found = workspace_.runner().run(channel_->connector->look(query()));
+        if (!found) return found.error();
+        if (found->bodies.empty())
+            return Error{ErrorCode::not_found, "the system has no such record"}
+                .in_connection(intent_.connection)
+                .in_object(intent_.vendor_object)
+                .in_record(intent_.key);
+        auto const taken = exists(found->bodies);
+        if (!taken) return taken.error();
+        return {};
+    }
+
+    bool can_be_asked() {
+        channel_          = workspace_.channel(intent_.connection);
+        auto const* sheet = channel_ ? channel_->connector->sheet().find(intent_.vendor_object) : nullptr;
+        return !intent_.key.empty() || (sheet && sheet->creates != CreateSafety::none);
+    }
+
   private:
     LookUp query() const {
         LookUp look;
@@ -476,6 +502,30 @@ Result<std::uint64_t> settle_unknown(Workspace& workspace) {
         unknown += !*settled;
     }
     return unknown;
+}
+
+Result<> settle_as_not_made(Workspace& workspace, StoredException const& exception) {
+    auto const open = workspace.store().open_intents_of(exception.record_id);
+    if (!open) return open.error();
+    for (auto const& intent : *open) {
+        if (intent.connection != exception.connection || Settling{workspace, intent}.can_be_asked()) continue;
+        auto const closed =
+            workspace.store().set_intent_state(intent.id, StoredIntent::State::rejected, intent.attempts + 1);
+        if (!closed) return closed;
+    }
+    return {};
+}
+
+Result<> settle_as_made(Workspace& workspace, StoredException const& exception, std::string key) {
+    auto const open = workspace.store().open_intents_of(exception.record_id);
+    if (!open) return open.error();
+    for (auto intent : *open) {
+        if (intent.connection != exception.connection || !intent.key.empty()) continue;
+        intent.key = std::move(key);
+        return Settling{workspace, intent}.take_over();
+    }
+    return Error{ErrorCode::not_found, "no write of unknown outcome stands behind this exception"}.with_value(
+        exception.cause);
 }
 
 }  // namespace throughline

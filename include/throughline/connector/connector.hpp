@@ -32,7 +32,10 @@ struct ChangePage {
     std::string                                     bookmark{};   ///< Where to go on once this page is safely stored.
     bool                                            last = true;  ///< Nothing more for now.
     std::vector<std::string>                        deleted{};    ///< Keys known to be gone.
-    bool complete = false;                                        ///< This page ends a complete read of the object.
+    // Of objects that are read whole: what all pages from one that begins to one that is complete did not show, is
+    // gone.
+    bool begins   = false;  ///< This page begins a complete read of the object.
+    bool complete = false;  ///< This page ends one, and nothing moved meanwhile that could have hidden a record.
 };
 
 enum class Operation : unsigned char { create, update, upsert, remove };

@@ -22,6 +22,7 @@ struct Weather {
     std::uint64_t truncated      = 0;  ///< The vendor did the work; half of the answer arrives.
     std::uint64_t duplicated     = 0;  ///< The vendor gets the same request twice.
     std::uint64_t refused        = 0;  ///< No connection: nothing left.
+    std::uint64_t late           = 0;  ///< Arrives, and is done, after the client has given up.
 
     // The vendor, or what stands before it.
     std::uint64_t failed_before = 0;  ///< 503; nothing happened.
@@ -37,6 +38,7 @@ struct Weather {
                 .truncated      = 80,
                 .duplicated     = 80,
                 .refused        = 100,
+                .late           = 80,
                 .failed_before  = 150,
                 .failed_after   = 150};
     }
@@ -58,7 +60,7 @@ class Network final : public Transport {
     void                cancel(Ticket ticket) override;
     std::vector<Answer> wait(std::chrono::milliseconds at_most) override;
 
-    /// Forgets all that is under way, as when the client's process ends.
+    /// Forgets all that is under way, as when the client's process ends. What is late still arrives.
     void break_all() { under_way_.clear(); }
 
     std::uint64_t exchanges() const { return exchanges_; }
@@ -72,6 +74,12 @@ class Network final : public Transport {
         Result<http::Response> response;
     };
 
+    struct Late {
+        Timestamp     at;
+        http::Request request;
+    };
+
+    void                   deliver_late();
     bool                   happens(std::uint64_t chance, char const* kind);
     Result<http::Response> carry(http::Request const& request, std::chrono::milliseconds& delay);
     System*                at_origin(http::Request const& request) const;
@@ -82,6 +90,7 @@ class Network final : public Transport {
     std::vector<System*>                 systems_{};
     std::function<void()>                event_{};
     std::vector<UnderWay>                under_way_{};
+    std::vector<Late>                    late_{};
     Ticket                               last_ticket_ = 0;
     std::uint64_t                        exchanges_   = 0;
     std::map<std::string, std::uint64_t> faults_{};

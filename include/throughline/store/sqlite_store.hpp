@@ -71,6 +71,8 @@ class SqliteStore final : public Store {
     Result<>                               put_parked(StoredParked const& parked) override;
     Result<std::vector<StoredParked>>      parked(std::string_view connection, std::string_view vendor_object,
                                                   std::size_t count) override;
+    Result<std::optional<StoredParked>>    parked_record(std::string_view connection, std::string_view vendor_object,
+                                                         std::string_view key) override;
     Result<> remove_parked(std::string_view connection, std::string_view vendor_object, std::string_view key) override;
     Result<std::string> setting(std::string_view name) override;
     Result<>            put_setting(std::string_view name, std::string_view value) override;

@@ -205,10 +205,12 @@ class Store {
     /// Inserts or replaces, by (connection, vendor object, key); either way it is the last in turn.
     virtual Result<> put_parked(StoredParked const& parked) = 0;
     /// Those whose turn is first.
-    virtual Result<std::vector<StoredParked>> parked(std::string_view connection, std::string_view vendor_object,
-                                                     std::size_t count)           = 0;
-    virtual Result<>                          remove_parked(std::string_view connection, std::string_view vendor_object,
-                                                            std::string_view key) = 0;
+    virtual Result<std::vector<StoredParked>>   parked(std::string_view connection, std::string_view vendor_object,
+                                                       std::size_t count)                                           = 0;
+    virtual Result<std::optional<StoredParked>> parked_record(std::string_view connection,
+                                                              std::string_view vendor_object, std::string_view key) = 0;
+    virtual Result<> remove_parked(std::string_view connection, std::string_view vendor_object,
+                                   std::string_view key)                                                            = 0;
 
     /// Small named values: counters, the topology's fingerprint.
     virtual Result<std::string> setting(std::string_view name)                             = 0;

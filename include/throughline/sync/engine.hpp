@@ -27,6 +27,7 @@ struct ReadCount {
 /// What one refresh did.
 struct Refreshed {
     std::vector<ReadCount> counts{};
+    std::uint64_t          mended  = 0;  ///< Records that had been kept aside and could be read now.
     std::uint64_t          derived = 0;  ///< Records that derivations made or changed.
     std::vector<Error>     failures{};   ///< Objects that could not be read this time; their bookmarks stand.
 
@@ -90,6 +91,23 @@ class Engine {
 
     /// What the last refresh did.
     Refreshed const& last_refresh() const;
+
+    // What people decide about open exceptions, by cause. `by` is who decides; each decision has its audit entry.
+    // `not_found` where no such exception is open, `unsupported` where the decision makes no sense for it.
+
+    /// Tries again what it stopped: reads a record that was kept aside, owes a refused write anew, looks at a gate
+    /// again, believes in deletions that were doubted. True where that has settled it already.
+    Result<bool> retry(std::string_view cause, std::string_view by);
+    /// Gives up what it stopped: a record kept aside, a refused write until the record changes.
+    Result<> discard(std::string_view cause, std::string_view reason, std::string_view by);
+    /// Makes it someone else's until it clears.
+    Result<> reassign(std::string_view cause, std::string_view owner, std::string_view by);
+    /// Reads a record that was kept aside with one field corrected; the vendor's own next word still wins. `json` is
+    /// the value: `"text"`, `12.50`, `true`, `null`. True where the record could be read now.
+    Result<bool> correct(std::string_view cause, std::string_view vendor_field, std::string_view json,
+                         std::string_view by);
+    /// After a create of unknown outcome at a vendor that cannot be asked: this is the record that it made.
+    Result<> bind(std::string_view cause, std::string_view vendor_key, std::string_view by);
 
   private:
     struct Machinery;

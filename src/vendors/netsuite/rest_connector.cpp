@@ -123,6 +123,7 @@ Async<Result<ChangePage>> RestConnector::whole(RecordKind const& kind, std::stri
     auto const                 found = listed.size();
     Result<ChangePage>         page  = co_await with_records(kind, std::move(listed), unused);
     if (!page) co_return page;
+    page->begins   = place->offset == 0;
     page->last     = !rows->has_more || found == 0;
     page->complete = page->last && place->steady && place->offset + found == place->total;
     place->offset  = page->last ? 0 : place->offset + options_.page_rows;

@@ -1,0 +1,94 @@
+#include "full_read.hpp"
+
+#include "reader.hpp"
+
+#include <functional>
+
+namespace throughline {
+
+void FullRead::begin() {
+    complete_ = true;
+    seen_.clear();
+}
+
+void FullRead::saw(std::string const& key) {
+    if (key.empty()) complete_ = false;
+    if (complete_) seen_.insert(std::hash<std::string>{}(key));
+}
+
+std::string FullRead::cause() const {
+    return "absent|" + channel_.system.name + "|" + std::string{mapping_.vendor_object};
+}
+
+Result<std::vector<std::string>> FullRead::absent(std::size_t& known) {
+    std::vector<std::string> missing;
+    std::string              after;
+    for (;;) {
+        auto const page =
+            workspace_.store().bindings(channel_.system.name, mapping_.vendor_object, after, limits::due_per_page);
+        if (!page) return page.error();
+        for (auto const& binding : *page) {
+            if (binding.key.empty()) continue;
+            ++known;
+            if (!seen_.count(std::hash<std::string>{}(binding.key))) missing.push_back(binding.key);
+        }
+        if (page->size() < limits::due_per_page) return missing;
+        after = page->back().key;
+    }
+}
+
+/// A list may lag behind, so that a record of a moment ago is not in it; the record's own address does not.
+Result<bool> FullRead::is_gone(std::string const& key) {
+    LookUp query;
+    query.vendor_object = mapping_.vendor_object;
+    query.key           = key;
+    query.fields        = field_list(mapping_);
+    auto const found    = workspace_.runner().run(channel_.connector->look(std::move(query)));
+    if (found) return found->bodies.empty();
+    if (found.error().code() == ErrorCode::not_found) return true;
+    return found.error();
+}
+
+Result<> FullRead::doubt(std::size_t missing, std::size_t known, std::string const& correlation) {
+    Error const doubtful = Error{ErrorCode::conflict, "a complete read no longer shows many records"}
+                               .with_value(std::to_string(missing) + " of " + std::to_string(known))
+                               .with_expected("at most " + std::to_string(limits::absent_looks_max) + " at once");
+    return workspace_.raise(doubtful, {.cause       = cause(),
+                                       .code        = {},
+                                       .message     = {},
+                                       .connection  = channel_.system.name,
+                                       .object      = std::string{mapping_.vendor_object},
+                                       .owner       = "integration",
+                                       .remedy      = "see whether the connection's user may still read them; if they "
+                                                      "were deleted on purpose, retry this exception",
+                                       .correlation = correlation});
+}
+
+Result<> FullRead::take_absent(ReadCount& count, std::string const& correlation) {
+    if (!complete_) return {};
+    std::size_t known   = 0;
+    auto const  missing = absent(known);
+    if (!missing) return missing.error();
+    auto const exception = workspace_.store().exception(cause());
+    if (!exception) return exception.error();
+    bool const doubted = *exception && (*exception)->open;
+    auto const granted = workspace_.take_grant(cause());
+    if (!granted) return granted.error();
+    if (missing->size() > limits::absent_looks_max && !*granted) {
+        if (doubted && (*exception)->value.starts_with(std::to_string(missing->size()) + " of ")) return {};
+        return doubt(missing->size(), known, correlation);
+    }
+    for (auto const& key : *missing) {
+        auto const gone = is_gone(key);
+        if (!gone) return gone.error();
+        if (!*gone) continue;
+        auto transaction = Transaction::begin(workspace_.store());
+        if (!transaction) return transaction.error();
+        if (auto const done = Ingest{workspace_, channel_}.gone(mapping_, key, correlation); !done) return done;
+        if (auto const committed = transaction->commit(); !committed) return committed;
+        ++count.deleted;
+    }
+    return doubted ? workspace_.clear(cause()) : Result<>{};
+}
+
+}  // namespace throughline

@@ -1,0 +1,219 @@
+#include "circle.hpp"
+
+#include <algorithm>
+
+using namespace throughline;
+using namespace throughline::simulation;
+using sandbox::Value;
+
+namespace {
+
+std::optional<StoredException> open_exception(Store& store, std::string_view part_of_cause) {
+    for (auto& each : store.open_exceptions("", 1'000).value())
+        if (each.cause.find(part_of_cause) != std::string::npos) return std::move(each);
+    return std::nullopt;
+}
+
+/// A deal of a stage that nobody knows, read and kept aside.
+struct OddDeal {
+    World                        world{21};
+    std::string                  id;
+    std::unique_ptr<SqliteStore> store = SqliteStore::open(":memory:").value();
+    std::unique_ptr<Engine>      engine;
+    std::string                  cause;
+
+    OddDeal() {
+        id = world.tenants.crm
+                 .insert("Opportunity", Value::object({{"Name", "Odd stage"},
+                                                       {"StageName", "Nearly won"},
+                                                       {"CloseDate", "2026-05-01"},
+                                                       {"CurrencyIsoCode", "EUR"}}))
+                 .value();
+        open();
+        engine->refresh().value();
+        cause = open_exception(*store, "read|crm|Opportunity|" + id).value().cause;
+    }
+    void open() {
+        engine =
+            std::make_unique<Engine>(topology_of(world.tenants),
+                                     Engine::Parts{*store, world.transport, world.tenants.clock, world.tenants.random});
+    }
+    std::size_t parked() { return store->parked("crm", "Opportunity", 10).value().size(); }
+    std::size_t decisions(std::string_view action) {
+        auto const entries = store->audit(0, 10'000).value();
+        return static_cast<std::size_t>(std::count_if(entries.begin(), entries.end(), [&](StoredAudit const& entry) {
+            return entry.action == action && entry.connection == "person:ann";
+        }));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("R191 R195 L10: a record kept aside can be corrected by hand, in someone's name") {
+    OddDeal deal;
+    CHECK(deal.engine->retry(deal.cause, "ann").value() == false);
+    CHECK(deal.parked() == 1);
+    CHECK(deal.engine->correct(deal.cause, "StageName", R"("Not a stage either")", "ann").value() == false);
+    CHECK(open_exception(*deal.store, deal.cause)->value == "Not a stage either");
+    CHECK(deal.engine->correct(deal.cause, "StageName", R"("Prospecting")", "ann").value());
+    CHECK(deal.parked() == 0);
+    CHECK_FALSE(open_exception(*deal.store, deal.cause));
+    CHECK(deal.store->count_records("Opportunity").value() == 1);
+    CHECK(deal.decisions("corrected") == 2);
+    CHECK(deal.decisions("retried") == 1);
+    CHECK(deal.engine->retry(deal.cause, "ann").error().code() == ErrorCode::not_found);
+}
+
+TEST_CASE("R195: bad corrections change nothing, and decisions need a name") {
+    OddDeal deal;
+    CHECK(deal.engine->correct(deal.cause, "StageName", "Prospecting", "ann").error().code() == ErrorCode::validation);
+    CHECK(deal.engine->correct(deal.cause, "Name/First", "1", "ann").error().code() == ErrorCode::validation);
+    CHECK(deal.engine->correct(deal.cause, "StageName", R"("Prospecting")", "").error().code() ==
+          ErrorCode::validation);
+    CHECK(deal.engine->discard(deal.cause, "", "ann").error().code() == ErrorCode::validation);
+    CHECK(deal.engine->bind(deal.cause, "1", "ann").error().code() == ErrorCode::unsupported);
+    CHECK(deal.parked() == 1);
+    CHECK(open_exception(*deal.store, deal.cause)->value == "Nearly won");
+}
+
+TEST_CASE("R195: what is discarded stays away until the vendor says something else") {
+    OddDeal deal;
+    REQUIRE(deal.engine->discard(deal.cause, "a test of the sales team", "ann"));
+    CHECK(deal.parked() == 0);
+    CHECK(deal.decisions("discarded") == 1);
+    deal.engine->refresh().value();  // The overlap reads it again.
+    CHECK_FALSE(open_exception(*deal.store, deal.cause));
+    deal.world.tenants.crm.update("Opportunity", deal.id, Value::object({{"Name", "Odd stage, again"}})).value();
+    deal.world.tenants.clock.advance(std::chrono::minutes{1});
+    deal.engine->refresh().value();
+    CHECK(open_exception(*deal.store, deal.cause));
+    CHECK(deal.parked() == 1);
+}
+
+TEST_CASE("R190 R195: an exception is whose it was made, however often it is raised, until it clears") {
+    OddDeal    deal;
+    auto const before = open_exception(*deal.store, deal.cause)->owner;
+    REQUIRE(deal.engine->reassign(deal.cause, "sales operations", "ann"));
+    deal.world.tenants.crm.update("Opportunity", deal.id, Value::object({{"StageName", "Almost"}})).value();
+    deal.world.tenants.clock.advance(std::chrono::minutes{1});
+    deal.engine->refresh().value();
+    CHECK(open_exception(*deal.store, deal.cause)->value == "Almost");
+    CHECK(open_exception(*deal.store, deal.cause)->owner == "sales operations");
+    CHECK(deal.engine->correct(deal.cause, "StageName", R"("Prospecting")", "ann").value());
+    deal.world.tenants.crm.update("Opportunity", deal.id, Value::object({{"StageName", "Nearly"}})).value();
+    deal.world.tenants.clock.advance(std::chrono::minutes{1});
+    deal.engine->refresh().value();
+    CHECK(open_exception(*deal.store, deal.cause)->owner == before);
+}
+
+TEST_CASE("L10 P22: what was kept aside is read as soon as its cause is gone, without the vendor's doing") {
+    World world{22};
+    world.tenants.fill({.accounts = 3, .opportunities = 4, .people = 1});
+    auto const store  = SqliteStore::open(":memory:").value();
+    auto const engine = [&](Topology topology) {
+        return std::make_unique<Engine>(
+            std::move(topology), Engine::Parts{*store, world.transport, world.tenants.clock, world.tenants.random});
+    };
+    auto poor = topology_of(world.tenants);
+    poor.systems[0].crosswalks.erase("legal_entity");
+    auto first = engine(std::move(poor));
+    REQUIRE(first->refresh());
+    auto const stopped = store->parked("crm", "Opportunity", 100).value().size();
+    REQUIRE(stopped > 0);
+    auto const audit = store->count_audit().value();
+    REQUIRE(first->refresh());
+    CHECK(first->last_refresh().mended == 0);
+    CHECK(store->count_audit().value() == audit);
+
+    world.tenants.clock.advance(std::chrono::hours{5});  // Far behind any overlap.
+    auto second = engine(topology_of(world.tenants));
+    REQUIRE(second->refresh());
+    CHECK(store->parked("crm", "Opportunity", 100).value().empty());
+    CHECK_FALSE(open_exception(*store, "read|crm|Opportunity"));
+}
+
+namespace {
+
+/// A system without a filter on changes, read whole each time, and its skills.
+struct WholeReads {
+    VirtualClock                 clock{Timestamp::from_seconds(1'772'452'800)};
+    SeededRandom                 chance{5};
+    sandbox::JsonApi             api;
+    sandbox::Network             network{clock, 1};
+    std::unique_ptr<SqliteStore> store = SqliteStore::open(":memory:").value();
+    std::unique_ptr<Engine>      engine;
+
+    explicit WholeReads(int skills)
+        : api{clock,
+              chance,
+              {.name = "plain", .origin = "https://plain.example", .page_rows_max = 7},
+              {{.name   = "skills",
+                .fields = {{.name = "code"},
+                           {.name = "name"},
+                           {.name = "parent"},
+                           {.name = "active", .type = sandbox::FieldType::boolean}}}}} {
+        for (int each = 0; each < skills; ++each)
+            api.insert("skills", Value::object({{"code", "S" + std::to_string(each)}, {"name", "Skill"}})).value();
+        network.connect(api);
+        RestOptions options{.vendor        = "plain",
+                            .base_url      = api.base_url(),
+                            .authorization = Secret{"Bearer"},
+                            .objects       = {{.name = "skills", .shows_changes = false}}};
+        options.page_rows = 7;
+        Topology topology{.name = "plain", .systems = {}, .processes = {}, .identity = {}};
+        topology.systems.push_back(rest_system("plain", Owner::hr, std::move(options), {view_of<Circular, Skill>}));
+        engine = std::make_unique<Engine>(std::move(topology), Engine::Parts{*store, network, clock, chance});
+    }
+    std::uint64_t deleted_by_refresh() {
+        engine->refresh().value();
+        return engine->last_refresh().counts.front().deleted;
+    }
+    void remove(std::size_t count) {
+        auto const skills = api.list("skills");
+        for (std::size_t each = 0; each < count; ++each) api.remove("skills", skills[each]["id"].text()).value();
+    }
+    std::size_t live() { return store->bindings("plain", "skills", "", 1'000).value().size(); }
+};
+
+}  // namespace
+
+TEST_CASE("P11 P18 R198: what a complete read no longer shows is gone; what it hides is not") {
+    WholeReads plain{40};
+    CHECK(plain.deleted_by_refresh() == 0);
+    CHECK(plain.live() == 40);
+    plain.remove(2);
+    CHECK(plain.deleted_by_refresh() == 2);
+    CHECK(plain.live() == 38);
+    CHECK(plain.deleted_by_refresh() == 0);
+
+    // A list that lags shows less than there is; the records' own addresses tell.
+    plain.api.intercept([&](http::Request const& request) -> std::optional<http::Response> {
+        if (request.url.find("limit=") == std::string::npos) return std::nullopt;
+        return sandbox::json_response(200, Value::object({{"items", Value::array()}, {"next", {}}}));
+    });
+    plain.remove(20);
+    CHECK(plain.deleted_by_refresh() == 0);
+    CHECK(plain.live() == 38);  // 38 missing are more than anybody deletes.
+    CHECK(open_exception(*plain.store, "absent|plain|skills"));
+    plain.api.intercept({});
+    CHECK(plain.deleted_by_refresh() == 20);
+    CHECK_FALSE(open_exception(*plain.store, "absent|plain|skills"));
+    CHECK(plain.live() == 18);
+}
+
+TEST_CASE("P16 R198: a mass deletion is believed when a person says so, and only once") {
+    WholeReads plain{60};
+    plain.deleted_by_refresh();
+    plain.remove(25);
+    CHECK(plain.deleted_by_refresh() == 0);
+    auto const doubt = open_exception(*plain.store, "absent|plain|skills");
+    REQUIRE(doubt);
+    CHECK(doubt->value == "25 of 60");
+    CHECK(plain.deleted_by_refresh() == 0);
+    CHECK(plain.engine->retry(doubt->cause, "ann").value() == false);
+    CHECK(plain.deleted_by_refresh() == 25);
+    CHECK_FALSE(open_exception(*plain.store, "absent|plain|skills"));
+    plain.remove(21);
+    CHECK(plain.deleted_by_refresh() == 0);
+    CHECK(open_exception(*plain.store, "absent|plain|skills"));
+}
