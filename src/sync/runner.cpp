@@ -44,8 +44,27 @@ void Lane::withdraw(Slot& slot) noexcept {
         }
         runner_.transport_.cancel(flight->first);
         budget_.release();
+        breaker_.withdrawn();
         flight = runner_.flights_.erase(flight);
     }
+}
+
+bool Lane::rests_long(Timestamp now) const {
+    return breaker_.rests() && now + limits::rest_waited_for < breaker_.rests_until();
+}
+
+bool Lane::may_start(Timestamp now) {
+    if (!breaker_.permits(now)) return false;
+    if (budget_.try_acquire(now)) return true;
+    breaker_.withdrawn();
+    return false;
+}
+
+void Lane::note(Result<http::Response> const& answer, Timestamp now) {
+    bool const out_of_reach =
+        answer ? answer->status >= 502 && answer->status <= 504
+               : answer.error().code() == ErrorCode::transient || answer.error().code() == ErrorCode::uncertain;
+    out_of_reach ? breaker_.failed(now) : breaker_.succeeded();
 }
 
 Clock const& Lane::clock() const { return runner_.clock_; }
@@ -58,7 +77,7 @@ Runner::~Runner() {
 void Runner::start_permitted() {
     auto const now = clock_.now();
     for (auto* lane : lanes_) {
-        while (!lane->queue_.empty() && lane->budget_.try_acquire(now)) {
+        while (!lane->queue_.empty() && !lane->rests_long(now) && lane->may_start(now)) {
             auto queued = std::move(lane->queue_.front());
             lane->queue_.pop_front();
             auto const ticket = transport_.start(std::move(queued.request));
@@ -66,6 +85,24 @@ void Runner::start_permitted() {
             ++exchanges_;
         }
     }
+}
+
+/// Answers one exchange of a connection that rests for long: nothing was sent.
+bool Runner::refuse_one() {
+    auto const now = clock_.now();
+    for (auto* lane : lanes_) {
+        if (lane->queue_.empty() || !lane->rests_long(now)) continue;
+        auto* const slot = lane->queue_.front().slot;
+        lane->queue_.pop_front();
+        slot->response.emplace(Error{ErrorCode::transient,
+                                     "nothing was sent: after many failures in a row the "
+                                     "connection rests"}
+                                   .with_value(std::to_string(lane->breaker_.failures()) + " failures")
+                                   .with_expected("a probe at " + lane->breaker_.rests_until().to_string()));
+        slot->waiting.resume();
+        return true;
+    }
+    return false;
 }
 
 bool Runner::wake_one() {
@@ -84,15 +121,22 @@ std::chrono::milliseconds Runner::time_to_next_event() const {
     auto const now  = clock_.now();
     auto       next = now + limits::exchange_wait_max;
     for (auto const& sleep : sleeps_) next = std::min(next, sleep.until);
-    for (auto const* lane : lanes_)
-        if (!lane->queue_.empty()) next = std::min(next, lane->budget_.next_permitted(now));
+    for (auto const* lane : lanes_) {
+        if (lane->queue_.empty()) continue;
+        auto const permitted = lane->budget_.next_permitted(now);
+        // While a probe is under way its answer is the event.
+        if (!lane->breaker_.rests())
+            next = std::min(next, permitted);
+        else if (now < lane->breaker_.rests_until())
+            next = std::min(next, lane->breaker_.rests_until());
+    }
     auto const wait = std::chrono::ceil<std::chrono::milliseconds>(next - now);
     return std::max(wait, std::chrono::milliseconds{flights_.empty() ? 1 : 0});
 }
 
 void Runner::step() {
     start_permitted();
-    if (wake_one()) return;
+    if (refuse_one() || wake_one()) return;
     if (flights_.empty() && sleeps_.empty() &&
         std::all_of(lanes_.begin(), lanes_.end(), [](Lane const* lane) { return lane->queue_.empty(); }))
         throw std::logic_error{"a computation waits for nothing that could come"};
@@ -103,6 +147,7 @@ void Runner::step() {
         auto const [lane, slot] = flight->second;
         flights_.erase(flight);
         lane->budget_.release();
+        lane->note(answer.response, clock_.now());
         slot->response.emplace(std::move(answer.response));
         slot->waiting.resume();
         start_permitted();

@@ -2,6 +2,7 @@
 
 #include <throughline/connector/exchange.hpp>
 #include <throughline/sync/limits.hpp>
+#include <throughline/transport/breaker.hpp>
 #include <throughline/transport/budget.hpp>
 #include <throughline/transport/transport.hpp>
 
@@ -36,8 +37,14 @@ class Lane final : public ExchangeDriver {
         http::Request request;
         Slot*         slot;
     };
-    Runner&            runner_;
+    Runner& runner_;
+    /// Nothing of it may start for so long that waiting makes no sense: what is queued is answered at once.
+    bool rests_long(Timestamp now) const;
+    bool may_start(Timestamp now);
+    void note(Result<http::Response> const& answer, Timestamp now);
+
     Budget             budget_;
+    Breaker            breaker_{};
     std::deque<Queued> queue_{};
 };
 
@@ -82,6 +89,7 @@ class Runner {
 
     void                      step();
     void                      start_permitted();
+    bool                      refuse_one();
     bool                      wake_one();
     std::chrono::milliseconds time_to_next_event() const;
 

@@ -14,6 +14,7 @@ inline constexpr int         passes_max       = 12;           // Until idle: pla
 inline constexpr std::size_t parked_per_pass  = 200;          // Records kept aside that a refresh tries again.
 inline constexpr std::size_t absent_looks_max = 20;           // So many missing records are looked for one by one.
 inline constexpr int         looks_max        = 3;            // For a record that a search may not show yet.
+inline constexpr std::chrono::seconds rest_waited_for{15};    // Of a connection that rests; a longer one is an error.
 inline constexpr std::chrono::minutes exchange_wait_max{20};  // Then a wait is a bug of the transport.
 
 }  // namespace throughline::limits

@@ -1,0 +1,53 @@
+#!/bin/sh
+# Breaks the engine in each way that mutants.txt lists, one at a time, in a copy of the tree, and sees that the tests
+# notice. With a word: only mutants whose name holds it. Ends with `N caught, N survived`.
+set -u
+LC_ALL=C.UTF-8
+export LC_ALL
+cd "$(dirname "$0")/../.."
+only=${1:-}
+work=${THROUGHLINE_MUTATION_FOLDER:-build/mutation}
+mkdir -p "$work/tree"
+work=$(cd "$work" && pwd)
+git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf - | tar -xf - -C "$work/tree"
+mutants="$(pwd)/tests/mutation/mutants.txt"
+cd "$work/tree" || exit 2
+cmake --preset dev -B "$work/build" >/dev/null || exit 2
+
+build() { cmake --build "$work/build" --target test_simulation test_vendors_netsuite >"$work/build.log" 2>&1; }
+# The quick ones first: most mutants do not live long.
+tests() {
+    THROUGHLINE_SEEDS=1:300 "$work/build/bin/test_simulation" -tc='*two to six*' &&
+        "$work/build/bin/test_simulation" -tce='*in any weather*,*quickstart*' &&
+        THROUGHLINE_SEEDS=1:40 "$work/build/bin/test_simulation" -tc='*in any weather everything*'
+}
+
+build || { tail -20 "$work/build.log"; exit 2; }
+tests >"$work/sound.log" 2>&1 || { echo "the sound tree fails: $work/sound.log"; exit 2; }
+
+caught=0 survived=0
+while IFS='|' read -r name file script; do
+    case $name in '' | '#'*) continue ;; esac
+    name=${name% } file=${file# } file=${file% } script=${script# }
+    # The script may hold bars of its own: `read` leaves them in its last field.
+    case $name in *"$only"*) ;; *) continue ;; esac
+    cp "$file" "$work/sound"
+    sed "$script" "$work/sound" >"$file"
+    if cmp -s "$file" "$work/sound"; then
+        echo "no longer applies: $name"
+        survived=$((survived + 1))
+    elif ! build; then
+        echo "does not compile: $name: $(grep -m1 error: "$work/build.log")"
+        survived=$((survived + 1))
+    elif tests >"$work/tests.log" 2>&1; then
+        echo "SURVIVED: $name"
+        survived=$((survived + 1))
+    else
+        law=$(grep -a -m1 -A1 '^TEST CASE:' "$work/tests.log" | head -1 | cut -c13-110)
+        echo "caught: $name: by \"${law:-a crash}\""
+        caught=$((caught + 1))
+    fi
+    cp "$work/sound" "$file"
+done <"$mutants"
+echo "mutation: $caught caught, $survived survived"
+[ "$survived" -eq 0 ]
