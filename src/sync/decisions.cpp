@@ -131,6 +131,8 @@ Result<bool> retry_exception(Workspace& workspace, std::string_view cause, std::
     } else if (decision.is("write")) {
         if (auto const done = settle_as_not_made(workspace, *exception); !done) return done.error();
         if (auto const marked = decision.mark(Store::Work::plan, *exception); !marked) return marked.error();
+    } else if (decision.is("fight")) {
+        if (auto const marked = decision.mark(Store::Work::plan, *exception); !marked) return marked.error();
     } else if (decision.is("gate")) {
         if (auto const marked = decision.mark(Store::Work::derive, *exception); !marked) return marked.error();
     } else if (decision.is("absent")) {

@@ -181,7 +181,10 @@ class Planning {
         auto rows      = rows_to_update(mapping, held.object.data(), (*vendors)->data(), context);
         rows &= told_rows(workspace_, channel, mapping, held, bound);
         if (auto const failed = channel.take_failure(); !failed) return failed.error();
-        if (rows.none() && !with_lines) return false;
+        auto const fought = fought_over(channel, mapping, held, **vendors, rows, known.key);
+        if (!fought) return fought.error();
+        rows &= ~*fought;
+        if (rows.none() && !with_lines) return fought->any();
         if (!planned_.insert({channel.system.name, held.id}).second) return merge_lines(channel, held, with_lines);
 
         PlannedWrite write = begin(channel, mapping, held, due);
@@ -197,6 +200,42 @@ class Planning {
         }
         plan_.writes.push_back(std::move(write));
         return true;
+    }
+
+    /// Rows that the system keeps changing back.
+    Result<RowSet> fought_over(Channel& channel, MappingView const& mapping, Held const& held, AnyObject const& theirs,
+                               RowSet const& rows, std::string const& key) {
+        RowSet fought;
+        if (rows.none()) return fought;
+        auto const history = workspace_.store().audit_of(held.id);
+        if (!history) return history.error();
+        auto context = channel.context();
+        for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
+            auto const& row = mapping.rows[index];
+            if (!rows[index] || row.kind != RowKind::member) continue;
+            auto const& member = held.object.type().members[row.place].name;
+            auto const  ours   = Workspace::shown(held.object.type(), held.object.data(), row.place);
+            if (restores(*history, channel.system.name, member, ours) < limits::restores_max) continue;
+            fought.set(index);
+            plan_.truces.push_back({channel.system.name, std::string{mapping.vendor_object},
+                                    std::string{mapping.object}, held.id, key, std::string{row.member},
+                                    std::string{row.name}, shown(row, held.object, context),
+                                    shown(row, theirs, context)});
+        }
+        return fought;
+    }
+
+    /// How often lately that system was given that value, since a person last asked to go on.
+    int restores(std::vector<StoredAudit> const& history, std::string_view system, std::string_view member,
+                 std::string const& value) {
+        auto const since = workspace_.clock().now() - limits::restores_window;
+        int        count = 0;
+        for (auto const& entry : history) {
+            if (entry.action == "retried") count = 0;
+            if (entry.at < since || entry.connection != system || entry.action != "updated") continue;
+            if (entry.member == member) count = entry.after == value ? count + 1 : 0;
+        }
+        return count;
     }
 
     /// What people see of one value: canonical, except where the vendor's field is made from other members.

@@ -4,6 +4,7 @@
 #include "reader.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace throughline {
 
@@ -85,6 +86,7 @@ class Applying {
 
     Result<Applied> run() {
         if (auto const settled = unmark_settled(); !settled) return settled.error();
+        if (auto const told = tell_truces(); !told) return told.error();
         for (std::size_t first = 0; first < plan_.writes.size();) {
             std::size_t last = first + 1;
             while (last < plan_.writes.size() && last - first < limits::batch_writes && together(first, last)) ++last;
@@ -117,6 +119,47 @@ class Applying {
             if (auto const committed = transaction->commit(); !committed) return committed;
         }
         return {};
+    }
+
+    /// Raises the truces of this plan, and clears those that hold no longer.
+    Result<> tell_truces() {
+        std::set<std::string> standing;
+        for (auto const& truce : plan_.truces) {
+            auto const cause = "fight|" + truce.system + "|" + truce.record.to_string() + "|" + truce.member;
+            standing.insert(cause);
+            auto const known = workspace_.store().exception(cause);
+            if (!known) return known.error();
+            if (*known && (*known)->open) continue;
+            if (auto const raised = raise(truce, cause); !raised) return raised;
+        }
+        if (plan_.cut) return {};  // It did not look at everything.
+        auto const open = workspace_.store().open_exceptions("fight|", limits::due_per_page);
+        if (!open) return open.error();
+        for (auto const& exception : *open) {
+            if (!exception.cause.starts_with("fight|")) break;
+            if (standing.count(exception.cause)) continue;
+            if (auto const cleared = workspace_.clear(exception.cause); !cleared) return cleared;
+        }
+        return {};
+    }
+
+    Result<> raise(PlannedTruce const& truce, std::string const& cause) {
+        return workspace_.raise(Error{ErrorCode::conflict, "the system keeps changing this field back"}
+                                    .in_field(truce.vendor_field)
+                                    .with_value(truce.theirs)
+                                    .with_expected(truce.ours),
+                                {.cause      = cause,
+                                 .code       = {},
+                                 .message    = {},
+                                 .connection = truce.system,
+                                 .object     = truce.vendor_object,
+                                 .record     = truce.key,
+                                 .record_id  = truce.record,
+                                 .path       = truce.object + "." + truce.member,
+                                 .rule   = "restored " + std::to_string(limits::restores_max) + " times within a day",
+                                 .owner  = "integration",
+                                 .remedy = "stop what changes it there (an automation, another integration), or give "
+                                           "that system the field; then retry this exception"});
     }
 
     Result<> batch(std::size_t first, std::size_t last) {

@@ -33,3 +33,48 @@ TEST_CASE("R200 P27: a system that is down is probed, not beaten, and nothing is
     CHECK(circle.systems[1]->creates("skills") == 2);
     CHECK(circle.store->open_exceptions("", 10).value().empty());
 }
+
+TEST_CASE("P10 L10: a system that keeps changing a field back is left alone after some restores, with an exception") {
+    Circle circle{32, 2};
+    for (auto& [field, owner] : circle.owner_of) owner = 0;
+    circle.systems[0]->insert("skills", sandbox::Value::object({{"code", "S1"}, {"name", "One"}})).value();
+    circle.settle();
+    auto&      stubborn = *circle.systems[1];
+    auto const copy     = std::string{stubborn.list("skills").front()["id"].text()};
+    auto const automate = [&] {
+        stubborn.update("skills", copy, sandbox::Value::object({{"name", "Uno"}})).value();
+        circle.settle();
+        return std::string{stubborn.read("skills", copy)["name"].text()};
+    };
+    for (int restored = 0; restored < 3; ++restored) CHECK(automate() == "One");
+    CHECK(automate() == "Uno");
+    auto const fights = circle.store->open_exceptions("fight|", 10).value();
+    REQUIRE(fights.size() == 1);
+    CHECK(fights.front().path == "Skill.name");
+    CHECK(fights.front().value == "\"Uno\"");
+    CHECK_FALSE(fights.front().remedy.empty());
+    // Everything else of the record goes on.
+    circle.systems[0]
+        ->update("skills", std::string{circle.systems[0]->list("skills").front()["id"].text()},
+                 sandbox::Value::object({{"active", false}}))
+        .value();
+    circle.settle();
+    CHECK(stubborn.read("skills", copy)["active"].to_json() == "false");
+    CHECK(circle.store->open_exceptions("fight|", 10).value().size() == 1);
+
+    SUBCASE("until a person says that its cause is gone") {
+        CHECK(circle.engine->retry(fights.front().cause, "ann").value() == false);
+        circle.settle();
+        CHECK(stubborn.read("skills", copy)["name"].text() == "One");
+    }
+    SUBCASE("or a day has passed") {
+        circle.virtual_clock.advance(std::chrono::hours{25});
+        circle.settle();
+        CHECK(stubborn.read("skills", copy)["name"].text() == "One");
+    }
+    SUBCASE("or the system gives in") {
+        stubborn.update("skills", copy, sandbox::Value::object({{"name", "One"}})).value();
+        circle.settle();
+    }
+    CHECK(circle.store->open_exceptions("", 10).value().empty());
+}

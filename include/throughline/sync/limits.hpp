@@ -8,12 +8,14 @@ namespace throughline::limits {
 inline constexpr int pages_per_read_max       = 100'000;  // A cursor that never ends is a vendor's bug.
 inline constexpr int derivation_rounds_max    = 16;   // Derivations feed derivations; more rounds than this is a cycle.
 inline constexpr std::size_t due_per_page     = 500;  // Records looked at in one transaction.
-inline constexpr std::size_t plan_writes_max  = 50'000;       // A larger plan is cut and says so; the next one goes on.
-inline constexpr std::size_t batch_writes     = 200;          // Intents kept in one transaction.
-inline constexpr int         passes_max       = 12;           // Until idle: plan and apply at most so often.
-inline constexpr std::size_t parked_per_pass  = 200;          // Records kept aside that a refresh tries again.
-inline constexpr std::size_t absent_looks_max = 20;           // So many missing records are looked for one by one.
-inline constexpr int         looks_max        = 3;            // For a record that a search may not show yet.
+inline constexpr std::size_t plan_writes_max  = 50'000;  // A larger plan is cut and says so; the next one goes on.
+inline constexpr std::size_t batch_writes     = 200;     // Intents kept in one transaction.
+inline constexpr int         passes_max       = 12;      // Until idle: plan and apply at most so often.
+inline constexpr std::size_t parked_per_pass  = 200;     // Records kept aside that a refresh tries again.
+inline constexpr std::size_t absent_looks_max = 20;      // So many missing records are looked for one by one.
+inline constexpr int         looks_max        = 3;       // For a record that a search may not show yet.
+inline constexpr int         restores_max     = 3;  // Of one field to one value within the window; then it is a fight.
+inline constexpr std::chrono::hours   restores_window{24};
 inline constexpr std::chrono::seconds rest_waited_for{15};    // Of a connection that rests; a longer one is an error.
 inline constexpr std::chrono::minutes exchange_wait_max{20};  // Then a wait is a bug of the transport.
 

@@ -44,6 +44,20 @@ struct PlannedWait {
     std::string reason;
 };
 
+/// A field that we have restored again and again, and that the system keeps changing back: it is left alone, with an
+/// exception, until the window has passed or a person retries.
+struct PlannedTruce {
+    std::string system;
+    std::string vendor_object;
+    std::string object;
+    RecordId    record{};
+    std::string key;
+    std::string member;
+    std::string vendor_field;
+    std::string ours;
+    std::string theirs;
+};
+
 /// The writes owed, in the order in which they will be made. It can be shown, exported and approved; making one
 /// changes nothing in any system.
 struct Plan {
@@ -51,6 +65,7 @@ struct Plan {
     Timestamp                 made_at{};
     std::vector<PlannedWrite> writes{};
     std::vector<PlannedWait>  waiting{};
+    std::vector<PlannedTruce> truces{};
     std::vector<Store::Due>   settled{};    ///< Records that are owed nothing.
     bool                      cut = false;  ///< There is more than one plan may hold; make another after this one.
 
