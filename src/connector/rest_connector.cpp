@@ -1,5 +1,6 @@
 #include <throughline/connector/rest_connector.hpp>
 #include <throughline/mapping/json.hpp>
+#include <throughline/transport/signing.hpp>
 
 #include <algorithm>
 
@@ -133,11 +134,13 @@ class RestConnector final : public Connector {
     Async<std::vector<Outcome>> write(WriteBatch batch) override;
     Async<Result<Found>>        look(LookUp query) override;
     Async<Result<std::string>>  describe(std::string vendor_object) override;
+    Result<std::vector<Hint>>   notified(http::Request const& notification, Timestamp now) const override;
 
   private:
     std::string address(std::string_view object, std::string_view key = {}) const;
     std::string query_of(Position const& position, bool shows_changes) const;
     Result<>    stamp(http::Request& request) const;
+    Result<>    is_from_vendor(http::Request const& notification, Timestamp now) const;
 
     Async<Result<http::Response>> read(http::Request request);
     Async<Outcome>                write_one(std::string object, WriteItem item);
@@ -369,6 +372,74 @@ Async<Result<Found>> RestConnector::look(LookUp query) {
 
 Async<Result<std::string>> RestConnector::describe(std::string vendor_object) {
     co_return Error{ErrorCode::unsupported, "the API does not describe itself"}.in_object(vendor_object);
+}
+
+/// In a time that does not depend on where they differ.
+bool same_digest(std::string_view left, std::string_view right) {
+    unsigned differing = left.size() == right.size() ? 0u : 1u;
+    for (std::size_t each = 0; each < std::min(left.size(), right.size()); ++each)
+        differing |= static_cast<unsigned char>(left[each]) ^ static_cast<unsigned char>(right[each]);
+    return differing == 0;
+}
+
+std::string hexadecimal(std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string                text;
+    for (char const each : bytes) {
+        auto const byte = static_cast<unsigned char>(each);
+        text += digits[byte >> 4u];
+        text += digits[byte & 15u];
+    }
+    return text;
+}
+
+/// One entry of a notification.
+Result<Hint> read_hint(JsonReader& reader) {
+    Hint             hint;
+    std::string_view member;
+    if (!reader.enter_object())
+        return Error{ErrorCode::corrupt, "a notification holds what is no hint"}.with_expected("an object");
+    while (reader.next_member(member)) {
+        bool const is_object = member == "object", is_id = member == "id";
+        Wire       value;
+        if (!reader.value(value)) break;
+        if (is_object) hint.vendor_object = value.text;
+        if (is_id) hint.key = value.text;
+    }
+    if (reader.failed()) return reader.fault();
+    if (hint.vendor_object.empty() || hint.key.empty())
+        return Error{ErrorCode::corrupt, "a hint without its object or id"}.with_expected(
+            R"({"object": "projects", "id": "17"})");
+    return hint;
+}
+
+Result<> RestConnector::is_from_vendor(http::Request const& notification, Timestamp now) const {
+    Error const unbelievable = Error{ErrorCode::auth, "the notification is not signed by the vendor, or is too old"}
+                                   .with_owner("integration")
+                                   .with_remedy("compare the notification key, and the clocks, of both sides");
+    auto const stamp   = notification.headers.get("X-Timestamp");
+    auto const seconds = Decimal::parse(stamp);
+    auto const at      = seconds ? seconds->units(0) : Result<std::int64_t>{seconds.error()};
+    if (options_->notification_key.empty() || !at) return unbelievable;
+    auto const age = now - Timestamp::from_seconds(*at);
+    if (age > options_->notification_age_max || age < -options_->notification_age_max) return unbelievable;
+    auto const expected =
+        hexadecimal(hmac_sha256(options_->notification_key.reveal(), std::string{stamp} + "." + notification.body));
+    return same_digest(expected, notification.headers.get("X-Signature")) ? Result<>{} : unbelievable;
+}
+
+Result<std::vector<Hint>> RestConnector::notified(http::Request const& notification, Timestamp now) const {
+    if (auto const believed = is_from_vendor(notification, now); !believed) return believed.error();
+    std::vector<Hint> hints;
+    JsonReader        reader{notification.body};
+    if (!reader.enter_array()) return Error{ErrorCode::corrupt, "the notification is no list"};
+    while (reader.next_element()) {
+        auto hint = read_hint(reader);
+        if (!hint) return std::move(hint).error();
+        hints.push_back(*std::move(hint));
+    }
+    if (reader.failed()) return reader.fault();
+    return hints;
 }
 
 }  // namespace

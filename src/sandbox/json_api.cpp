@@ -2,6 +2,7 @@
 
 #include <throughline/core/date.hpp>
 #include <throughline/sandbox/json_api.hpp>
+#include <throughline/transport/signing.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -219,6 +220,23 @@ Result<> JsonApi::remove(std::string_view object, std::string_view id) {
     gone.modified = clock().now();
     records().put(object, std::move(gone));
     return records().commit();
+}
+
+http::Request JsonApi::notification(std::string_view object, std::string_view id) const {
+    Value body = Value::array();
+    body.push(Value::object({{"object", object}, {"id", id}}));
+    auto        request = http::post("https://host.example/notifications", "application/json", body.to_json());
+    auto const  stamp   = std::to_string(clock().now().seconds());
+    std::string digest;
+    for (char const each : hmac_sha256(options_.notification_key, stamp + "." + request.body)) {
+        constexpr std::string_view digits = "0123456789abcdef";
+        auto const                 byte   = static_cast<unsigned char>(each);
+        digest += digits[byte / 16];
+        digest += digits[byte % 16];
+    }
+    request.headers.set("X-Timestamp", stamp);
+    request.headers.set("X-Signature", digest);
+    return request;
 }
 
 Value JsonApi::read(std::string_view object, std::string_view id) const {

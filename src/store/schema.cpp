@@ -164,8 +164,17 @@ CREATE TABLE settings (
 ) WITHOUT ROWID;
 )sql";
 
+constexpr char const* hints_schema = R"sql(
+CREATE TABLE hints (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    place    INTEGER NOT NULL,
+    key      TEXT    NOT NULL,
+    UNIQUE (place, key)
+);
+)sql";
+
 // Each brings a database from the version before it. A released one is never changed.
-constexpr std::array migrations{first_schema};
+constexpr std::array migrations{first_schema, hints_schema};
 
 Result<> migrate_from(Sqlite& sqlite, std::int64_t version) {
     for (auto next = static_cast<std::size_t>(version); next < migrations.size(); ++next) {

@@ -156,4 +156,32 @@ Result<> SqliteStore::remove_parked(std::string_view connection, std::string_vie
                                       database_->names.known(connection, vendor_object), key));
 }
 
+// As with marks: replacing takes the row away and appends another.
+Result<bool> SqliteStore::put_hint(std::string_view connection, std::string_view vendor_object, std::string_view key) {
+    auto const place = database_->names.number(connection, vendor_object);
+    if (!place) return place.error();
+    auto const known = database_->sqlite.first(
+        "SELECT 1 FROM hints WHERE place = ? AND key = ?", [](SqliteRow const& row) { return row.integer(0); }, *place,
+        key);
+    if (!known) return known.error();
+    auto const put = database_->sqlite.run("INSERT OR REPLACE INTO hints (place, key) VALUES (?, ?)", *place, key);
+    if (!put) return put.error();
+    return !*known;
+}
+
+Result<std::vector<StoredHint>> SqliteStore::hints(std::uint64_t after_sequence, std::size_t count) {
+    return database_->sqlite.all(
+        "SELECT sequence, place, key FROM hints WHERE sequence > ? ORDER BY sequence LIMIT ?",
+        [this](SqliteRow const& row) {
+            auto const& place = database_->names.name(row.integer(1));
+            return StoredHint{
+                .sequence = row.count(0), .connection = place.first, .vendor_object = place.second, .key = row.text(2)};
+        },
+        after_sequence, std::uint64_t{count});
+}
+
+Result<> SqliteStore::remove_hint(std::uint64_t sequence) {
+    return done(database_->sqlite.run("DELETE FROM hints WHERE sequence = ?", sequence));
+}
+
 }  // namespace throughline

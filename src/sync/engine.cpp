@@ -1,5 +1,6 @@
 #include "decisions.hpp"
 #include "deriver.hpp"
+#include "notifications.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
 #include "workspace.hpp"
@@ -43,8 +44,11 @@ Result<Refreshed> Engine::refresh() {
     auto&      workspace = machinery_->workspace;
     auto const unknown   = settle_unknown(workspace);
     if (!unknown) return unknown.error();
+    auto const hinted = read_hinted(workspace);
+    if (!hinted) return hinted.error();
     auto refreshed = read_all(workspace);
     if (!refreshed) return refreshed;
+    refreshed->hinted = *hinted;
     auto const mended = read_parked(workspace);
     if (!mended) return mended.error();
     refreshed->mended  = *mended;
@@ -53,6 +57,10 @@ Result<Refreshed> Engine::refresh() {
     refreshed->derived = *derived;
     machinery_->last   = *refreshed;
     return refreshed;
+}
+
+Result<std::uint64_t> Engine::ingest(std::string_view system, http::Request const& notification) {
+    return keep_notification(machinery_->workspace, system, notification);
 }
 
 Result<Plan> Engine::owed() { return plan_owed(machinery_->workspace); }

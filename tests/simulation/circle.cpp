@@ -43,11 +43,14 @@ Circle::Circle(std::uint64_t its_seed, std::size_t size)
       store{SqliteStore::open(":memory:").value()} {
     for (std::size_t each = 0; each < size; ++each) {
         auto const name = "system" + std::to_string(each);
-        systems.push_back(std::make_unique<sandbox::JsonApi>(
-            virtual_clock, vendors_chance,
-            sandbox::JsonApiOptions{
-                .name = name, .origin = "https://" + name + ".example", .token = name, .page_rows_max = 5},
-            std::vector{skills()}));
+        systems.push_back(
+            std::make_unique<sandbox::JsonApi>(virtual_clock, vendors_chance,
+                                               sandbox::JsonApiOptions{.name   = name,
+                                                                       .origin = "https://" + name + ".example",
+                                                                       .token  = name,
+                                                                       .notification_key = "key of " + name,
+                                                                       .page_rows_max    = 5},
+                                               std::vector{skills()}));
         network.connect(*systems.back());
     }
     for (auto const* field : fields) owner_of[field] = chance.below(size);
@@ -61,7 +64,8 @@ Topology Circle::topology() {
                             .base_url      = api.base_url(),
                             .authorization = Secret{"Bearer " + api.name()},
                             .objects       = {{"skills"}}};
-        options.page_rows = 5;
+        options.page_rows        = 5;
+        options.notification_key = Secret{"key of " + api.name()};
         topology.systems.push_back(
             rest_system(api.name(), roles[each], std::move(options), {view_of<Circular, Skill>}));
         topology.systems.back().creates = {"Skill"};
@@ -102,9 +106,26 @@ void Circle::edit_skill() {
     auto const before = said(*this, place, skill, field);
     systems[place]->update("skills", id, Value::object({{field, value}})).value();
     ++edits;
+    notify(place, id);
     if (owner_of[field] == place && said(*this, place, systems[place]->read("skills", id), field) != before)
         ledger[{std::string{skill["code"].text()}, field}] =
             said(*this, place, systems[place]->read("skills", id), field);
+}
+
+/// Notifications get lost, come twice, and overtake one another.
+void Circle::notify(std::size_t system, std::string const& id) {
+    if (chance.chance(1, 3)) return;
+    late_notices.emplace_back(system, systems[system]->notification("skills", id));
+    if (chance.chance(1, 5)) late_notices.push_back(late_notices.back());
+    while (!late_notices.empty() && chance.chance(1, 2)) {
+        auto const each            = chance.below(late_notices.size());
+        auto const [place, notice] = late_notices[each];
+        late_notices.erase(late_notices.begin() + static_cast<std::ptrdiff_t>(each));
+        if (!engine) continue;  // The host is down: nobody listens.
+        auto const taken = engine->ingest(systems[place]->name(), notice);
+        if (!taken) CHECK(taken.error().code() == ErrorCode::auth);  // Too old by now.
+        notices += taken.has_value();
+    }
 }
 
 void Circle::people_work() {

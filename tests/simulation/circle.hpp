@@ -45,17 +45,19 @@ class Circle {
     /// Fair weather, and time for all that is late: nothing may be left to do.
     void settle();
 
-    std::uint64_t                                  seed;
-    VirtualClock                                   virtual_clock;
-    SeededRandom                                   vendors_chance;
-    SeededRandom                                   chance;
-    sandbox::Network                               network;
-    CrashingClock                                  clock;
-    std::vector<std::unique_ptr<sandbox::JsonApi>> systems;
-    std::unique_ptr<SqliteStore>                   store;
-    std::unique_ptr<Engine>                        engine;
-    std::uint64_t                                  crashes = 0;
-    std::uint64_t                                  edits   = 0;
+    std::uint64_t                                      seed;
+    VirtualClock                                       virtual_clock;
+    SeededRandom                                       vendors_chance;
+    SeededRandom                                       chance;
+    sandbox::Network                                   network;
+    CrashingClock                                      clock;
+    std::vector<std::unique_ptr<sandbox::JsonApi>>     systems;
+    std::unique_ptr<SqliteStore>                       store;
+    std::unique_ptr<Engine>                            engine;
+    std::uint64_t                                      crashes = 0;
+    std::uint64_t                                      edits   = 0;
+    std::uint64_t                                      notices = 0;
+    std::vector<std::pair<std::size_t, http::Request>> late_notices{};
     /// Which system decides a field: the index of the system.
     std::map<std::string, std::size_t> owner_of;
     /// What the owner of a field last said of a skill, by its code, which never changes: the ledger of L2.
@@ -68,6 +70,7 @@ class Circle {
     void     people_work();
     void     found_skill();
     void     edit_skill();
+    void     notify(std::size_t system, std::string const& id);
 
     int born_ = 0;
 };

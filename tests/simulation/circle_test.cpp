@@ -5,7 +5,7 @@ using namespace throughline;
 using namespace throughline::simulation;
 
 TEST_CASE("L1 L2 L3 L4 L5: two to six systems agree with the owner of each field, whoever that is, in any weather") {
-    std::uint64_t                        crashes = 0, edits = 0, exchanges = 0;
+    std::uint64_t                        crashes = 0, edits = 0, exchanges = 0, notices = 0;
     std::map<std::string, std::uint64_t> faults;
     auto const                           seeds = chosen_seeds(2'000);
     for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
@@ -17,16 +17,18 @@ TEST_CASE("L1 L2 L3 L4 L5: two to six systems agree with the owner of each field
         crashes += circle.crashes;
         edits += circle.edits;
         exchanges += circle.network.exchanges();
+        notices += circle.notices;
         for (auto const& [kind, times] : circle.network.faults()) faults[kind] += times;
     }
     if (seeds.count >= 100) {
         CHECK(crashes > seeds.count / 2);
+        CHECK(notices > seeds.count);
         CHECK(faults.size() == 8);
     }
     std::string seen;
     for (auto const& [kind, times] : faults) seen += kind + " " + std::to_string(times) + ", ";
     MESSAGE(seeds.count << " seeds: " << exchanges << " exchanges, " << edits << " edits, " << crashes << " crashes, "
-                        << seen);
+                        << notices << " notifications, " << seen);
 }
 
 TEST_CASE("L4: what its owner empties is empty everywhere") {

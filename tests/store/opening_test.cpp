@@ -30,6 +30,24 @@ TEST_CASE("the state outlives its store") {
     CHECK(store->record(id_of(1)).value()->object == "Account");
 }
 
+TEST_CASE("a file of the first version is brought to today's, with all that it holds") {
+    TemporaryFolder const folder;
+    auto const            path = folder.file("state.db");
+    REQUIRE(SqliteStore::open(path).value()->put_record(record_of(1)));
+    run_raw(path, "DROP TABLE hints; PRAGMA user_version = 1");
+    auto const store = std::move(SqliteStore::open(path).value());
+    CHECK(store->record(id_of(1)).value()->object == "Account");
+    CHECK(store->put_hint("crm", "Account", "1").value());
+    CHECK_FALSE(store->put_hint("crm", "Account", "1").value());
+    CHECK(store->put_hint("crm", "Contact", "1").value());
+    auto const hints = store->hints(0, 10).value();
+    REQUIRE(hints.size() == 2);
+    CHECK(hints.front().vendor_object == "Account");
+    CHECK(store->remove_hint(hints.front().sequence));
+    CHECK(store->hints(0, 10).value().size() == 1);
+    CHECK(store->hints(hints.back().sequence, 10).value().empty());
+}
+
 TEST_CASE("a file of a newer version is refused and left as it is") {
     TemporaryFolder const folder;
     auto const            path = folder.file("state.db");

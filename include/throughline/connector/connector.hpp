@@ -78,6 +78,12 @@ struct Found {
     std::vector<std::string> bodies{};  ///< One JSON object's text per match; empty: there is none.
 };
 
+/// A vendor's word that something happened to a record. Only a hint: the record is read again, whatever it says.
+struct Hint {
+    std::string vendor_object;
+    std::string key;
+};
+
 /// One connection to one vendor's tenant, as coroutines over exchanges. Its functions never block and keep no thread.
 /// Errors carry the vendor's code; codes are those of the closed set, chosen so that `transient` and `throttled` are
 /// always safe to repeat.
@@ -96,6 +102,10 @@ class Connector {
     virtual Async<Result<Found>>        look(LookUp query)      = 0;
     /// The tenant's own description of an object, as JSON text: fields, types, picklists.
     virtual Async<Result<std::string>> describe(std::string vendor_object) = 0;
+    /// What a notification that the vendor has sent to the host is about. `auth` where its signature is not the
+    /// vendor's or too old, `corrupt` where it cannot be read, `unsupported` where the vendor sends none. `now` tells
+    /// old from new.
+    virtual Result<std::vector<Hint>> notified(http::Request const& notification, Timestamp now) const;
 };
 
 }  // namespace throughline

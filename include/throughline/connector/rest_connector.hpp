@@ -32,6 +32,9 @@ struct RestObject {
 /// | update       | `PATCH <base>/projects/<id>`; null empties       | 200 and the record                        |
 /// | delete       | `DELETE <base>/projects/<id>`                    | 204                                       |
 ///
+/// It may notify the host: `POST` of `[{"object": "projects", "id": "17"}, ...]`, with the time in seconds in
+/// `X-Timestamp` and, in `X-Signature`, the HMAC-SHA256 of `<timestamp>.<body>` in hexadecimal.
+///
 /// Lists are in the order of changes. The API refuses a second record with the same external id: that is what makes
 /// creating safe to repeat.
 struct RestOptions {
@@ -40,6 +43,8 @@ struct RestOptions {
     std::string             base_url;         ///< https, or http on this machine to rehearse.
     Secret                  authorization{};  ///< The whole value of the header: `Bearer ...`. Sent nowhere else.
     std::vector<RestObject> objects;
+
+    Secret notification_key{};  ///< What it signs notifications with; empty: none are believed.
 
     // How it spells.
     std::string items            = "items";
@@ -54,6 +59,7 @@ struct RestOptions {
     // How fast.
     std::size_t          page_rows   = 100;
     std::size_t          concurrency = 4;
+    std::chrono::seconds notification_age_max{300};
     std::chrono::seconds overlap{60};  ///< Changes are read again from so far back: stamps are set before they show.
     Patience             patience{};
 };

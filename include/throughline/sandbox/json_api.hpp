@@ -13,7 +13,8 @@ struct JsonApiOptions {
     std::string name      = "api";
     std::string origin    = "https://api.example";
     std::string base_path = "/v1";
-    std::string token{};  ///< Clients send `Authorization: Bearer <token>`; empty: anybody may.
+    std::string token{};             ///< Clients send `Authorization: Bearer <token>`; empty: anybody may.
+    std::string notification_key{};  ///< What it signs its notifications with.
     std::size_t page_rows_max = 100;
 };
 
@@ -34,6 +35,9 @@ class JsonApi final : public System {
     Result<std::string> insert(std::string_view object, Value const& fields);
     Result<>            update(std::string_view object, std::string_view id, Value const& fields);
     Result<>            remove(std::string_view object, std::string_view id);
+
+    /// What it sends to whoever asked to be told of a record's changes.
+    http::Request notification(std::string_view object, std::string_view id) const;
 
     // What an observer sees.
     /// The record as the API shows it; null where there is none.

@@ -74,6 +74,10 @@ class SqliteStore final : public Store {
     Result<std::optional<StoredParked>>    parked_record(std::string_view connection, std::string_view vendor_object,
                                                          std::string_view key) override;
     Result<> remove_parked(std::string_view connection, std::string_view vendor_object, std::string_view key) override;
+    Result<bool> put_hint(std::string_view connection, std::string_view vendor_object, std::string_view key) override;
+    Result<std::vector<StoredHint>> hints(std::uint64_t after_sequence, std::size_t count) override;
+    Result<>                        remove_hint(std::uint64_t sequence) override;
+
     Result<std::string> setting(std::string_view name) override;
     Result<>            put_setting(std::string_view name, std::string_view value) override;
 

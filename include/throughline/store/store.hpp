@@ -109,6 +109,14 @@ struct StoredParked {
     Timestamp   at{};
 };
 
+/// A vendor's word that something happened to one of its records: kept until the record has been read again.
+struct StoredHint {
+    std::uint64_t sequence = 0;  ///< Given by the store.
+    std::string   connection;
+    std::string   vendor_object;
+    std::string   key;
+};
+
 /// A reference between records, kept so that dependants can be found.
 struct StoredLink {
     RecordId    from{};
@@ -211,6 +219,14 @@ class Store {
                                                               std::string_view vendor_object, std::string_view key) = 0;
     virtual Result<> remove_parked(std::string_view connection, std::string_view vendor_object,
                                    std::string_view key)                                                            = 0;
+
+    /// The same hint twice is one, with a new sequence. True where it is news.
+    virtual Result<bool> put_hint(std::string_view connection, std::string_view vendor_object,
+                                  std::string_view key) = 0;
+    /// The oldest first, from after `after_sequence`.
+    virtual Result<std::vector<StoredHint>> hints(std::uint64_t after_sequence, std::size_t count) = 0;
+    /// Only the hint that was seen: one that came meanwhile has another sequence.
+    virtual Result<> remove_hint(std::uint64_t sequence) = 0;
 
     /// Small named values: counters, the topology's fingerprint.
     virtual Result<std::string> setting(std::string_view name)                             = 0;

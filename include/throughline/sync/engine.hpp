@@ -27,6 +27,7 @@ struct ReadCount {
 /// What one refresh did.
 struct Refreshed {
     std::vector<ReadCount> counts{};
+    std::uint64_t          hinted  = 0;  ///< Records that were read because of a notification.
     std::uint64_t          mended  = 0;  ///< Records that had been kept aside and could be read now.
     std::uint64_t          derived = 0;  ///< Records that derivations made or changed.
     std::vector<Error>     failures{};   ///< Objects that could not be read this time; their bookmarks stand.
@@ -80,6 +81,10 @@ class Engine {
     /// Settles what an earlier run left unknown, reads what changed, merges it, derives what follows. Writes to the
     /// store only. A system that cannot be read is reported; the others go on.
     Result<Refreshed> refresh();
+    /// Takes a notification that a vendor has sent to the host: verifies it, keeps what it is about, and returns; the
+    /// next refresh reads those records, whatever the notification says of them. Repeated, late and disordered ones do
+    /// no harm, lost ones cost time. Returns how many records are news.
+    Result<std::uint64_t> ingest(std::string_view system, http::Request const& notification);
     /// What is owed, by what the store knows now. Changes nothing, neither in a system nor in the store.
     Result<Plan> owed();
     /// `refresh`, then `owed`.

@@ -14,7 +14,9 @@ inline constexpr int         passes_max       = 12;      // Until idle: plan and
 inline constexpr std::size_t parked_per_pass  = 200;     // Records kept aside that a refresh tries again.
 inline constexpr std::size_t absent_looks_max = 20;      // So many missing records are looked for one by one.
 inline constexpr int         looks_max        = 3;       // For a record that a search may not show yet.
-inline constexpr int         restores_max     = 3;  // Of one field to one value within the window; then it is a fight.
+inline constexpr std::size_t hints_per_pass   = 1'000;   // Notifications that one refresh follows.
+inline constexpr std::size_t notification_bytes_max = std::size_t{4} << 20;
+inline constexpr int         restores_max = 3;  // Of one field to one value within the window; then it is a fight.
 inline constexpr std::chrono::hours   restores_window{24};
 inline constexpr std::chrono::seconds rest_waited_for{15};    // Of a connection that rests; a longer one is an error.
 inline constexpr std::chrono::minutes exchange_wait_max{20};  // Then a wait is a bug of the transport.
