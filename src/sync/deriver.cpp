@@ -7,13 +7,6 @@ namespace throughline {
 
 namespace sync_detail {
 
-Date date_of(Timestamp at) {
-    constexpr std::int64_t seconds_a_day = 86'400;
-    auto const             seconds       = at.seconds();
-    return Date::from_days(static_cast<std::int32_t>(
-        (seconds - (seconds % seconds_a_day + seconds_a_day) % seconds_a_day) / seconds_a_day));
-}
-
 /// Marks the records of daily derivations when a new day has begun.
 Result<> begin_day(Workspace& workspace) {
     auto const today = date_of(workspace.clock().now()).to_string();

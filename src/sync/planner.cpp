@@ -245,7 +245,7 @@ class Planning {
             return Workspace::shown(type, object.data(), row.place);
         std::string text;
         JsonWriter  out{text};
-        auto const  encoded = row.encode(object.data(), out, context);
+        auto const  encoded = write_row(row, object.data(), out, context);
         return encoded ? text : Workspace::shown(type, object.data(), row.place);
     }
 

@@ -122,7 +122,8 @@ std::chrono::milliseconds Runner::time_to_next_event() const {
     auto       next = now + limits::exchange_wait_max;
     for (auto const& sleep : sleeps_) next = std::min(next, sleep.until);
     for (auto const* lane : lanes_) {
-        if (lane->queue_.empty()) continue;
+        // Without a free slot the next event is an answer, however soon the rate would permit more.
+        if (lane->queue_.empty() || !lane->budget_.has_free_slot()) continue;
         auto const permitted = lane->budget_.next_permitted(now);
         // While a probe is under way its answer is the event.
         if (!lane->breaker_.rests())

@@ -54,6 +54,13 @@ bool reads(MappingView const& mapping, std::size_t place) {
 
 using namespace sync_detail;
 
+Date date_of(Timestamp at) {
+    constexpr std::int64_t seconds_a_day = 86'400;
+    auto const             seconds       = at.seconds();
+    return Date::from_days(static_cast<std::int32_t>(
+        (seconds - (seconds % seconds_a_day + seconds_a_day) % seconds_a_day) / seconds_a_day));
+}
+
 Shadow Shadow::parse(std::string const& stored) {
     auto const end = stored.find('\n');
     if (end == std::string::npos) return {stored, {}};
@@ -161,7 +168,8 @@ MappingContext Channel::context() {
     return {.references       = this,
             .crosswalks       = &system.crosswalks,
             .containment      = this,
-            .default_currency = system.default_currency};
+            .default_currency = system.default_currency,
+            .day              = date_of(workspace.clock().now())};
 }
 
 Result<> Channel::take_failure() {

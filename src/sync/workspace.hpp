@@ -116,6 +116,9 @@ class Workspace {
     std::vector<std::unique_ptr<Channel>> channels_{};
 };
 
+/// The day in UTC.
+Date date_of(Timestamp at);
+
 /// Natural keys compare trimmed and without regard to ASCII case.
 std::string normalized_key(std::string_view text);
 

@@ -26,6 +26,7 @@ class Budget {
     /// Requires: a slot that was acquired and not released.
     void release();
     int  in_use() const { return in_use_; }
+    bool has_free_slot() const { return in_use_ < limits_.concurrency_max; }
 
     /// When the rate next permits a request, at or after `now`. Says nothing about slots: those wait for answers.
     Timestamp next_permitted(Timestamp now) const;
