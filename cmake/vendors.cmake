@@ -2,4 +2,5 @@
 set(throughline_vendors
     salesforce
     netsuite
+    kantata
 )

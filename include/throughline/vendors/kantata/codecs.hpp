@@ -1,0 +1,272 @@
+#pragma once
+
+#include <throughline/core/money.hpp>
+#include <throughline/mapping/checks.hpp>
+#include <throughline/mapping/mapping.hpp>
+#include <throughline/vendors/kantata/kantata.hpp>
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+/// What Kantata spells in a way of its own: amounts in cents, time in minutes, empty dates as empty text, ids as text
+/// or number. Its records come flat; what stands in them by path (`recent_submission/status`) are records that came
+/// along, which the connector puts where they are referred to, in the order of the mapping's lines.
+namespace throughline::kantata {
+
+/// Text, or a number by its lexeme.
+struct IdTextCodec {
+    static constexpr std::string_view name = "text, or a number as text";
+    Result<std::string_view>          decode(Wire const& wire, MappingContext& context) const;
+    Result<>                          encode(std::string_view value, WireWriter& out, MappingContext& context) const;
+};
+inline constexpr auto id_text = IdTextCodec{};
+
+/// Whole minutes. Hours that are no whole number of them, to four digits, are refused when written.
+struct MinutesCodec {
+    static constexpr std::string_view name = "minutes, whole";
+    Result<Hours>                     decode(Wire const& wire, MappingContext& context) const;
+    Result<>                          encode(Hours const& value, WireWriter& out, MappingContext& context) const;
+};
+inline constexpr auto minutes = MinutesCodec{};
+
+/// A percentage without a fraction; one with a fraction is refused when written.
+struct WholePercentCodec {
+    static constexpr std::string_view name = "percent, whole";
+    Result<Percent>                   decode(Wire const& wire, MappingContext& context) const;
+    Result<>                          encode(Percent const& value, WireWriter& out, MappingContext& context) const;
+};
+inline constexpr auto whole_percent = WholePercentCodec{};
+
+/// A project's budget as it is written, `"25000.00"`. It is read from `price_in_cents`: the text is for people.
+struct PriceCodec {
+    static constexpr std::string_view name = "amount as text";
+    Result<Money>                     decode(Wire const& wire, MappingContext& context) const;
+    Result<>                          encode(Money const& value, WireWriter& out, MappingContext& context) const;
+};
+inline constexpr auto price = PriceCodec{};
+
+// What the account's own crosswalk says of a word; null where it has none or does not list it.
+std::string const* own_meaning(MappingContext const& context, std::string_view crosswalk, Wire const& wire);
+std::string const* own_spelling(MappingContext const& context, std::string_view crosswalk, std::string_view meaning);
+/// An unknown word, with who can mend it and how.
+Error not_in_crosswalk(Error error, std::string_view crosswalk);
+
+/// Words as a new account has them. An account may have words of its own: the connection's crosswalk of that name, from
+/// word to canonical name, is asked first. A word that neither knows is an error, never a guess.
+template <fixed_string Crosswalk, class Enum, std::size_t Size>
+struct Words {
+    Picklist<Enum, Size> usual;
+
+    static constexpr std::string_view name = "words, the account's own by crosswalk";
+
+    Result<Enum> decode(Wire const& wire, MappingContext& context) const {
+        if (auto const* meaning = own_meaning(context, Crosswalk.view(), wire)) {
+            if (auto const value = enumerator_named<Enum>(*meaning)) return *value;
+            return not_in_crosswalk(unknown_choice(Wire{Wire::Kind::text, *meaning},
+                                                   {enumerators_of<Enum>.begin(), enumerators_of<Enum>.end()}),
+                                    Crosswalk.view());
+        }
+        auto value = usual.decode(wire, context);
+        if (!value) return not_in_crosswalk(std::move(value).error(), Crosswalk.view());
+        return value;
+    }
+    Result<> encode(Enum value, WireWriter& out, MappingContext& context) const {
+        if (auto const* spelling = own_spelling(context, Crosswalk.view(), name_of_enumerator(value)))
+            return out.text(*spelling), Result<>{};
+        return usual.encode(value, out, context);
+    }
+};
+
+template <fixed_string Crosswalk, class Enum, std::size_t Size>
+constexpr auto words(std::pair<std::string_view, Enum> const (&choices)[Size]) {
+    return Words<Crosswalk, Enum, Size>{{std::to_array(choices)}};
+}
+
+/// A line whose value is read and written by a rule of its own, which may look at the whole object:
+/// `static Result<> read(Wire const&, Object&, MappingContext&)` and `static Result<> write(Object const&, WireWriter&,
+/// MappingContext&)`. Where `Base` is false the line only adds to what another one says, and null says nothing.
+template <class Rule, auto Member, bool Base>
+struct RuleCodec {
+    using Object = object_of<Member>;
+
+    static Result<> decode(Wire const& wire, void* object, MappingContext& context) {
+        return Rule::read(wire, *static_cast<Object*>(object), context);
+    }
+    static Result<> encode(void const* object, WireWriter& out, MappingContext& context) {
+        return Rule::write(*static_cast<Object const*>(object), out, context);
+    }
+    static void clear(void* object) {
+        if constexpr (Base) static_cast<Object*>(object)->*Member = type_of<Member>{};
+    }
+};
+
+template <fixed_string Name, auto Member, class Rule, bool Base>
+consteval Row<object_of<Member>> make_rule() {
+    static_assert(CheckName<Name>::done && CheckDescribed<Member>::done);
+    using Carrier = RuleCodec<Rule, Member, Base>;
+    FieldRow row{.name = Name.view(), .place = place_of<Member>, .required = Base && !is_optional<Member>};
+    row.codec  = Rule::name;
+    row.member = names_of<object_of<Member>>.each[place_of<Member>];
+    row.decode = Carrier::decode;
+    row.encode = Carrier::encode;
+    row.clear  = Carrier::clear;
+    return {row};
+}
+/// `ruled<"approved", &TimeEntry::status, ApprovedFlag>`: the line that decides the member.
+template <fixed_string Name, auto Member, class Rule>
+inline constexpr auto ruled = make_rule<Name, Member, Rule, true>();
+/// `refined<"recent_submission/status", &TimeEntry::status, Submission>`: what a later field adds.
+template <fixed_string Name, auto Member, class Rule>
+inline constexpr auto refined = make_rule<Name, Member, Rule, false>();
+
+// Whole minor units, as the wire has them, without a currency yet; the record's currency turns them into an amount.
+Result<Money> read_cents(Wire const& wire);
+Result<>      write_cents(Money const& amount, WireWriter& out, MappingContext& context);
+Money         settled_cents(Money const& cents, Currency currency);
+
+template <auto Member>
+struct CentsCodec {
+    using Object = object_of<Member>;
+
+    static Result<> decode(Wire const& wire, void* object, MappingContext&) {
+        auto const amount = read_cents(wire);
+        if (!amount) return amount.error();
+        static_cast<Object*>(object)->*Member = *amount;
+        return {};
+    }
+    static Result<> encode(void const* object, WireWriter& out, MappingContext& context) {
+        auto const& value = static_cast<Object const*>(object)->*Member;
+        if constexpr (is_optional<Member>) {
+            if (!value) return out.null(), Result<>{};
+            return write_cents(*value, out, context);
+        } else {
+            return write_cents(value, out, context);
+        }
+    }
+    static void clear(void* object) { static_cast<Object*>(object)->*Member = type_of<Member>{}; }
+    static void settle_currency(void* object, Currency currency) {
+        auto& member = static_cast<Object*>(object)->*Member;
+        if constexpr (is_optional<Member>) {
+            if (member) member = settled_cents(*member, currency);
+        } else {
+            member = settled_cents(member, currency);
+        }
+    }
+};
+
+template <fixed_string Name, auto Member>
+consteval Row<object_of<Member>> make_cents() {
+    static_assert(CheckName<Name>::done && CheckDescribed<Member>::done);
+    static_assert(std::is_same_v<present_type_of<Member>, Money>, "throughline: cents are an amount of money");
+    using Carrier = CentsCodec<Member>;
+    FieldRow row{.name = Name.view(), .place = place_of<Member>, .required = !is_optional<Member>};
+    row.codec           = "cents, in the record's currency";
+    row.member          = names_of<object_of<Member>>.each[place_of<Member>];
+    row.decode          = Carrier::decode;
+    row.encode          = Carrier::encode;
+    row.clear           = Carrier::clear;
+    row.settle_currency = Carrier::settle_currency;
+    return {row};
+}
+/// `cents<"amount_in_cents", &Expense::amount>`: whole minor units of the record's currency.
+template <fixed_string Name, auto Member>
+inline constexpr auto cents = make_cents<Name, Member>();
+
+// What `base_unit` does, compiled once.
+Result<> check_base_unit(Wire const& wire, MappingContext const& context);
+
+struct BaseUnitRule {
+    static constexpr std::string_view name = "only checked against the currency";
+
+    template <class Object>
+    static Result<> read(Wire const& wire, Object&, MappingContext& context) {
+        return check_base_unit(wire, context);
+    }
+    template <class Object>
+    static Result<> write(Object const&, WireWriter& out, MappingContext&) {
+        return out.null(), Result<>{};
+    }
+};
+/// `currency_base_unit`: how many minor units make one, as Kantata counts. Where that is not what ISO 4217 says of the
+/// record's currency, the record is refused rather than read wrongly. Stands behind the currency; `Member` is any that
+/// every record has.
+template <fixed_string Name, auto Member>
+inline constexpr auto base_unit = read_only(refined<Name, Member, BaseUnitRule>);
+
+/// When a record was deleted: that it is there at all says so.
+struct DeletedWhenSet {
+    static Result<> decode(Wire const& wire, Envelope& envelope, MappingContext& context);
+};
+template <fixed_string Name>
+inline constexpr auto deleted_when_set = make_free<Name>({.kind            = RowKind::deleted,
+                                                          .direction       = Direction::read,
+                                                          .codec           = "instant, or null while it lives",
+                                                          .decode_envelope = DeletedWhenSet::decode});
+
+template <auto const& Line>
+struct BlankIsNull {
+    static Result<> decode(Wire const& wire, void* object, MappingContext& context) {
+        if (wire.kind != Wire::Kind::text || !wire.text.empty()) return Line.row.decode(wire, object, context);
+        Line.row.clear(object);
+        return {};
+    }
+};
+template <auto const& Line>
+consteval auto make_blank_is_null() {
+    auto line       = Line;
+    line.row.decode = BlankIsNull<Line>::decode;
+    return line;
+}
+/// `blank_is_null<field<"due_date", &Milestone::due>>`: Kantata says "no date" as empty text too.
+template <auto const& Line>
+inline constexpr auto blank_is_null = make_blank_is_null<Line>();
+
+// Two fields, first and last day, are one half-open range. A range of which Kantata has only a last day begins with the
+// first day of the calendar, which is written as no first day.
+Result<> read_first_day(Wire const& wire, std::optional<DateRange>& range, MappingContext& context);
+Result<> read_last_day(Wire const& wire, std::optional<DateRange>& range, MappingContext& context);
+Result<> write_first_day(std::optional<DateRange> const& range, WireWriter& out, MappingContext& context);
+Result<> write_last_day(std::optional<DateRange> const& range, WireWriter& out, MappingContext& context);
+void     clear_first_day(std::optional<DateRange>& range);
+void     clear_last_day(std::optional<DateRange>& range);
+
+template <auto Member, bool First>
+struct DayOfRange {
+    using Object = object_of<Member>;
+
+    static Result<> decode(Wire const& wire, void* object, MappingContext& context) {
+        auto& range = static_cast<Object*>(object)->*Member;
+        if (wire.kind == Wire::Kind::text && wire.text.empty()) return clear(object), Result<>{};
+        return First ? read_first_day(wire, range, context) : read_last_day(wire, range, context);
+    }
+    static Result<> encode(void const* object, WireWriter& out, MappingContext& context) {
+        auto const& range = static_cast<Object const*>(object)->*Member;
+        return First ? write_first_day(range, out, context) : write_last_day(range, out, context);
+    }
+    static void clear(void* object) {
+        auto& range = static_cast<Object*>(object)->*Member;
+        First ? clear_first_day(range) : clear_last_day(range);
+    }
+};
+
+template <fixed_string Name, auto Member, bool First>
+consteval Row<object_of<Member>> make_day() {
+    using Day = DayOfRange<Member, First>;
+    FieldRow row{.name = Name.view(), .place = place_of<Member>};
+    row.codec  = First ? "first day" : "last day";
+    row.member = names_of<object_of<Member>>.each[place_of<Member>];
+    row.decode = Day::decode;
+    row.encode = Day::encode;
+    row.clear  = Day::clear;
+    return {row};
+}
+/// `first_day<"start_date", &Project::planned>` and `last_day<"due_date", &Project::planned>`.
+template <fixed_string Name, auto Member>
+inline constexpr auto first_day = make_day<Name, Member, true>();
+template <fixed_string Name, auto Member>
+inline constexpr auto last_day = make_day<Name, Member, false>();
+
+}  // namespace throughline::kantata
