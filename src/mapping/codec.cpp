@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <functional>
+#include <memory>
 
 namespace throughline {
 
@@ -37,19 +38,23 @@ Result<Decimal> decimal_of(Wire const& wire, std::string_view expected) {
     return *parsed;
 }
 
-/// Ids of reference data that were asked for lately. Deriving one takes longer than decoding a record's other fields,
-/// and a firm's records name the same few codes again and again.
+/// Ids of reference data that were asked for lately, and the codes behind them. Deriving one takes longer than decoding
+/// a record's other fields, and a firm's records name the same few codes again and again.
 class DerivedIds {
   public:
     RecordId of(std::string_view crosswalk, std::string_view code) {
         auto const hash  = std::hash<std::string_view>{}(code) + 31 * std::hash<std::string_view>{}(crosswalk);
-        auto&      entry = entries_[hash % entries_.size()];
+        auto&      entry = by_code_[hash % by_code_.size()];
         if (entry.id.is_none() || entry.code != code || entry.crosswalk != crosswalk) {
-            entry.crosswalk = crosswalk;
-            entry.code      = code;
-            entry.id        = RecordId::derive("reference data", crosswalk, code);
+            entry = {std::string{crosswalk}, std::string{code}, RecordId::derive("reference data", crosswalk, code)};
+            by_id_[std::hash<RecordId>{}(entry.id) % by_id_.size()] = entry;
         }
         return entry.id;
+    }
+    /// Null where it was not asked for lately.
+    std::string const* code_of(std::string_view crosswalk, RecordId id) const {
+        auto const& entry = by_id_[std::hash<RecordId>{}(id) % by_id_.size()];
+        return entry.id == id && entry.crosswalk == crosswalk ? &entry.code : nullptr;
     }
 
   private:
@@ -58,8 +63,14 @@ class DerivedIds {
         std::string code{};
         RecordId    id{};
     };
-    std::array<Entry, 256> entries_{};
+    std::array<Entry, 1024> by_code_{};
+    std::array<Entry, 1024> by_id_{};
 };
+
+DerivedIds& derived_lately() {
+    thread_local auto const lately = std::make_unique<DerivedIds>();
+    return *lately;
+}
 
 std::string joined(std::vector<std::string> const& texts) {
     std::string all;
@@ -310,13 +321,13 @@ Result<> encode_reference(std::string_view vendor_object, RecordId value, WireWr
 }
 
 RecordId reference_data_id(std::string_view crosswalk, std::string_view code) {
-    thread_local DerivedIds lately;
-    return lately.of(crosswalk, code);
+    return derived_lately().of(crosswalk, code);
 }
 
 std::string code_of_reference(MappingContext const& context, std::string_view crosswalk, RecordId id) {
     auto const table = context.crosswalks ? context.crosswalks->find(crosswalk) : Crosswalks::const_iterator{};
     if (!context.crosswalks || table == context.crosswalks->end()) return {};
+    if (auto const* code = derived_lately().code_of(crosswalk, id)) return *code;
     for (auto const& pair : table->second.pairs())
         if (reference_data_id(crosswalk, pair.canonical) == id) return pair.canonical;
     return {};
