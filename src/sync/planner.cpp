@@ -1,5 +1,7 @@
 #include "planner.hpp"
 
+#include "custom_fields.hpp"
+
 #include <throughline/sync/limits.hpp>
 
 #include <algorithm>
@@ -160,7 +162,10 @@ class Planning {
         write.operation    = Operation::upsert;
         write.rows         = rows_to_create(mapping, held.object.data());
         write.with_lines   = true;
-        auto context       = channel.context();
+        auto       context = channel.context();
+        auto const custom  = wanted_custom(workspace_, held.id, channel, mapping);
+        if (!custom) return custom.error();
+        add_custom(write, mapping, custom_rows_to_create(mapping, *custom), *custom, {});
         for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
             auto const& row = mapping.rows[index];
             if (!write.rows[index] || row.kind != RowKind::member) continue;
@@ -184,7 +189,11 @@ class Planning {
         auto const fought = fought_over(channel, mapping, held, **vendors, rows, known.key);
         if (!fought) return fought.error();
         rows &= ~*fought;
-        if (rows.none() && !with_lines) return fought->any();
+        auto const custom = wanted_custom(workspace_, held.id, channel, mapping);
+        auto const theirs = custom_of(known.custom);
+        if (!custom || !theirs) return custom ? theirs.error() : custom.error();
+        auto const custom_rows = custom_rows_to_update(mapping, *custom, *theirs);
+        if (rows.none() && custom_rows.none() && !with_lines) return fought->any();
         if (!planned_.insert({channel.system.name, held.id}).second) return merge_lines(channel, held, with_lines);
 
         PlannedWrite write = begin(channel, mapping, held, due);
@@ -198,8 +207,26 @@ class Planning {
             write.changes.push_back({std::string{row.member}, std::string{row.name}, shown(row, **vendors, context),
                                      shown(row, held.object, context)});
         }
+        add_custom(write, mapping, custom_rows, *custom, *theirs);
         plan_.writes.push_back(std::move(write));
         return true;
+    }
+
+    static void add_custom(PlannedWrite& write, MappingView const& mapping, RowSet const& rows,
+                           CustomFields const& wanted, CustomFields const& theirs) {
+        auto const json_of = [](CustomFields const& fields, std::string_view name) {
+            auto const value = fields.find(name);
+            return value == fields.end() ? std::string{} : value->second.json;
+        };
+        for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
+            if (!rows[index]) continue;
+            auto const& row = mapping.rows[index];
+            write.rows.set(index);
+            bool const personal = mapping.is_personal(row);
+            write.changes.push_back({"#" + std::string{row.member}, std::string{row.name},
+                                     personal ? "\"[personal]\"" : json_of(theirs, row.member),
+                                     personal ? "\"[personal]\"" : json_of(wanted, row.member)});
+        }
     }
 
     /// Rows that the system keeps changing back.

@@ -1,5 +1,6 @@
 #include "reader.hpp"
 
+#include "custom_fields.hpp"
 #include "full_read.hpp"
 
 #include <algorithm>
@@ -149,6 +150,11 @@ Result<> Ingest::discard(MappingView const& mapping, StoredParked const& parked)
 Result<Ingest::Effect> Ingest::decoded(MappingView const& mapping, Decoded& record, std::string_view correlation) {
     auto known = workspace_.store().binding(channel_.system.name, mapping.vendor_object, record.envelope.key);
     if (!known) return known.error();
+    if (*known) {
+        auto custom = with_unseen(mapping, (*known)->custom, std::move(record.custom));
+        if (!custom) return custom.error();
+        record.custom = *std::move(custom);
+    }
     if (*known && !(*known)->deleted && !record.envelope.deleted && record.lines.empty()) {
         auto const shadow = Shadow::parse((*known)->shadow);
         auto const spoken = readable_members(mapping);

@@ -1,5 +1,6 @@
 #include "writer.hpp"
 
+#include "custom_fields.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
 
@@ -76,8 +77,9 @@ struct Sending {
     Held                held;
     std::uint64_t       intent = 0;
     StoredIntent        stored{};
-    AnyObject           before;  ///< What the vendor held.
-    AnyObject           after;   ///< What it holds once this is applied.
+    AnyObject           before;    ///< What the vendor held.
+    AnyObject           after;     ///< What it holds once this is applied.
+    CustomFields        custom{};  ///< What its custom fields are to be.
 };
 
 class Applying {
@@ -219,8 +221,11 @@ class Applying {
             ++applied_.skipped;
             return std::optional<Sending>{};
         }
-        auto context   = channel.context();
-        context.record = write.record;
+        auto context      = channel.context();
+        context.record    = write.record;
+        auto const custom = wanted_custom(workspace_, write.record, channel, mapping);
+        if (!custom) return custom.error();
+        context.custom = &*custom;
         auto body      = encode_json(mapping, held->object.data(), write.rows, context);
         if (auto const failed = channel.take_failure(); !failed) return failed.error();
         if (!body) {
@@ -245,7 +250,7 @@ class Applying {
                             .correlation    = trace,
                             .intended_at    = workspace_.clock().now()};
         return std::optional<Sending>{
-            Sending{&write, *std::move(held), 0, std::move(intent), std::move(before), std::move(after)}};
+            Sending{&write, *std::move(held), 0, std::move(intent), std::move(before), std::move(after), *custom}};
     }
 
     Result<> record(Channel& channel, std::vector<Sending>& sending, std::vector<Outcome> const& outcomes,
@@ -328,6 +333,9 @@ Result<> Applying::took(Channel& channel, Sending& sending, Outcome const& outco
     binding.external_id = write.record.to_string();
     binding.shadow      = shadow_after(mapping, sending.after).to_string();
     binding.deleted     = false;
+    auto custom         = custom_after(mapping, write.rows, sending.custom, binding.custom);
+    if (!custom) return custom.error();
+    binding.custom = *std::move(custom);
     if (auto const put = store.put_binding(binding); !put) return put;
     channel.forget_references();
     if (write.with_lines)
@@ -370,6 +378,10 @@ Result<> Applying::audit_write(Sending const& sending, MappingView const& mappin
                                                             Workspace::shown(type, sending.after.data(), place)));
         if (!put) return put;
     }
+    for (auto const& change : write.changes)
+        if (change.member.starts_with('#'))
+            if (auto const put = workspace_.store().put_audit(entry(change.member, change.before, change.after)); !put)
+                return put;
     return {};
 }
 

@@ -1,0 +1,20 @@
+#pragma once
+
+#include "workspace.hpp"
+
+namespace throughline {
+
+// Custom fields have no place in the model, so that the topology decides: each is what the first system says that reads
+// it, in the order in which the systems stand; the others that write it are told.
+
+/// What that system is to be told of a record. Empty where its mapping writes no custom field.
+Result<CustomFields> wanted_custom(Workspace& workspace, RecordId record, Channel& told, MappingView const& mapping);
+
+/// What the vendor holds of fields that it takes and does not show: known only from our own writes.
+Result<std::string> with_unseen(MappingView const& mapping, std::string const& known, std::string custom);
+
+/// The vendor's custom members once the rows are written.
+Result<std::string> custom_after(MappingView const& mapping, RowSet const& rows, CustomFields const& wanted,
+                                 std::string const& held);
+
+}  // namespace throughline
