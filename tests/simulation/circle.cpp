@@ -1,5 +1,7 @@
 #include "circle.hpp"
 
+#include <nlohmann/json.hpp>
+
 namespace throughline::simulation {
 
 using sandbox::Value;
@@ -173,7 +175,28 @@ void Circle::settle() {
     REQUIRE(done);
 }
 
+namespace {
+
+/// L11: the audit alone tells every record as it stands.
+void check_audit(Store& store) {
+    auto const records = store.records("Skill", {}, 1'000).value();
+    for (auto const& record : records) {
+        nlohmann::json rebuilt = nlohmann::json::object();
+        for (auto const& entry : store.audit_of(record.id).value()) {
+            if (entry.action == "recorded") rebuilt = nlohmann::json::parse(entry.after);
+            if (entry.action == "merged") rebuilt[entry.member] = nlohmann::json::parse(entry.after);
+        }
+        auto const body = nlohmann::json::parse(record.body);
+        for (auto const* member : fields)
+            CHECK(rebuilt.value(member, nlohmann::json{}) == body.value(member, nlohmann::json{}));
+    }
+}
+
+}  // namespace
+
 void check_circle(Circle& circle) {
+    check_audit(*circle.store);
+
     auto const audit = circle.store->count_audit().value();
     auto       again = circle.engine->run_until_idle();
     REQUIRE(again);
