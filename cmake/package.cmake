@@ -9,6 +9,9 @@ if(NOT libraries)
 endif()
 
 install(TARGETS ${libraries} EXPORT throughlineTargets)
+if(TARGET throughline_tool)
+    install(TARGETS throughline_tool)
+endif()
 install(EXPORT throughlineTargets NAMESPACE throughline:: DESTINATION "${package_folder}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/throughline" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
     FILES_MATCHING PATTERN "*.hpp")

@@ -54,6 +54,10 @@ throughline_test(sandbox ${below} throughline_sandbox_objects)
 # What libFuzzer drives with the preset "fuzz" is tried here as well, for a moment.
 throughline_test(fuzz throughline_core throughline_model throughline_mapping)
 
+if(TARGET throughline_tool_objects)
+    throughline_test(tool ${tool_libraries})
+endif()
+
 foreach(folder IN ITEMS conformance simulation stories)
     throughline_test(${folder} throughline_sandbox throughline)
 endforeach()

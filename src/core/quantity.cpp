@@ -23,6 +23,8 @@ Error not_a_clock(std::string_view text) {
         "hh:mm, minutes from 00 to 59");
 }
 
+constexpr std::size_t hours_digits_max = 12;  // On a clock: more than a hundred million years.
+
 }  // namespace
 
 Result<Percent> Percent::parse(std::string_view literal) { return parse_as<Percent>(literal); }
@@ -41,8 +43,6 @@ Result<Decimal> Percent::as_fraction() const { return Decimal::multiply(value_, 
 Result<Hours> Hours::parse(std::string_view literal) { return parse_as<Hours>(literal); }
 
 Result<Hours> Hours::parse_clock(std::string_view text) {
-    constexpr std::size_t hours_digits_max = 12;  // More than a hundred million years.
-
     auto       clock    = text;
     bool const negative = clock.starts_with('-');
     if (negative) clock.remove_prefix(1);
@@ -78,8 +78,10 @@ Result<std::string> Hours::to_clock() const {
     if (!count) return count.error();
 
     std::string const hours = std::to_string(*count / 60);
-    std::string const rest  = std::to_string(*count % 60);
-    std::string       text  = minutes->is_negative() ? "-" : "";
+    if (hours.size() > hours_digits_max)
+        return Error{ErrorCode::validation, "no clock shows so many hours"}.with_value(value_.to_string());
+    std::string const rest = std::to_string(*count % 60);
+    std::string       text = minutes->is_negative() ? "-" : "";
     if (hours.size() < 2) text += '0';
     text += hours;
     text += rest.size() < 2 ? ":0" : ":";

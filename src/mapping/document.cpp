@@ -114,6 +114,29 @@ std::string notes_of(MappingView const& view, FieldRow const& row) {
     return notes;
 }
 
+std::string_view part_in_words(RowKind kind) {
+    switch (kind) {
+        case RowKind::key:
+            return "key";
+        case RowKind::external_id:
+            return "our id";
+        case RowKind::modified:
+            return "modified";
+        case RowKind::deleted:
+            return "deleted";
+        case RowKind::currency:
+            return "currency";
+        case RowKind::lines:
+            return "lines";
+        case RowKind::constant:
+            return "constant";
+        case RowKind::ignored:
+            return "ignored";
+        default:
+            return {};
+    }
+}
+
 std::string line_of(MappingView const& view, FieldRow const& row) {
     std::string line = "|";
     for (auto const& text : {code(row.name), std::string{direction_in_words(row)}, code(member_of(row)),
@@ -134,6 +157,24 @@ std::size_t members_mapped(MappingView const& view) {
 }  // namespace mapping_detail
 
 using namespace mapping_detail;
+
+RowInWords in_words(MappingView const& view, FieldRow const& row) {
+    bool const of_member = row.kind == RowKind::member || row.kind == RowKind::omitted;
+    RowInWords words{.field     = row.name,
+                     .direction = direction_in_words(row),
+                     .member    = member_of(row),
+                     .spelling  = spelling_of(row),
+                     .owner     = owner_of(view, row),
+                     .unit      = of_member ? view.type().members[row.place].unit : std::string_view{},
+                     .part      = of_member ? std::string_view{} : part_in_words(row.kind),
+                     .reason    = row.reason};
+    auto const members = view.type().members;
+    for (std::size_t place = 0; place < members.size(); ++place)
+        if (row.inputs >> place & 1u) words.made_from.push_back(members[place].name);
+    words.required = row.required && !row.inputs;
+    words.personal = view.is_personal(row);
+    return words;
+}
 
 std::string mapping_table(MappingView const& view) {
     std::string table = "| Field | Direction | Member | Spelled as | Owner | Notes |\n|---|---|---|---|---|---|\n";

@@ -60,6 +60,8 @@ TEST_CASE("L9: every minute of a fortnight round trips through hours and back to
 
 TEST_CASE("hours are shown to the nearest minute") {
     CHECK(*Hours{decimal("1.5")}.to_clock() == "01:30");
+    CHECK(*Hours{decimal("999999999999.5")}.to_clock() == "999999999999:30");
+    CHECK(Hours{decimal("1000000000000")}.to_clock().error().code() == ErrorCode::validation);  // No clock reads it.
     CHECK(*Hours{decimal("0.0083")}.to_clock() == "00:00");
     CHECK(*Hours{decimal("0.0084")}.to_clock() == "00:01");
     CHECK(*Hours{decimal("-0.004")}.to_clock() == "00:00");

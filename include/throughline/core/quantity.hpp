@@ -42,7 +42,7 @@ class Hours {
     static Result<Hours> from_minutes(std::int64_t minutes, int scale, Rounding rounding);
 
     constexpr Decimal const& value() const { return value_; }
-    /// `hh:mm`, to the nearest minute by `half_up`.
+    /// `hh:mm`, to the nearest minute by `half_up`. More hours than `parse_clock` reads are an error.
     Result<std::string> to_clock() const;
     std::string         to_string() const { return value_.to_string(); }
 

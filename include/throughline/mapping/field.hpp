@@ -1,6 +1,6 @@
 #pragma once
 
-#include <throughline/mapping/codec.hpp>
+#include <throughline/mapping/codec_facts.hpp>
 #include <throughline/model/describe.hpp>
 
 namespace throughline {
@@ -54,10 +54,16 @@ struct FieldRow {
     void (*clear)(void* object)                                                                = nullptr;
     void (*settle_currency)(void* object, Currency currency)                                   = nullptr;
     struct MappingView const& (*lines)()                                                       = nullptr;
+    /// Brings the member into the form in which it comes back; null where it comes back as it is.
+    void (*normalise)(void* object) = nullptr;
+    CodecFacts (*facts)()           = nullptr;  ///< What the codec knows of the vendor's side; may be null.
 
     /// Null but in rows of overlays. Where there is one, the row is read and written through it: see `write_row`.
     RowExtension const* extension = nullptr;
 };
+
+/// What the row promises, by its direction and its codec. Of rows that belong to no member it only says the direction.
+Law law_of(FieldRow const& row);
 
 /// As `write_row`, for rows of overlays.
 Result<> write_extended(FieldRow const& row, void const* object, WireWriter& out, MappingContext& context);
@@ -197,6 +203,17 @@ struct MemberCodec {
         }
     }
     static void clear(void* object) { static_cast<Object*>(object)->*Member = type_of<Member>{}; }
+    static void normalise(void* object) {
+        auto&      member = static_cast<Object*>(object)->*Member;
+        auto const normal = [](auto& value) {
+            value = NormalForm<std::remove_cvref_t<decltype(Codec)>>::of(Codec, value);
+        };
+        if constexpr (is_optional<Member>) {
+            if (member) normal(*member);
+        } else {
+            normal(member);
+        }
+    }
     static void settle_currency(void* object, Currency currency) {
         auto& member = static_cast<Object*>(object)->*Member;
         if constexpr (is_optional<Member>) {
@@ -220,6 +237,8 @@ consteval Row<object_of<Member>> make_field() {
         row.encode        = Carrier::encode;
         row.clear         = Carrier::clear;
         row.personal_type = std::is_same_v<present_type_of<Member>, PersonalText>;
+        row.facts         = codec_facts<Codec>;
+        if constexpr (has_normal_form<Codec>) row.normalise = Carrier::normalise;
         if constexpr (std::is_same_v<present_type_of<Member>, Money>) row.settle_currency = Carrier::settle_currency;
     }
     return {row};
@@ -283,6 +302,14 @@ struct PartCodec {
             Inner::clear(&whole);
         }
     }
+    static void normalise(void* object) {
+        auto& whole = static_cast<Object*>(object)->*Whole;
+        if constexpr (is_optional<Whole>) {
+            if (whole) Inner::normalise(&*whole);
+        } else {
+            Inner::normalise(&whole);
+        }
+    }
 };
 
 template <fixed_string Name, auto Whole, auto Part, auto const& Codec>
@@ -299,6 +326,8 @@ consteval Row<object_of<Whole>> make_part() {
         row.encode        = Carrier::encode;
         row.clear         = Carrier::clear;
         row.personal_type = std::is_same_v<present_type_of<Part>, PersonalText>;
+        row.facts         = codec_facts<Codec>;
+        if constexpr (has_normal_form<Codec>) row.normalise = Carrier::normalise;
     }
     return {row};
 }
@@ -457,7 +486,8 @@ template <fixed_string Name, auto const& Codec = codec<Currency>>
 inline constexpr auto record_currency = make_free<Name>({.kind            = RowKind::currency,
                                                          .direction       = Direction::read,
                                                          .codec           = std::remove_cvref_t<decltype(Codec)>::name,
-                                                         .decode_envelope = RecordCurrencyCodec<Codec>::decode});
+                                                         .decode_envelope = RecordCurrencyCodec<Codec>::decode,
+                                                         .facts           = codec_facts<Codec>});
 /// A field of the vendor's that nobody needs: read over, not kept in `custom`. `"*/Name"` is that name at any depth.
 template <fixed_string Name, fixed_string Reason>
 inline constexpr auto ignore = make_ignored<Name, Reason>();

@@ -164,6 +164,11 @@ void clear_last_day(std::optional<DateRange>& range) {
     if (range->start == calendar_start) range.reset();
 }
 
+// From the first day of the calendar without an end is no range on the wire.
+void normalise_days(std::optional<DateRange>& range) {
+    if (range && range->start == calendar_start && !range->end) range.reset();
+}
+
 Result<> AppliedLines::decode(Wire const& wire, void* payment, MappingContext& context) {
     auto applications = read_applications(wire, context);
     if (!applications) return std::move(applications).error();

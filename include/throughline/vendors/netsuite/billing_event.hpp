@@ -25,6 +25,17 @@ inline constexpr auto milestone_completed = MilestoneCompleted{};
 
 }  // namespace netsuite
 
+template <>
+struct FactsOf<netsuite::MilestoneCompleted> : FactsOfTypes<boolean_types> {};
+template <>
+struct NormalForm<netsuite::MilestoneCompleted> {
+    static constexpr bool       is_needed(netsuite::MilestoneCompleted const&) { return true; }
+    static BillingEvent::Status of(netsuite::MilestoneCompleted const&, BillingEvent::Status status) {
+        using enum BillingEvent::Status;
+        return status == eligible || status == billed ? eligible : planned;
+    }
+};
+
 /// A milestone of a billing schedule. The schedule names no currency, so an amount read from it could be of any:
 /// amounts are only written.
 template <>

@@ -23,6 +23,21 @@ struct ScheduleInactive {
 };
 inline constexpr auto schedule_inactive = ScheduleInactive{};
 
+}  // namespace netsuite
+
+template <>
+struct FactsOf<netsuite::ScheduleInactive> : FactsOfTypes<boolean_types> {};
+template <>
+struct NormalForm<netsuite::ScheduleInactive> {
+    static constexpr bool          is_needed(netsuite::ScheduleInactive const&) { return true; }
+    static BillingSchedule::Status of(netsuite::ScheduleInactive const&, BillingSchedule::Status status) {
+        using enum BillingSchedule::Status;
+        return status == cancelled ? cancelled : active;
+    }
+};
+
+namespace netsuite {
+
 /// Schedules have names that people choose from; the order's key makes it unique.
 struct ScheduleName {
     static Result<> encode(BillingSchedule const& schedule, WireWriter& out, MappingContext& context);

@@ -62,6 +62,25 @@ struct AlwaysCodec {
 template <auto Value>
 inline constexpr auto always = AlwaysCodec<Value>{};
 
+}  // namespace netsuite
+
+template <>
+struct FactsOf<netsuite::InvertedBoolean> : FactsOfTypes<boolean_types> {};
+template <>
+struct FactsOf<netsuite::CountryCodec> : FactsOfTypes<key_types | vendor_types({VendorType::object})> {};
+template <fixed_string Crosswalk>
+struct FactsOf<netsuite::CodeByCrosswalk<Crosswalk>> {
+    static CodecFacts of(netsuite::CodeByCrosswalk<Crosswalk> const&) {
+        return {.fits = key_types, .crosswalk = Crosswalk.view()};
+    }
+};
+template <auto Value>
+struct FactsOf<netsuite::AlwaysCodec<Value>> {
+    static CodecFacts of(netsuite::AlwaysCodec<Value> const&) { return {.one_way = true}; }
+};
+
+namespace netsuite {
+
 /// The customer record of an account with a legal entity, which is whom a project or an order is for.
 struct BilledCustomer {
     static Result<> encode(Project const& project, WireWriter& out, MappingContext& context);
@@ -76,6 +95,7 @@ Result<> encode_first_day(std::optional<DateRange> const& range, WireWriter& out
 Result<> encode_last_day(std::optional<DateRange> const& range, WireWriter& out, MappingContext& context);
 void     clear_first_day(std::optional<DateRange>& range);
 void     clear_last_day(std::optional<DateRange>& range);
+void     normalise_days(std::optional<DateRange>& range);
 
 template <auto Member, bool First>
 struct DayOfRange {
@@ -93,17 +113,20 @@ struct DayOfRange {
         auto& range = static_cast<Object*>(object)->*Member;
         First ? clear_first_day(range) : clear_last_day(range);
     }
+    static void normalise(void* object) { normalise_days(static_cast<Object*>(object)->*Member); }
 };
 
 template <fixed_string Name, auto Member, bool First>
 consteval Row<object_of<Member>> make_day() {
     using Day = DayOfRange<Member, First>;
     FieldRow row{.name = Name.view(), .place = place_of<Member>};
-    row.codec  = First ? "first day" : "last day";
-    row.member = names_of<object_of<Member>>.each[place_of<Member>];
-    row.decode = Day::decode;
-    row.encode = Day::encode;
-    row.clear  = Day::clear;
+    row.codec     = First ? "first day" : "last day";
+    row.member    = names_of<object_of<Member>>.each[place_of<Member>];
+    row.decode    = Day::decode;
+    row.encode    = Day::encode;
+    row.clear     = Day::clear;
+    row.normalise = Day::normalise;
+    row.facts     = codec_facts<codec<Date>>;
     return {row};
 }
 
@@ -130,6 +153,7 @@ consteval Row<Payment> make_applied_lines() {
     row.encode          = AppliedLines::encode;
     row.clear           = AppliedLines::clear;
     row.settle_currency = AppliedLines::settle_currency;
+    row.facts           = [] { return CodecFacts{.fits = vendor_types({VendorType::list}), .one_way = true}; };
     return {row};
 }
 

@@ -24,6 +24,13 @@ struct IsCompany {
 
 }  // namespace netsuite
 
+template <>
+struct FactsOf<netsuite::CreditHold> {
+    static CodecFacts of(netsuite::CreditHold const&) {
+        return {.fits = key_types, .reads = {"ON", "OFF", "AUTO"}, .writes = {"ON", "AUTO"}};
+    }
+};
+
 /// A customer, which belongs to one primary subsidiary.
 template <>
 inline constexpr auto mapping<NetSuite, CustomerAccount> =

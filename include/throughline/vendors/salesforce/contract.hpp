@@ -34,6 +34,7 @@ consteval Row<Contract> term(std::string_view name) {
     row.decode = Side::decode;
     row.encode = Side::encode;
     row.clear  = Side::clear;
+    row.facts  = codec_facts<codec<Date>>;
     return {row};
 }
 

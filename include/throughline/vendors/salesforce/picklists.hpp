@@ -1,6 +1,6 @@
 #pragma once
 
-#include <throughline/mapping/codec.hpp>
+#include <throughline/mapping/codec_facts.hpp>
 #include <throughline/model/account.hpp>
 #include <throughline/model/contract.hpp>
 #include <throughline/model/opportunity.hpp>
@@ -11,7 +11,9 @@
 #include <string_view>
 #include <utility>
 
-namespace throughline::salesforce {
+namespace throughline {
+
+namespace salesforce {
 
 // What a firm's own crosswalk says of a value; null where it has none or does not list it.
 std::string const* own_meaning(MappingContext const& context, std::string_view crosswalk, Wire const& wire);
@@ -44,6 +46,19 @@ struct FirmPicklist {
         return usual.encode(value, out, context);
     }
 };
+
+}  // namespace salesforce
+
+template <fixed_string Crosswalk, class Enum, std::size_t Size>
+struct FactsOf<salesforce::FirmPicklist<Crosswalk, Enum, Size>> {
+    static CodecFacts of(salesforce::FirmPicklist<Crosswalk, Enum, Size> const& codec) {
+        auto facts      = FactsOf<Picklist<Enum, Size>>::of(codec.usual);
+        facts.crosswalk = Crosswalk.view();
+        return facts;
+    }
+};
+
+namespace salesforce {
 
 template <fixed_string Crosswalk, class Enum, std::size_t Size>
 constexpr auto firm_picklist(std::pair<std::string_view, Enum> const (&choices)[Size]) {
@@ -154,4 +169,6 @@ inline constexpr TextOf text_120{120};
 inline constexpr TextOf text_128{128};
 inline constexpr TextOf text_255{255};
 
-}  // namespace throughline::salesforce
+}  // namespace salesforce
+
+}  // namespace throughline

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <throughline/mapping/drift.hpp>
+
+namespace throughline::mapping_detail {
+
+/// Every change from one description to the other, by field; nobody's rows are looked at yet.
+std::vector<Difference> changes_between(VendorSchema const& older, VendorSchema const& newer);
+
+/// What a change means where no row is hurt by it.
+Impact impact_of(DriftKind kind);
+
+}  // namespace throughline::mapping_detail

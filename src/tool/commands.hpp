@@ -1,0 +1,13 @@
+#pragma once
+
+#include "command_line.hpp"
+
+namespace throughline::tool {
+
+Exit model_schema(CommandLine const& command, Terminal& terminal);
+Exit model_glossary(CommandLine const& command, Terminal& terminal);
+Exit map_explain(CommandLine const& command, Terminal& terminal);
+Exit map_check(CommandLine const& command, Terminal& terminal);
+Exit map_try(CommandLine const& command, Terminal& terminal);
+
+}  // namespace throughline::tool
