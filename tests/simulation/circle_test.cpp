@@ -4,7 +4,8 @@
 using namespace throughline;
 using namespace throughline::simulation;
 
-TEST_CASE("L1 L2 L3 L4 L5 L11: two to six systems agree with the owner of each field, whoever that is, in any weather") {
+TEST_CASE(
+    "L1 L2 L3 L4 L5 L11: two to six systems agree with the owner of each field, whoever that is, in any weather") {
     std::uint64_t                        crashes = 0, edits = 0, exchanges = 0, notices = 0;
     std::map<std::string, std::uint64_t> faults;
     auto const                           seeds = chosen_seeds(2'000);

@@ -71,8 +71,9 @@ find include src examples -name '*.[ch]pp' -type f | xargs awk '
         next }
     { began[column] = FNR }' /dev/null | check 'no function is longer than 70 lines'
 
+# What a test is refused in, and what breaks the engine, each stand on a line of their own.
 text | xargs awk '
-    !/^\/\/ expect: / {
+    !/^\/\/ expect: / && FILENAME !~ /mutants\.txt$/ {
         line = $0; gsub(/[\200-\277]/, "", line)
         if (length(line) > 120) print FILENAME ":" FNR ": " length(line) " columns" }' /dev/null |
     check 'no line is longer than 120 columns'

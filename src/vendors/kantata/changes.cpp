@@ -114,8 +114,8 @@ Async<Result<ChangePage>> KantataConnector::changes(ChangeQuery query) {
         co_return Error{ErrorCode::not_found, "the connection has no such object"}.in_object(query.vendor_object);
     auto from = Position::parse(query.bookmark);
     if (!from) co_return std::move(from).error().in_object(query.vendor_object);
-    Position position = *from;
-    bool const begins = position.phase == Position::Phase::none;
+    Position   position = *from;
+    bool const begins   = position.phase == Position::Phase::none;
     if (begins) begin(*kind, position);
     bool const         of_approvals = position.phase == Position::Phase::approvals;
     Result<ChangePage> page         = Error{ErrorCode::cancelled, "not read"};
