@@ -86,10 +86,10 @@ Result<> Crosswalk::add(Pair pair) {
             .with_owner("integration");
     }
     // Of undated pairs the first is written. Where pairs come and go, which one is meant must be said.
-    auto const same = by_canonical_.find(pair.canonical);
+    auto const same = pair.read_only ? by_canonical_.end() : by_canonical_.find(pair.canonical);
     for (auto at = same == by_canonical_.end() ? none : same->second.first; at != none; at = next_of_canonical_[at]) {
         auto const& earlier = pairs_[at];
-        if (earlier.read_only || pair.read_only || (earlier.always_holds() && pair.always_holds())) continue;
+        if (earlier.read_only || (earlier.always_holds() && pair.always_holds())) continue;
         if (earlier.overlaps(pair))
             return Error{ErrorCode::validation, "a crosswalk gives one code two vendor values at a time"}
                 .with_value(pair.vendor)

@@ -133,7 +133,6 @@ bool CrosswalkReader::agrees(Crosswalk::Pair const& pair, std::size_t with, Plac
         found.remedy   = "keep one of the two, or give them periods that do not overlap";
         return false;
     }
-    if (other.read_only || pair.read_only) return true;
     auto& found = fault(
         FaultKind::many_to_one, place,
         in_quotes(pair.canonical) + " has another vendor value, " + in_quotes(other.vendor) + ", at " + where(with));
@@ -146,7 +145,7 @@ void CrosswalkReader::take(Crosswalk::Pair pair, Place place) {
     if (!indexed_)
         for (std::size_t each = 0; each < into_.pairs().size(); ++each) {
             by_vendor_[into_.pairs()[each].vendor].push_back(each);
-            by_canonical_[into_.pairs()[each].canonical].push_back(each);
+            if (!into_.pairs()[each].read_only) by_canonical_[into_.pairs()[each].canonical].push_back(each);
         }
     indexed_ = true;
     if (pair.valid_from && pair.valid_to && *pair.valid_to <= *pair.valid_from) {
@@ -162,11 +161,12 @@ void CrosswalkReader::take(Crosswalk::Pair pair, Place place) {
     }
     bool agreed = true;
     for (auto const other : by_vendor_[pair.vendor]) agreed = agreed && agrees(pair, other, place);
-    for (auto const other : by_canonical_[pair.canonical])
-        if (into_.pairs()[other].vendor != pair.vendor) agreed = agreed && agrees(pair, other, place);
+    if (!pair.read_only)
+        for (auto const other : by_canonical_[pair.canonical])
+            if (into_.pairs()[other].vendor != pair.vendor) agreed = agreed && agrees(pair, other, place);
     if (!agreed) return;
     by_vendor_[pair.vendor].push_back(into_.pairs().size());
-    by_canonical_[pair.canonical].push_back(into_.pairs().size());
+    if (!pair.read_only) by_canonical_[pair.canonical].push_back(into_.pairs().size());
     into_.add(std::move(pair)).ignore("what it would refuse was refused just above, with its line");
     places_.push_back(std::move(place));
 }

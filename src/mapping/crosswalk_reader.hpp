@@ -36,7 +36,8 @@ class CrosswalkReader {
     FaultList&                                                   faults_;
     Crosswalk&                                                   into_;
     std::vector<Place>                                           places_{};  // Of the last pairs of `into_`.
-    std::map<std::string, std::vector<std::size_t>, std::less<>> by_vendor_{}, by_canonical_{};
+    std::map<std::string, std::vector<std::size_t>, std::less<>> by_vendor_{};
+    std::map<std::string, std::vector<std::size_t>, std::less<>> by_canonical_{};  // Of those that are written.
     bool                                                         indexed_ = false;
 };
 

@@ -9,6 +9,9 @@ namespace {
 constexpr std::size_t faults_listed_max = 500;  // Who has more mends these first.
 constexpr JsonLimits  document_limits{32,
                                      std::size_t{8} << 20};  // A tenant's overlay with its crosswalks is far smaller.
+constexpr std::size_t values_max = 1'000'000;  // More than crosswalks of 100000 pairs have in a text of that size.
+constexpr std::size_t keys_max   = 1'000;      // No place of any document has so many.
+constexpr std::size_t path_max   = 500;        // Every value has one: long keys must not stand in each of them.
 
 /// One and one after the last line break; columns count characters, not bytes.
 std::pair<std::size_t, std::size_t> line_and_column(std::string_view text, std::size_t at) {
@@ -20,6 +23,13 @@ std::pair<std::size_t, std::size_t> line_and_column(std::string_view text, std::
     return {line, column};
 }
 
+std::string path_below(std::string const& path, std::string_view step) {
+    constexpr std::string_view too_long = "/...";
+    if (path.ends_with(too_long)) return path;
+    if (path.size() + step.size() > path_max) return path + std::string{too_long};
+    return (path + "/").append(step);
+}
+
 class TreeReader {
   public:
     TreeReader(std::string_view text, FaultList& faults) : text_{text}, faults_{faults}, in_{text, document_limits} {}
@@ -27,6 +37,7 @@ class TreeReader {
     std::optional<JsonTree> run() {
         JsonTree root;
         value(root, "");
+        if (too_large_) return std::nullopt;
         if (in_.failed() || !in_.at_end()) {
             auto& fault    = faults_.add(FaultKind::malformed, in_.position(), "",
                                       in_.failed() ? in_.fault().message() : "text follows the document");
@@ -44,9 +55,17 @@ class TreeReader {
         return at;
     }
 
+    bool ended() const { return in_.failed() || too_large_; }
+    void refuse(JsonTree const& where, std::string message, std::size_t most) {
+        if (!too_large_)
+            faults_.add(FaultKind::too_large, where, std::move(message)).expected = "at most " + std::to_string(most);
+        too_large_ = true;
+    }
+
     void value(JsonTree& into, std::string path) {
         into.at   = next_at();
         into.path = std::move(path);
+        if (++values_ > values_max) return refuse(into, "the document has more values than any has", values_max);
         if (in_.enter_object()) {
             into.kind = Wire::Kind::object;
             object(into);
@@ -54,9 +73,9 @@ class TreeReader {
             into.kind = Wire::Kind::array;
             while (in_.next_element()) {
                 JsonTree element;
-                value(element, into.path + "/" + std::to_string(into.values.size()));
+                value(element, path_below(into.path, std::to_string(into.values.size())));
                 into.values.push_back(std::move(element));
-                if (in_.failed()) return;
+                if (ended()) return;
             }
         } else if (Wire wire; in_.value(wire)) {
             into.kind = wire.kind;
@@ -69,8 +88,9 @@ class TreeReader {
         for (auto at = next_at(); in_.next_member(name); at = next_at()) {
             JsonTree    member;
             std::string key{name};
-            value(member, into.path + "/" + key);
-            if (in_.failed()) return;
+            value(member, path_below(into.path, key));
+            if (ended()) return;
+            if (into.names.size() == keys_max) return refuse(into, "an object of more keys than any has", keys_max);
             if (into.find(key))
                 faults_
                     .add(FaultKind::repeated_key, at, member.path, "the key " + in_quotes(key) + " stands here twice")
@@ -84,6 +104,8 @@ class TreeReader {
     std::string_view text_;
     FaultList&       faults_;
     JsonReader       in_;
+    std::size_t      values_    = 0;
+    bool             too_large_ = false;
 };
 
 }  // namespace
@@ -96,8 +118,10 @@ JsonTree const* JsonTree::find(std::string_view name) const {
     return nullptr;
 }
 
+bool FaultList::is_full() const { return faults_.size() >= faults_listed_max; }
+
 DocumentFault& FaultList::add(FaultKind kind, std::size_t at, std::string path, std::string message) {
-    if (faults_.size() >= faults_listed_max) return beyond_ = {};
+    if (is_full()) return beyond_ = {};
     auto const [line, column] = line_and_column(text_, at);
     DocumentFault fault;
     fault.kind    = kind;
@@ -117,6 +141,7 @@ DocumentFault& FaultList::add_line(FaultKind kind, std::size_t line, std::string
 }
 
 std::string FaultList::place_of(std::size_t at) const {
+    if (is_full()) return {};  // Finding a line reads all that is before it.
     return file_ + ":" + std::to_string(line_and_column(text_, at).first);
 }
 

@@ -40,6 +40,8 @@ class FaultList {
     std::string        place_of(std::size_t at) const;
     std::string const& file() const { return file_; }
     std::size_t        count() const { return faults_.size(); }
+    /// Nothing that is added now is listed.
+    bool is_full() const;
 
   private:
     std::string                 file_;

@@ -31,13 +31,18 @@ class Loader {
             if (auto const* objects = document.root.find("objects"); objects && objects->is_array())
                 for (auto const& object : objects->values)
                     if (object.is_object()) load(object, base, *document.faults);
-        for (auto& draft : drafts_) draft.check_fields();
+        for (auto& draft : drafts_) {
+            if (draft.is_too_large()) too_many_lines(draft.base());
+            draft.check_fields();
+        }
         if (faults_.empty()) build();
         if (!faults_.empty()) return {};
         return Overlay{std::move(state_)};
     }
 
   private:
+    static constexpr auto rows_max = RowSet{}.size();
+
     void read(OverlaySource const& source) {
         auto& list = lists_.emplace_back(std::string{source.file}, source.text, faults_);
         auto  root = read_tree(source.text, list);
@@ -56,10 +61,10 @@ class Loader {
             auto const         name  = entry.text("name");
             auto const*        pairs = tree.find("pairs");
             if (name.empty() || !pairs) continue;
-            if (auto const [taken, fresh] = crosswalks_taken_.emplace(name, entry.place()); !fresh) {
+            if (auto const [taken, fresh] = crosswalks_taken_.emplace(name, entry); !fresh) {
                 entry
                     .fault(FaultKind::name_taken, "name",
-                           "the crosswalk " + in_quotes(name) + " stands also in " + taken->second)
+                           "the crosswalk " + in_quotes(name) + " stands also in " + taken->second.place())
                     .remedy = "keep one of the two";
                 continue;
             }
@@ -101,17 +106,18 @@ class Loader {
         }
     }
 
+    void too_many_lines(MappingView const& view) {
+        lists_.front()
+            .add(FaultKind::too_large, 0, "", "the mapping of " + in_quotes(view.object) + " would have too many lines")
+            .expected = "at most " + std::to_string(rows_max);
+    }
+
     void build() {
-        constexpr auto rows_max = RowSet{}.size();
         for (auto& draft : drafts_) {
             auto view = draft.base();
             if (draft.is_changed()) {
                 auto const& rows = state_->rows.emplace_back(draft.rows());
-                if (rows.size() > rows_max)
-                    lists_.front()
-                        .add(FaultKind::too_large, 0, "",
-                             "the mapping of " + in_quotes(view.object) + " would have too many lines")
-                        .expected = "at most " + std::to_string(rows_max);
+                if (rows.size() > rows_max) too_many_lines(view);
                 view.rows = rows;
             }
             state_->mappings.push_back(view);
@@ -136,13 +142,13 @@ class Loader {
         }
     }
 
-    OverlayBase                                     base_;
-    std::vector<DocumentFault>&                     faults_;
-    std::shared_ptr<Overlay::State>                 state_;
-    std::deque<FaultList>                           lists_{};
-    std::deque<OverlayDocument>                     documents_{};
-    std::deque<OverlayDraft>                        drafts_{};
-    std::map<std::string, std::string, std::less<>> crosswalks_taken_{};
+    OverlayBase                                      base_;
+    std::vector<DocumentFault>&                      faults_;
+    std::shared_ptr<Overlay::State>                  state_;
+    std::deque<FaultList>                            lists_{};
+    std::deque<OverlayDocument>                      documents_{};
+    std::deque<OverlayDraft>                         drafts_{};
+    std::map<std::string, OverlayEntry, std::less<>> crosswalks_taken_{};
 };
 
 }  // namespace

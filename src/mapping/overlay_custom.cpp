@@ -68,9 +68,9 @@ bool OverlayObjectLoader::custom_name(OverlayEntry const& entry) {
             .remedy = "choose another name";
         return false;
     }
-    auto const [taken, fresh] = draft_.customs_taken.emplace(name, entry.place());
+    auto const [taken, fresh] = draft_.customs_taken.emplace(name, entry);
     if (fresh) return true;
-    entry.fault(FaultKind::name_taken, "name", in_quotes(name) + " stands also in " + taken->second).remedy =
+    entry.fault(FaultKind::name_taken, "name", in_quotes(name) + " stands also in " + taken->second.place()).remedy =
         "keep one of the two";
     return false;
 }

@@ -57,7 +57,7 @@ std::string name_of_line(FieldRow const& row) {
 
 void OverlayDraft::add(FieldRow row, OverlayEntry const& entry, std::size_t instead_of) {
     changed_ = true;
-    lines_.push_back({row, false, instead_of, entry});
+    if (++added_ <= lines_max) lines_.push_back({row, false, instead_of, entry});
 }
 
 void OverlayDraft::remove(std::size_t line) {
@@ -66,6 +66,7 @@ void OverlayDraft::remove(std::size_t line) {
 }
 
 void OverlayDraft::check_fields() {
+    if (is_too_large()) return;  // Which is fault enough.
     for (auto& line : lines_) {
         if (line.removed || line.row.kind != RowKind::ignored || line.entry) continue;
         // A field that nobody needed and that the overlay now names.
@@ -85,12 +86,12 @@ bool OverlayDraft::agree(Line const& added, Line const& other) {
     bool const ignores = added.row.kind == RowKind::ignored || other.row.kind == RowKind::ignored;
     if (!ignores && (!claims_field(added.row) || !claims_field(other.row))) return true;
     if (added.row.kind == RowKind::omitted || other.row.kind == RowKind::omitted) return true;
-    auto const where = other.entry ? other.entry->place() : std::string{"the vendor's mapping"};
+    auto const where = [&other] { return other.entry ? other.entry->place() : std::string{"the vendor's mapping"}; };
     if (nests(added.row.name, other.row.name) || nests(other.row.name, added.row.name)) {
         if (ignores) return true;
         auto& fault  = added.entry->fault(FaultKind::field_taken, added.entry->tree,
                                           in_quotes(added.row.name) + " cannot be a value and hold fields: " +
-                                              in_quotes(other.row.name) + " stands in " + where);
+                                              in_quotes(other.row.name) + " stands in " + where());
         fault.remedy = "name the field itself, or opt out of the other line";
         return false;
     }
@@ -101,7 +102,7 @@ bool OverlayDraft::agree(Line const& added, Line const& other) {
     auto& fault    = added.entry->fault(FaultKind::field_taken, added.entry->tree,
                                         in_quotes(added.row.name) + " is taken by " +
                                             (ignores ? "a line that ignores or names it" : name_of_line(other.row)) +
-                                            " in " + where);
+                                            " in " + where());
     fault.expected = "a field that no other line reads or writes";
     fault.remedy   = "opt out of the other line, or name another field";
     return false;

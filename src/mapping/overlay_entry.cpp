@@ -96,11 +96,11 @@ bool OverlayObjectLoader::take_member(OverlayEntry const& entry, std::size_t pla
     auto const key   = entry.text("replaces").empty() ? member : member + "/" + std::string{entry.text("replaces")};
     auto const taken = whole == draft_.members_taken.end() ? draft_.members_taken.find(key) : whole;
     if (taken == draft_.members_taken.end()) {
-        draft_.members_taken.emplace(key, entry.place());
+        draft_.members_taken.emplace(key, entry);
         return true;
     }
-    entry.fault(FaultKind::member_taken, "member", in_quotes(member) + " stands also in " + taken->second).remedy =
-        "keep one of the two";
+    entry.fault(FaultKind::member_taken, "member", in_quotes(member) + " stands also in " + taken->second.place())
+        .remedy = "keep one of the two";
     return false;
 }
 

@@ -69,6 +69,8 @@ class OverlayDraft {
     VendorObject const* described() const { return described_; }
     std::vector<Line>&  lines() { return lines_; }
     bool                is_changed() const { return changed_; }
+    /// More lines were added than a mapping can have; those beyond are not kept.
+    bool is_too_large() const { return added_ > lines_max; }
 
     void add(FieldRow row, OverlayEntry const& entry, std::size_t instead_of = ~std::size_t{0});
     void remove(std::size_t line);
@@ -77,16 +79,19 @@ class OverlayDraft {
     /// All lines in their final order: those of one nested object stand one under the other.
     std::vector<FieldRow> rows() const;
 
-    std::map<std::string, std::string, std::less<>> members_taken{};  // And where.
-    std::map<std::string, std::string, std::less<>> customs_taken{};
+    std::map<std::string, OverlayEntry, std::less<>> members_taken{};  // And where.
+    std::map<std::string, OverlayEntry, std::less<>> customs_taken{};
 
   private:
+    static constexpr std::size_t lines_max = RowSet{}.size();
+
     bool agree(Line const& added, Line const& other);
 
     MappingView         base_;
     VendorObject const* described_;
     std::vector<Line>   lines_{};
     bool                changed_ = false;
+    std::size_t         added_   = 0;
 };
 
 /// Reads the entries of one object into its draft.

@@ -103,17 +103,28 @@ Result<> RecordPass::decode_text(FieldRow const& row, std::string_view text) {
     return as_text;
 }
 
-// An overlay's codecs read numbers and dates from text; a truth value they must be given as one.
+// Whether an overlay's value would be taken in. Expressions take any text; keys and codes are some texts only.
+bool RecordPass::is_readable(OverlayTarget const& target, std::string_view text) const {
+    if (target.expression) return true;
+    Wire const wire{Wire::Kind::text, text};
+    if (!target.base.decode) return target.codec.read(wire, context_).has_value();
+    AnyObject scratch{plan_.view.type()};
+    return target.base.decode(wire, scratch.data(), context_).has_value();
+}
+
+// An overlay's codecs and expressions read numbers and dates from text; a truth value they must be given as one.
 Wire RecordPass::wire_for_overlay(FieldRow const& row, std::string_view text) const {
     auto const* target = row.extension->target;
-    bool const  truth =
-        target && !target->expression &&
-        (target->custom ? target->type == CustomType::boolean
-                        : target->object && target->object->members[target->place].kind == MemberKind::boolean);
-    bool const digit = spelling_ == Spelling::xml_schema && (text == "1" || text == "0");
-    if (truth && digit) return {Wire::Kind::boolean, text == "1" ? "true" : "false"};
-    if (truth && (text == "true" || text == "false")) return {Wire::Kind::boolean, text};
-    return {Wire::Kind::text, text};
+    auto const  type   = target ? wire_type_of(*target, row.extension->input) : ValueType::text;
+    auto const  core   = spelling_ == Spelling::xml_schema ? without_space(text) : text;
+    if (type == ValueType::text) {
+        bool const as_it_is = core.size() == text.size() || core.empty() || !target || is_readable(*target, text);
+        return {Wire::Kind::text, as_it_is ? text : core};
+    }
+    bool const digit = spelling_ == Spelling::xml_schema && (core == "1" || core == "0");
+    if (type == ValueType::boolean && digit) return {Wire::Kind::boolean, core == "1" ? "true" : "false"};
+    if (type == ValueType::boolean && (core == "true" || core == "false")) return {Wire::Kind::boolean, core};
+    return {Wire::Kind::text, core};
 }
 
 bool RecordPass::is_full() const { return into_.faults.size() >= faults_max; }

@@ -59,6 +59,7 @@ class RecordPass {
     void     fault(Error error, FieldRow const& row, std::string_view value);
     Result<> decode(FieldRow const& row, Wire const& wire);
     Result<> decode_text(FieldRow const& row, std::string_view text);
+    bool     is_readable(OverlayTarget const& target, std::string_view text) const;
     Wire     wire_for_overlay(FieldRow const& row, std::string_view text) const;
 
     ReadingPlan const&         plan_;

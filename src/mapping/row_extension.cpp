@@ -58,6 +58,12 @@ Result<> write_computed(RowExtension const& extension, void const* object, WireW
 
 }  // namespace
 
+ValueType wire_type_of(OverlayTarget const& target, std::size_t input) {
+    if (target.expression) return target.expression->leaves()[input].type;
+    auto const kind = target.custom ? target.codec.kind : target.object->members[target.place].kind;
+    return wire_type_of(kind).value_or(ValueType::text);
+}
+
 bool has_default(RowExtension const& extension) { return extension.target && extension.target->has_default(); }
 
 Result<> write_extended(FieldRow const& row, void const* object, WireWriter& out, MappingContext& context) {

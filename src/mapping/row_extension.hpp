@@ -32,6 +32,9 @@ struct OverlayTarget {
     bool has_default() const { return when_written || custom_when_written; }
 };
 
+/// What the field behind one of its rows holds; text where nobody knows better.
+ValueType wire_type_of(OverlayTarget const& target, std::size_t input);
+
 /// What one row of an overlay carries.
 struct RowExtension {
     struct Member {

@@ -60,3 +60,12 @@ TEST_CASE("no mutated table breaks what the CSV reader and decoder promise (L9, 
 TEST_CASE("no mutated document breaks what the XML reader and decoder promise (L9, L12)") {
     try_many("xml", try_xml, 10'000);
 }
+
+TEST_CASE("no mutated overlay is half taken, and one that is taken goes both ways in every format (L8, L12)") {
+    try_many("overlay", try_overlay, 5'000);
+}
+
+TEST_CASE("no mutated crosswalk is half taken, and one that is taken goes out and in the same (L12)") {
+    try_many("crosswalk_json", try_crosswalk_json, 10'000);
+    try_many("crosswalk_csv", try_crosswalk_csv, 10'000);
+}

@@ -96,6 +96,9 @@ class Mutator {
             case 8:
                 text.replace(at, random_.below(6), one_of(tokens_));
                 break;
+            case 9:
+                word(text, at);
+                break;
             default:
                 text.insert(at, one_of(tokens_));
         }
@@ -116,6 +119,14 @@ class Mutator {
         if (random_.chance(1, 3)) digits += "e" + std::to_string(static_cast<int>(random_.below(120)) - 60);
         if (random_.chance(1, 20)) digits += "E99999999999999999999";
         text.replace(from, to - from, digits);
+    }
+    // In place of the next text in quotes, so that what stands around it remains what it is.
+    void word(std::string& text, std::size_t at) {
+        auto const from = text.find('"', at);
+        auto const to   = from == std::string::npos ? from : text.find('"', from + 1);
+        if (to == std::string::npos) return;
+        auto const& token = one_of(tokens_);
+        if (token.size() > 2 && token.front() == '"') text.replace(from, to + 1 - from, token);
     }
     // One token again and again: nesting, or a run of one thing.
     void bomb(std::string& text, std::size_t at) {

@@ -22,5 +22,8 @@ void try_json_reader(std::string_view input);
 void try_json_decoder(std::string_view input);
 void try_csv(std::string_view input);
 void try_xml(std::string_view input);
+void try_overlay(std::string_view input);
+void try_crosswalk_json(std::string_view input);
+void try_crosswalk_csv(std::string_view input);
 
 }  // namespace throughline::fuzz

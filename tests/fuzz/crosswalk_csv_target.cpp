@@ -1,0 +1,15 @@
+#include "document.hpp"
+
+namespace throughline::fuzz {
+
+void try_crosswalk_csv(std::string_view input) {
+    auto const loaded = load_crosswalk_csv(input, "input.csv");
+    if (!loaded) {
+        expect(loaded.crosswalk.pairs().empty(), "nothing of a wrong document is used");
+        return expect_sound(loaded.faults, input);
+    }
+    expect_table(loaded.crosswalk, input);
+    expect_exported("table", loaded.crosswalk);
+}
+
+}  // namespace throughline::fuzz
