@@ -43,7 +43,8 @@ while IFS='|' read -r name file script; do
         echo "SURVIVED: $name"
         survived=$((survived + 1))
     else
-        law=$(grep -a -m1 -A1 '^TEST CASE:' "$work/tests.log" | head -1 | cut -c13-110)
+        # The case that failed, not one that only had something to say.
+        law=$(awk '/^TEST CASE:/ { name = substr($0, 13, 100) } /ERROR:/ { print name; exit }' "$work/tests.log")
         echo "caught: $name: by \"${law:-a crash}\""
         caught=$((caught + 1))
     fi
