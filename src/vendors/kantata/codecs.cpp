@@ -19,8 +19,6 @@ namespace {
 constexpr int hour_digits = 4;  // From which whole minutes come back.
 
 /// Stands for "no first day was given".
-Date const calendar_start{1, 1, 1};
-
 Result<std::int64_t> whole_number(Wire const& wire, std::string_view expected) {
     if (wire.kind != Wire::Kind::number && wire.kind != Wire::Kind::text) return unexpected(wire, expected);
     auto const number = Decimal::parse(wire.text);
@@ -133,33 +131,6 @@ Result<> PriceCodec::encode(Money const& value, WireWriter& out, MappingContext&
     return out.text(amount->to_string()), Result<>{};
 }
 
-namespace {
-
-Crosswalk const* table_of(MappingContext const& context, std::string_view crosswalk) {
-    if (!context.crosswalks) return nullptr;
-    auto const found = context.crosswalks->find(crosswalk);
-    return found == context.crosswalks->end() ? nullptr : &found->second;
-}
-
-}  // namespace
-
-std::string const* own_meaning(MappingContext const& context, std::string_view crosswalk, Wire const& wire) {
-    auto const* table = table_of(context, crosswalk);
-    return table && wire.kind == Wire::Kind::text ? table->canonical_of(wire.text) : nullptr;
-}
-
-std::string const* own_spelling(MappingContext const& context, std::string_view crosswalk, std::string_view meaning) {
-    auto const* table = table_of(context, crosswalk);
-    return table ? table->vendor_of(meaning) : nullptr;
-}
-
-Error not_in_crosswalk(Error error, std::string_view crosswalk) {
-    return std::move(error)
-        .with_owner("delivery operations")
-        .with_remedy("add the word to the connection's crosswalk \"" + std::string{crosswalk} +
-                     "\", or correct it in Kantata");
-}
-
 Result<Money> read_cents(Wire const& wire) {
     auto const units = whole_number(wire, "whole cents");
     if (!units) return units.error();
@@ -202,40 +173,6 @@ Result<> check_base_unit(Wire const& wire, MappingContext const& context) {
 Result<> DeletedWhenSet::decode(Wire const&, Envelope& envelope, MappingContext&) {
     envelope.deleted = true;
     return {};
-}
-
-Result<> read_first_day(Wire const& wire, std::optional<DateRange>& range, MappingContext& context) {
-    auto const day = DateCodec{}.decode(wire, context);
-    if (!day) return day.error();
-    if (!range) range.emplace();
-    range->start = *day;
-    return {};
-}
-Result<> read_last_day(Wire const& wire, std::optional<DateRange>& range, MappingContext& context) {
-    auto const day = DateCodec{}.decode(wire, context);
-    if (!day) return day.error();
-    if (!range) range.emplace(DateRange{calendar_start});
-    range->end = day->plus_days(1);
-    return {};
-}
-Result<> write_first_day(std::optional<DateRange> const& range, WireWriter& out, MappingContext& context) {
-    if (!range || range->start == calendar_start) return out.null(), Result<>{};
-    return DateCodec{}.encode(range->start, out, context);
-}
-Result<> write_last_day(std::optional<DateRange> const& range, WireWriter& out, MappingContext& context) {
-    if (!range || !range->end) return out.null(), Result<>{};
-    return DateCodec{}.encode(range->end->plus_days(-1), out, context);
-}
-void clear_first_day(std::optional<DateRange>& range) {
-    if (range && range->end)
-        range->start = calendar_start;
-    else
-        range.reset();
-}
-void clear_last_day(std::optional<DateRange>& range) {
-    if (!range) return;
-    range->end.reset();
-    if (range->start == calendar_start) range.reset();
 }
 
 Result<> StageRule::read(Wire const& wire, Project& project, MappingContext&) {

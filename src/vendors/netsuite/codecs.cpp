@@ -11,8 +11,6 @@ namespace throughline::netsuite {
 namespace {
 
 /// Stands for "no first day was given".
-Date const calendar_start{1, 1, 1};
-
 struct Application {
     std::string invoice{};
     std::string type{};
@@ -128,45 +126,6 @@ Result<> BilledCustomer::encode(Project const& project, WireWriter& out, Mapping
 }
 Result<> BilledCustomer::encode(Contract const& contract, WireWriter& out, MappingContext& context) {
     return encode_reference("customer", customer_account_id(contract.account, contract.legal_entity), out, context);
-}
-
-Result<> decode_first_day(Wire const& wire, std::optional<DateRange>& range, MappingContext& context) {
-    auto const day = DateCodec{}.decode(wire, context);
-    if (!day) return day.error();
-    if (!range) range.emplace();
-    range->start = *day;
-    return {};
-}
-Result<> decode_last_day(Wire const& wire, std::optional<DateRange>& range, MappingContext& context) {
-    auto const day = DateCodec{}.decode(wire, context);
-    if (!day) return day.error();
-    if (!range) range.emplace(DateRange{calendar_start});
-    range->end = day->plus_days(1);
-    return {};
-}
-Result<> encode_first_day(std::optional<DateRange> const& range, WireWriter& out, MappingContext& context) {
-    if (!range || range->start == calendar_start) return out.null(), Result<>{};
-    return DateCodec{}.encode(range->start, out, context);
-}
-Result<> encode_last_day(std::optional<DateRange> const& range, WireWriter& out, MappingContext& context) {
-    if (!range || !range->end) return out.null(), Result<>{};
-    return DateCodec{}.encode(range->end->plus_days(-1), out, context);
-}
-void clear_first_day(std::optional<DateRange>& range) {
-    if (range && range->end)
-        range->start = calendar_start;
-    else
-        range.reset();
-}
-void clear_last_day(std::optional<DateRange>& range) {
-    if (!range) return;
-    range->end.reset();
-    if (range->start == calendar_start) range.reset();
-}
-
-// From the first day of the calendar without an end is no range on the wire.
-void normalise_days(std::optional<DateRange>& range) {
-    if (range && range->start == calendar_start && !range->end) range.reset();
 }
 
 Result<> AppliedLines::decode(Wire const& wire, void* payment, MappingContext& context) {

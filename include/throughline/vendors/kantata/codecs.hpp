@@ -2,6 +2,8 @@
 
 #include <throughline/core/money.hpp>
 #include <throughline/mapping/checks.hpp>
+#include <throughline/mapping/day_of_range.hpp>
+#include <throughline/mapping/firm_picklist.hpp>
 #include <throughline/mapping/mapping.hpp>
 #include <throughline/vendors/kantata/kantata.hpp>
 
@@ -48,41 +50,10 @@ struct PriceCodec {
 };
 inline constexpr auto price = PriceCodec{};
 
-// What the account's own crosswalk says of a word; null where it has none or does not list it.
-std::string const* own_meaning(MappingContext const& context, std::string_view crosswalk, Wire const& wire);
-std::string const* own_spelling(MappingContext const& context, std::string_view crosswalk, std::string_view meaning);
-/// An unknown word, with who can mend it and how.
-Error not_in_crosswalk(Error error, std::string_view crosswalk);
-
-/// Words as a new account has them. An account may have words of its own: the connection's crosswalk of that name, from
-/// word to canonical name, is asked first. A word that neither knows is an error, never a guess.
-template <fixed_string Crosswalk, class Enum, std::size_t Size>
-struct Words {
-    Picklist<Enum, Size> usual;
-
-    static constexpr std::string_view name = "words, the account's own by crosswalk";
-
-    Result<Enum> decode(Wire const& wire, MappingContext& context) const {
-        if (auto const* meaning = own_meaning(context, Crosswalk.view(), wire)) {
-            if (auto const value = enumerator_named<Enum>(*meaning)) return *value;
-            return not_in_crosswalk(unknown_choice(Wire{Wire::Kind::text, *meaning},
-                                                   {enumerators_of<Enum>.begin(), enumerators_of<Enum>.end()}),
-                                    Crosswalk.view());
-        }
-        auto value = usual.decode(wire, context);
-        if (!value) return not_in_crosswalk(std::move(value).error(), Crosswalk.view());
-        return value;
-    }
-    Result<> encode(Enum value, WireWriter& out, MappingContext& context) const {
-        if (auto const* spelling = own_spelling(context, Crosswalk.view(), name_of_enumerator(value)))
-            return out.text(*spelling), Result<>{};
-        return usual.encode(value, out, context);
-    }
-};
-
+/// Words as a new account has them; the account may have words of its own.
 template <fixed_string Crosswalk, class Enum, std::size_t Size>
 constexpr auto words(std::pair<std::string_view, Enum> const (&choices)[Size]) {
-    return Words<Crosswalk, Enum, Size>{{std::to_array(choices)}};
+    return FirmPicklist<Crosswalk, Enum, Size>{{std::to_array(choices)}, "delivery operations"};
 }
 
 /// A line whose value is read and written by a rule of its own, which may look at the whole object:
@@ -223,50 +194,5 @@ consteval auto make_blank_is_null() {
 /// `blank_is_null<field<"due_date", &Milestone::due>>`: Kantata says "no date" as empty text too.
 template <auto const& Line>
 inline constexpr auto blank_is_null = make_blank_is_null<Line>();
-
-// Two fields, first and last day, are one half-open range. A range of which Kantata has only a last day begins with the
-// first day of the calendar, which is written as no first day.
-Result<> read_first_day(Wire const& wire, std::optional<DateRange>& range, MappingContext& context);
-Result<> read_last_day(Wire const& wire, std::optional<DateRange>& range, MappingContext& context);
-Result<> write_first_day(std::optional<DateRange> const& range, WireWriter& out, MappingContext& context);
-Result<> write_last_day(std::optional<DateRange> const& range, WireWriter& out, MappingContext& context);
-void     clear_first_day(std::optional<DateRange>& range);
-void     clear_last_day(std::optional<DateRange>& range);
-
-template <auto Member, bool First>
-struct DayOfRange {
-    using Object = object_of<Member>;
-
-    static Result<> decode(Wire const& wire, void* object, MappingContext& context) {
-        auto& range = static_cast<Object*>(object)->*Member;
-        if (wire.kind == Wire::Kind::text && wire.text.empty()) return clear(object), Result<>{};
-        return First ? read_first_day(wire, range, context) : read_last_day(wire, range, context);
-    }
-    static Result<> encode(void const* object, WireWriter& out, MappingContext& context) {
-        auto const& range = static_cast<Object const*>(object)->*Member;
-        return First ? write_first_day(range, out, context) : write_last_day(range, out, context);
-    }
-    static void clear(void* object) {
-        auto& range = static_cast<Object*>(object)->*Member;
-        First ? clear_first_day(range) : clear_last_day(range);
-    }
-};
-
-template <fixed_string Name, auto Member, bool First>
-consteval Row<object_of<Member>> make_day() {
-    using Day = DayOfRange<Member, First>;
-    FieldRow row{.name = Name.view(), .place = place_of<Member>};
-    row.codec  = First ? "first day" : "last day";
-    row.member = names_of<object_of<Member>>.each[place_of<Member>];
-    row.decode = Day::decode;
-    row.encode = Day::encode;
-    row.clear  = Day::clear;
-    return {row};
-}
-/// `first_day<"start_date", &Project::planned>` and `last_day<"due_date", &Project::planned>`.
-template <fixed_string Name, auto Member>
-inline constexpr auto first_day = make_day<Name, Member, true>();
-template <fixed_string Name, auto Member>
-inline constexpr auto last_day = make_day<Name, Member, false>();
 
 }  // namespace throughline::kantata
