@@ -85,4 +85,16 @@ Async<Result<http::Response>> send_patiently(Exchange exchange, http::Request re
     }
 }
 
+std::optional<Error> unless_json(http::Response const& answer, std::string_view vendor) {
+    auto const type = answer.headers.get("Content-Type");
+    if (type.find("json") != std::string_view::npos) return std::nullopt;
+    return Error{ErrorCode::corrupt,
+                 "the answer is no JSON but " + (type.empty() ? "of no content type" : std::string{type})}
+        .with_value(std::string_view{answer.body}.substr(0, 100))
+        .with_expected("application/json")
+        .with_owner("integration")
+        .with_remedy("see what stands between here and " + std::string{vendor} +
+                     ": a proxy's or a login page was answered");
+}
+
 }  // namespace throughline

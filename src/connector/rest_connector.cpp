@@ -33,10 +33,6 @@ struct Position {
     }
 };
 
-bool is_loopback(http::Url const& url) {
-    return url.scheme == "http" && (url.host == "localhost" || url.host == "[::1]" || url.host.starts_with("127."));
-}
-
 /// The text or number of one member of a JSON object, or nothing.
 std::string member_of(std::string_view object, std::string_view name) {
     JsonReader       reader{object};
@@ -181,7 +177,7 @@ std::string RestConnector::address(std::string_view object, std::string_view key
 
 Result<> RestConnector::stamp(http::Request& request) const {
     auto const url = http::Url::parse(request.url);
-    if (url.scheme != "https" && !is_loopback(url))
+    if (!url.may_hold_credentials())
         return Error{ErrorCode::forbidden, "an authorization is sent over https only"}
             .with_value(url.origin())
             .with_owner("integration")
@@ -197,12 +193,7 @@ Async<Result<http::Response>> RestConnector::read(http::Request request) {
     Result<http::Response> answer = co_await send_patiently(exchange_, std::move(request), options_->patience);
     if (!answer) co_return answer;
     if (answer->status < 200 || answer->status > 299) co_return refusal(*answer, exchange_.now());
-    if (answer->headers.get("Content-Type").find("json") == std::string_view::npos)
-        co_return Error{ErrorCode::corrupt, "the answer is not JSON"}
-            .with_value(answer->headers.get("Content-Type"))
-            .with_expected("application/json")
-            .with_owner("integration")
-            .with_remedy("ask for the API's own address, not that of a page or a proxy before it");
+    if (auto error = unless_json(*answer, options_->vendor)) co_return *std::move(error);
     co_return answer;
 }
 

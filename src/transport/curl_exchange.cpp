@@ -29,14 +29,6 @@ bool is_one_line(std::string_view text) {
     return text.find_first_of(breaks) == std::string_view::npos;
 }
 
-// 127.0.0.0/8 in four plain numbers, ::1, and the name that libcurl itself takes for loopback.
-bool is_loopback(std::string_view host) {
-    if (host == "localhost" || host == "[::1]") return true;
-    auto const dots = std::count(host.begin(), host.end(), '.');
-    return host.starts_with("127.") && dots == 3 && host.find_first_not_of("0123456789.") == std::string_view::npos &&
-           host.find("..") == std::string_view::npos && host.back() != '.';
-}
-
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
     auto const                 first  = text.find_first_not_of(blanks);
@@ -60,7 +52,7 @@ std::optional<Error> refuse_to_send(http::Request const& request, CurlTransport:
         if (is_token(name) && is_one_line(value)) continue;
         return Error{ErrorCode::validation, request.describe() + ": a header that is not one line of text"};
     }
-    if (url.scheme == "https" || (options.allow_plain_http_to_loopback && is_loopback(url.host))) return {};
+    if (url.scheme == "https" || (options.allow_plain_http_to_loopback && url.is_loopback())) return {};
     return Error{ErrorCode::forbidden,
                  request.describe() + ": plain http would show credentials to everybody on the way"}
         .with_remedy("use https");

@@ -154,6 +154,17 @@ std::string Url::origin() const {
     return scheme + "://" + host + (usual_port ? std::string{} : ":" + std::to_string(port));
 }
 
+bool Url::is_loopback() const {
+    if (host == "localhost" || host == "[::1]") return true;
+    auto const dots = std::count(host.begin(), host.end(), '.');
+    return host.starts_with("127.") && dots == 3 && host.find_first_not_of("0123456789.") == std::string::npos &&
+           host.find("..") == std::string::npos && host.back() != '.';
+}
+
+bool Url::may_hold_credentials() const {
+    return !host.empty() && (scheme == "https" || (scheme == "http" && is_loopback()));
+}
+
 std::string percent_encode(std::string_view text) {
     std::string result;
     result.reserve(text.size());

@@ -67,6 +67,10 @@ struct Url {
     static Url parse(std::string_view text);
     /// `https://host:port`: what a credential belongs to (RFC 6454).
     std::string origin() const;
+    /// Whether credentials may travel there: over https, or over http if it is this very machine: 127.0.0.0/8 in four
+    /// plain numbers, `::1`, or `localhost`.
+    bool may_hold_credentials() const;
+    bool is_loopback() const;
 };
 
 /// RFC 3986 percent-encoding of everything but unreserved characters.

@@ -2,6 +2,7 @@
 
 #include "refusal.hpp"
 
+#include <throughline/connector/patience.hpp>
 #include <throughline/mapping/json.hpp>
 
 #include <algorithm>
@@ -48,7 +49,7 @@ std::string KantataConnector::address(std::string_view path, Parameters const& p
 
 Result<> KantataConnector::stamp(http::Request& request) const {
     auto const url = http::Url::parse(login_->url);
-    if (!may_hold_credentials(url))
+    if (!url.may_hold_credentials())
         return Error{ErrorCode::forbidden, "a token is sent over https only"}
             .with_value(url.origin())
             .with_owner("integration")
@@ -64,7 +65,7 @@ Async<Result<std::string>> KantataConnector::read(std::string url) {
     Result<http::Response> answer = co_await send_patiently(exchange_, std::move(request), patience_);
     if (!answer) co_return for_read(std::move(answer).error());
     if (answer->status < 200 || answer->status > 299) co_return to_error(*answer, {}, login_->token.reveal());
-    if (auto error = unexpected_content(*answer)) co_return std::move(*error);
+    if (auto error = unless_json(*answer, "Kantata")) co_return std::move(*error);
     co_return std::move(answer->body);
 }
 

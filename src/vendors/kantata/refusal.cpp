@@ -92,10 +92,6 @@ Error by_status(int status, std::string words) {
     return Error{ErrorCode::validation, std::move(words)}.with_owner("delivery operations");
 }
 
-bool is_loopback(std::string_view host) {
-    return host == "localhost" || host == "[::1]" || host == "::1" || host.starts_with("127.");
-}
-
 }  // namespace
 
 Error to_error(http::Response const& answer, std::string_view written, std::string_view secret) {
@@ -106,22 +102,6 @@ Error to_error(http::Response const& answer, std::string_view written, std::stri
     auto error = by_status(answer.status, std::move(words.message)).with_vendor_code(std::to_string(answer.status));
     if (!words.field.empty() && !leaks) error = std::move(error).in_field(words.field);
     return error;
-}
-
-std::optional<Error> unexpected_content(http::Response const& answer) {
-    if (answer.headers.get("Content-Type").find("json") != std::string_view::npos) return std::nullopt;
-    std::string type{answer.headers.get("Content-Type")};
-    if (type.empty()) type = "no content type";
-    return Error{ErrorCode::corrupt, "the answer is no JSON but " + type}
-        .with_value(std::string_view{answer.body}.substr(0, 100))
-        .with_expected("application/json")
-        .with_owner("integration")
-        .with_remedy("see what stands between here and Kantata: a proxy's or a login page was answered");
-}
-
-bool may_hold_credentials(http::Url const& url) {
-    if (url.host.empty()) return false;
-    return url.scheme == "https" || (url.scheme == "http" && is_loopback(url.host));
 }
 
 }  // namespace throughline::kantata

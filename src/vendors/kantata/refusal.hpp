@@ -13,10 +13,4 @@ namespace throughline::kantata {
 /// out.
 Error to_error(http::Response const& answer, std::string_view written, std::string_view secret);
 
-/// Refused unless it is JSON: a proxy's page must not be taken for data.
-std::optional<Error> unexpected_content(http::Response const& answer);
-
-/// Whether credentials may be sent there: https, or http on this very machine.
-bool may_hold_credentials(http::Url const& url);
-
 }  // namespace throughline::kantata

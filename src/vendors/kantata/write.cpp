@@ -2,6 +2,7 @@
 
 #include "refusal.hpp"
 
+#include <throughline/connector/patience.hpp>
 #include <throughline/mapping/json.hpp>
 
 #include <algorithm>
@@ -156,7 +157,7 @@ std::vector<Outcome> KantataConnector::read_outcomes(ObjectKind const& kind, Chu
         done.key = first.key;
         return all(done);
     }
-    if (auto const error = unexpected_content(*answer)) return all(unknown_outcome(error->message()));
+    if (auto const error = unless_json(*answer, "Kantata")) return all(unknown_outcome(error->message()));
     auto const read = read_answer(answer->body);
     if (!read) return all(unknown_outcome(read.error().message()));
     done.created = true;

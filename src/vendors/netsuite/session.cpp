@@ -26,13 +26,9 @@ std::string replaced(std::string text, char from, char to, int (*fold)(int)) {
 int lower(int c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; }
 int upper(int c) { return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c; }
 
-bool is_this_machine(std::string_view host) {
-    return host == "localhost" || host == "127.0.0.1" || host == "::1" || host == "[::1]";
-}
-
 Result<> check_base(std::string_view base) {
     auto const url = http::Url::parse(base);
-    if (!url.host.empty() && (url.scheme == "https" || (url.scheme == "http" && is_this_machine(url.host)))) return {};
+    if (url.may_hold_credentials()) return {};
     return Error{ErrorCode::forbidden, "credentials go over https only, or over http to this machine"}
         .with_value(base)
         .with_expected("https://<account>.suitetalk.api.netsuite.com")

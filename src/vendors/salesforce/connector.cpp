@@ -77,7 +77,7 @@ Async<Result<std::string>> SalesforceConnector::read(std::string path, std::stri
     Result<http::Response> answer = co_await call(std::move(request), Sending::patiently);
     if (!answer) co_return for_read(std::move(answer).error());
     if (answer->status != 200) co_return to_error(*answer);
-    if (auto error = unexpected_content(*answer)) co_return std::move(*error);
+    if (auto error = unless_json(*answer, "Salesforce")) co_return std::move(*error);
     co_return std::move(answer->body);
 }
 

@@ -164,15 +164,4 @@ std::optional<DailyUsage> read_usage(http::Headers const& headers) {
     return usage;
 }
 
-std::optional<Error> unexpected_content(http::Response const& answer) {
-    if (answer.headers.get("Content-Type").find("json") != std::string_view::npos) return std::nullopt;
-    std::string type{answer.headers.get("Content-Type")};
-    if (type.empty()) type = "no content type";
-    return Error{ErrorCode::corrupt, "the answer is no JSON but " + type}
-        .with_value(std::string_view{answer.body}.substr(0, 100))
-        .with_expected("application/json")
-        .with_owner("integration")
-        .with_remedy("see what stands between here and Salesforce: a proxy's or a login page was answered");
-}
-
 }  // namespace throughline::salesforce

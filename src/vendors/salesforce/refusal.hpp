@@ -49,7 +49,4 @@ struct DailyUsage {
 };
 std::optional<DailyUsage> read_usage(http::Headers const& headers);
 
-/// Refused unless it is JSON: a proxy's page must not be taken for data.
-std::optional<Error> unexpected_content(http::Response const& answer);
-
 }  // namespace throughline::salesforce

@@ -32,10 +32,6 @@ class Raised {
     bool& flag_;
 };
 
-bool is_loopback(std::string_view host) {
-    return host == "localhost" || host == "[::1]" || host == "::1" || host.starts_with("127.");
-}
-
 bool is_sandbox(http::Url const& url) {
     return url.host == "test.salesforce.com" || url.host.find(".sandbox.") != std::string::npos;
 }
@@ -50,11 +46,6 @@ Error unusable_login(std::string message, std::string remedy) {
 }
 
 }  // namespace
-
-bool may_hold_credentials(http::Url const& url) {
-    if (url.host.empty()) return false;
-    return url.scheme == "https" || (url.scheme == "http" && is_loopback(url.host));
-}
 
 Async<Result<Session::Held>> Session::grant() {
     for (;;) {
@@ -89,7 +80,7 @@ Async<Result<Session::Held>> Session::sign_in() {
 
 Result<http::Request> Session::token_request() const {
     auto const url = http::Url::parse(login_->url);
-    if (!may_hold_credentials(url))
+    if (!url.may_hold_credentials())
         return unusable_login("the org's address is no https address", "give the org's My Domain address");
     std::vector<std::pair<std::string, std::string>> form;
     if (!login_->private_key_pem.empty()) {
@@ -146,7 +137,7 @@ Result<Session::Held> Session::read(Result<http::Response> const& answer) const 
     if (token.empty() || instance.host.empty())
         return Error{ErrorCode::corrupt, "the token endpoint's answer has no token or no instance"};
     bool const at_home = http::Url::parse(login_->url).scheme == "http";
-    if (!may_hold_credentials(instance) || (instance.scheme == "http" && !at_home))
+    if (!instance.may_hold_credentials() || (instance.scheme == "http" && !at_home))
         return Error{ErrorCode::forbidden, "the token endpoint names an instance that is no https address"}
             .with_value(instance.origin())
             .with_owner("integration");

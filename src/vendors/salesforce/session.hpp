@@ -47,7 +47,4 @@ class Session {
     std::optional<Error>         failure_{};  // Of the latest attempt.
 };
 
-/// Whether credentials may be sent there: https, or http on this very machine.
-bool may_hold_credentials(http::Url const& url);
-
 }  // namespace throughline::salesforce

@@ -2,6 +2,7 @@
 
 #include "refusal.hpp"
 
+#include <throughline/connector/patience.hpp>
 #include <throughline/mapping/json.hpp>
 
 #include <nlohmann/json.hpp>
@@ -54,7 +55,7 @@ std::optional<Outcome> of_whole_request(http::Response const& answer) {
         return unknown_outcome(to_error(answer).message() + " to a write");
     }
     if (answer.status != 200) return unknown_outcome("Salesforce answered " + std::to_string(answer.status));
-    if (auto error = unexpected_content(answer)) return unknown_outcome(error->message());
+    if (auto error = unless_json(answer, "Salesforce")) return unknown_outcome(error->message());
     return std::nullopt;
 }
 
