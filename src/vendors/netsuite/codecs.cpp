@@ -5,12 +5,12 @@
 #include <throughline/vendors/netsuite/billing_schedule.hpp>
 #include <throughline/vendors/netsuite/codecs.hpp>
 #include <throughline/vendors/netsuite/customer_account.hpp>
+#include <throughline/vendors/netsuite/payment.hpp>
 
 namespace throughline::netsuite {
 
 namespace {
 
-/// Stands for "no first day was given".
 struct Application {
     std::string invoice{};
     std::string type{};

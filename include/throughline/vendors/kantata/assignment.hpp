@@ -1,10 +1,6 @@
 #pragma once
 
 #include <throughline/model/assignment.hpp>
-#include <throughline/model/project.hpp>
-#include <throughline/model/resource.hpp>
-#include <throughline/model/role.hpp>
-#include <throughline/model/task.hpp>
 #include <throughline/vendors/kantata/codecs.hpp>
 
 #include <cstdint>

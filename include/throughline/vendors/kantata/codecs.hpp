@@ -5,7 +5,7 @@
 #include <throughline/mapping/day_of_range.hpp>
 #include <throughline/mapping/firm_picklist.hpp>
 #include <throughline/mapping/mapping.hpp>
-#include <throughline/vendors/kantata/kantata.hpp>
+#include <throughline/vendors/kantata/tag.hpp>
 
 #include <array>
 #include <optional>

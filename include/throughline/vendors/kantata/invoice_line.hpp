@@ -1,7 +1,6 @@
 #pragma once
 
 #include <throughline/model/invoice_line.hpp>
-#include <throughline/model/project.hpp>
 #include <throughline/vendors/kantata/codecs.hpp>
 
 namespace throughline {

@@ -4,18 +4,13 @@
 #include <throughline/core/currency.hpp>
 #include <throughline/core/secret.hpp>
 #include <throughline/mapping/crosswalk.hpp>
+#include <throughline/vendors/kantata/tag.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <string>
 
 namespace throughline {
-
-/// Marks the mappings of Kantata OX, formerly Mavenlink.
-struct Kantata {};
-/// Marks a second mapping of an object that Kantata keeps twice: people planned on tasks rather than booked on
-/// projects.
-struct KantataTasks {};
 
 /// Kantata OX, REST API v1. docs/vendors/kantata.md says how to set an account up.
 namespace kantata {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <throughline/model/milestone.hpp>
-#include <throughline/model/project.hpp>
 #include <throughline/vendors/kantata/codecs.hpp>
 #include <throughline/vendors/kantata/project.hpp>
 

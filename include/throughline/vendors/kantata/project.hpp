@@ -1,8 +1,6 @@
 #pragma once
 
-#include <throughline/model/account.hpp>
 #include <throughline/model/project.hpp>
-#include <throughline/model/resource.hpp>
 #include <throughline/vendors/kantata/codecs.hpp>
 
 namespace throughline {

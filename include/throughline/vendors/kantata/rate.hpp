@@ -1,8 +1,6 @@
 #pragma once
 
 #include <throughline/model/rate.hpp>
-#include <throughline/model/rate_card.hpp>
-#include <throughline/model/role.hpp>
 #include <throughline/vendors/kantata/codecs.hpp>
 
 namespace throughline {

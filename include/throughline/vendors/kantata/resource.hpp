@@ -1,7 +1,6 @@
 #pragma once
 
 #include <throughline/model/resource.hpp>
-#include <throughline/model/role.hpp>
 #include <throughline/vendors/kantata/codecs.hpp>
 
 namespace throughline {

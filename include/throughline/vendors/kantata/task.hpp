@@ -1,6 +1,5 @@
 #pragma once
 
-#include <throughline/model/project.hpp>
 #include <throughline/model/task.hpp>
 #include <throughline/vendors/kantata/codecs.hpp>
 #include <throughline/vendors/kantata/project.hpp>

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <throughline/model/project.hpp>
-#include <throughline/model/resource.hpp>
-#include <throughline/model/task.hpp>
 #include <throughline/model/time_entry.hpp>
 #include <throughline/vendors/kantata/codecs.hpp>
 

@@ -3,7 +3,6 @@
 #include <throughline/mapping/checks.hpp>
 #include <throughline/mapping/day_of_range.hpp>
 #include <throughline/mapping/mapping.hpp>
-#include <throughline/model/payment.hpp>
 
 #include <string>
 
@@ -87,31 +86,6 @@ struct BilledCustomer {
     static Result<> encode(Project const& project, WireWriter& out, MappingContext& context);
     static Result<> encode(Contract const& contract, WireWriter& out, MappingContext& context);
 };
-
-// The lines of a payment that say which invoices it settles.
-struct AppliedLines {
-    static Result<> decode(Wire const& wire, void* payment, MappingContext& context);
-    static Result<> encode(void const* payment, WireWriter& out, MappingContext& context);
-    static void     clear(void* payment);
-    static void     settle_currency(void* payment, Currency currency);
-};
-
-template <fixed_string Name>
-consteval Row<Payment> make_applied_lines() {
-    FieldRow row{.name = Name.view(), .place = place_of<&Payment::applications>, .direction = Direction::read};
-    row.codec           = "invoices settled";
-    row.member          = "applications";
-    row.decode          = AppliedLines::decode;
-    row.encode          = AppliedLines::encode;
-    row.clear           = AppliedLines::clear;
-    row.settle_currency = AppliedLines::settle_currency;
-    row.facts           = [] { return CodecFacts{.fits = vendor_types({VendorType::list}), .one_way = true}; };
-    return {row};
-}
-
-/// A payment's `apply` lines.
-template <fixed_string Name>
-inline constexpr auto applied_lines = make_applied_lines<Name>();
 
 }  // namespace netsuite
 

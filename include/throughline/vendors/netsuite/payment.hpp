@@ -1,8 +1,38 @@
 #pragma once
 
+#include <throughline/model/payment.hpp>
 #include <throughline/vendors/netsuite/codecs.hpp>
 
 namespace throughline {
+
+namespace netsuite {
+
+// The lines of a payment that say which invoices it settles.
+struct AppliedLines {
+    static Result<> decode(Wire const& wire, void* payment, MappingContext& context);
+    static Result<> encode(void const* payment, WireWriter& out, MappingContext& context);
+    static void     clear(void* payment);
+    static void     settle_currency(void* payment, Currency currency);
+};
+
+template <fixed_string Name>
+consteval Row<Payment> make_applied_lines() {
+    FieldRow row{.name = Name.view(), .place = place_of<&Payment::applications>, .direction = Direction::read};
+    row.codec           = "invoices settled";
+    row.member          = "applications";
+    row.decode          = AppliedLines::decode;
+    row.encode          = AppliedLines::encode;
+    row.clear           = AppliedLines::clear;
+    row.settle_currency = AppliedLines::settle_currency;
+    row.facts           = [] { return CodecFacts{.fits = vendor_types({VendorType::list}), .one_way = true}; };
+    return {row};
+}
+
+/// A payment's `apply` lines.
+template <fixed_string Name>
+inline constexpr auto applied_lines = make_applied_lines<Name>();
+
+}  // namespace netsuite
 
 /// A customer's payment. The ledger's own: everything is only read.
 template <>

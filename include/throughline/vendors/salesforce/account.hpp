@@ -2,12 +2,26 @@
 
 #include <throughline/mapping/checks.hpp>
 #include <throughline/model/account.hpp>
-#include <throughline/model/region.hpp>
-#include <throughline/model/resource.hpp>
 #include <throughline/vendors/salesforce/picklists.hpp>
-#include <throughline/vendors/salesforce/salesforce.hpp>
+#include <throughline/vendors/salesforce/tag.hpp>
 
 namespace throughline {
+
+namespace salesforce {
+
+inline constexpr auto account_states = firm_picklist<"account_status", Account::Status>({
+    {"Prospect", Account::Status::prospect},
+    {"Customer", Account::Status::customer},
+    {"Former", Account::Status::former},
+});
+
+inline constexpr auto healths = firm_picklist<"account_health", Account::Health>({
+    {"Good", Account::Health::good},
+    {"Watch", Account::Health::watch},
+    {"At Risk", Account::Health::at_risk},
+});
+
+}  // namespace salesforce
 
 // clang-format off
 template <>

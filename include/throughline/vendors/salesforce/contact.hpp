@@ -1,10 +1,9 @@
 #pragma once
 
 #include <throughline/mapping/checks.hpp>
-#include <throughline/model/account.hpp>
 #include <throughline/model/contact.hpp>
 #include <throughline/vendors/salesforce/picklists.hpp>
-#include <throughline/vendors/salesforce/salesforce.hpp>
+#include <throughline/vendors/salesforce/tag.hpp>
 
 namespace throughline {
 

@@ -1,15 +1,24 @@
 #pragma once
 
 #include <throughline/mapping/checks.hpp>
-#include <throughline/model/account.hpp>
 #include <throughline/model/contract.hpp>
-#include <throughline/model/legal_entity.hpp>
-#include <throughline/model/payment_terms.hpp>
-#include <throughline/model/tax_code.hpp>
 #include <throughline/vendors/salesforce/picklists.hpp>
-#include <throughline/vendors/salesforce/salesforce.hpp>
+#include <throughline/vendors/salesforce/tag.hpp>
 
 namespace throughline {
+
+namespace salesforce {
+
+/// The category behind each of the firm's own status values, which Salesforce keeps in `StatusCode`.
+inline constexpr auto contract_states = picklist<Contract::Status>({
+    {"Draft", Contract::Status::draft},
+    {"InApproval", Contract::Status::draft},
+    {"Activated", Contract::Status::active},
+    {"Terminated", Contract::Status::terminated},
+    {"Expired", Contract::Status::completed},
+});
+
+}  // namespace salesforce
 
 namespace salesforce {
 

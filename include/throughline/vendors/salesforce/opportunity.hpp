@@ -1,17 +1,58 @@
 #pragma once
 
 #include <throughline/mapping/checks.hpp>
-#include <throughline/model/account.hpp>
-#include <throughline/model/legal_entity.hpp>
 #include <throughline/model/opportunity.hpp>
-#include <throughline/model/region.hpp>
-#include <throughline/model/resource.hpp>
-#include <throughline/model/service_line.hpp>
-#include <throughline/model/tax_code.hpp>
 #include <throughline/vendors/salesforce/picklists.hpp>
-#include <throughline/vendors/salesforce/salesforce.hpp>
+#include <throughline/vendors/salesforce/tag.hpp>
 
 namespace throughline {
+
+namespace salesforce {
+
+inline constexpr auto stages = firm_picklist<"stage", Opportunity::Stage>({
+    {"Prospecting", Opportunity::Stage::prospecting},
+    {"Qualification", Opportunity::Stage::qualification},
+    {"Needs Analysis", Opportunity::Stage::solution},
+    {"Value Proposition", Opportunity::Stage::solution},
+    {"Id. Decision Makers", Opportunity::Stage::solution},
+    {"Perception Analysis", Opportunity::Stage::solution},
+    {"Proposal/Price Quote", Opportunity::Stage::proposal},
+    {"Negotiation/Review", Opportunity::Stage::negotiation},
+    {"Closed Won", Opportunity::Stage::won},
+    {"Closed Lost", Opportunity::Stage::lost},
+});
+
+inline constexpr auto forecast_categories = firm_picklist<"forecast_category", Opportunity::ForecastCategory>({
+    {"Omitted", Opportunity::ForecastCategory::omitted},
+    {"Pipeline", Opportunity::ForecastCategory::pipeline},
+    {"Best Case", Opportunity::ForecastCategory::best_case},
+    {"Most Likely", Opportunity::ForecastCategory::best_case},
+    {"Commit", Opportunity::ForecastCategory::commit},
+    {"Closed", Opportunity::ForecastCategory::closed},
+});
+
+inline constexpr auto opportunity_types = firm_picklist<"opportunity_type", Opportunity::Type>({
+    {"New Customer", Opportunity::Type::new_business},
+    {"Existing Customer - Replacement", Opportunity::Type::renewal},
+    {"Existing Customer - Upgrade", Opportunity::Type::extension},
+    {"Existing Customer - Downgrade", Opportunity::Type::change},
+});
+
+inline constexpr auto capacity_flags = firm_picklist<"capacity_flag", Opportunity::CapacityFlag>({
+    {"Staffable", Opportunity::CapacityFlag::staffable},
+    {"Constrained", Opportunity::CapacityFlag::constrained},
+    {"Unstaffable", Opportunity::CapacityFlag::unstaffable},
+});
+
+inline constexpr auto invoice_states = firm_picklist<"invoice_status", Opportunity::InvoiceStatus>({
+    {"None", Opportunity::InvoiceStatus::none},
+    {"Partly Invoiced", Opportunity::InvoiceStatus::partly_invoiced},
+    {"Invoiced", Opportunity::InvoiceStatus::invoiced},
+    {"Overdue", Opportunity::InvoiceStatus::overdue},
+    {"Paid", Opportunity::InvoiceStatus::paid},
+});
+
+}  // namespace salesforce
 
 /// The stage is never written: several of a firm's stages mean one of ours, and only the seller moves a deal.
 // clang-format off

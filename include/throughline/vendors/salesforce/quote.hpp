@@ -1,12 +1,26 @@
 #pragma once
 
 #include <throughline/mapping/checks.hpp>
-#include <throughline/model/opportunity.hpp>
 #include <throughline/model/quote.hpp>
 #include <throughline/vendors/salesforce/picklists.hpp>
-#include <throughline/vendors/salesforce/salesforce.hpp>
+#include <throughline/vendors/salesforce/tag.hpp>
 
 namespace throughline {
+
+namespace salesforce {
+
+inline constexpr auto quote_states = firm_picklist<"quote_status", Quote::Status>({
+    {"Draft", Quote::Status::draft},
+    {"Needs Review", Quote::Status::draft},
+    {"In Review", Quote::Status::draft},
+    {"Approved", Quote::Status::draft},  // By the firm; the customer has not seen it yet.
+    {"Presented", Quote::Status::presented},
+    {"Accepted", Quote::Status::accepted},
+    {"Denied", Quote::Status::rejected},
+    {"Rejected", Quote::Status::rejected},
+});
+
+}  // namespace salesforce
 
 /// Only where Quotes are switched on. The status is never written: several of a firm's values mean one of ours.
 // clang-format off

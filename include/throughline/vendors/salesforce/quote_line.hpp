@@ -1,13 +1,9 @@
 #pragma once
 
 #include <throughline/mapping/checks.hpp>
-#include <throughline/model/opportunity.hpp>
-#include <throughline/model/quote.hpp>
 #include <throughline/model/quote_line.hpp>
-#include <throughline/model/role.hpp>
-#include <throughline/model/service_offering.hpp>
 #include <throughline/vendors/salesforce/picklists.hpp>
-#include <throughline/vendors/salesforce/salesforce.hpp>
+#include <throughline/vendors/salesforce/tag.hpp>
 
 namespace throughline {
 

@@ -2,7 +2,7 @@
 
 #include <throughline/mapping/checks.hpp>
 #include <throughline/model/resource.hpp>
-#include <throughline/vendors/salesforce/salesforce.hpp>
+#include <throughline/vendors/salesforce/tag.hpp>
 
 namespace throughline {
 

@@ -4,16 +4,12 @@
 #include <throughline/core/currency.hpp>
 #include <throughline/core/secret.hpp>
 #include <throughline/mapping/crosswalk.hpp>
+#include <throughline/vendors/salesforce/tag.hpp>
 
 #include <chrono>
 #include <string>
 
 namespace throughline {
-
-/// Marks the mappings of Salesforce Sales Cloud.
-struct Salesforce {};
-/// Marks a second mapping of an object that Sales Cloud keeps twice: lines priced on the deal itself.
-struct SalesforceDeals {};
 
 namespace salesforce {
 

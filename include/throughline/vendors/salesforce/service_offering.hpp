@@ -1,9 +1,8 @@
 #pragma once
 
 #include <throughline/mapping/checks.hpp>
-#include <throughline/model/service_line.hpp>
 #include <throughline/model/service_offering.hpp>
-#include <throughline/vendors/salesforce/salesforce.hpp>
+#include <throughline/vendors/salesforce/tag.hpp>
 
 namespace throughline {
 
