@@ -72,7 +72,7 @@ Result<> leave_out(MappingView const& view, FieldRow const& row, void const* obj
     out.empty();
     if (dialect.empty_cell == Absent::unknown) return {};
     bool const held = row.kind == RowKind::custom ? has_custom_value(row, context)
-                                                  : row.kind == RowKind::member && has_value(view, row, object);
+                                                  : row.kind == RowKind::member && has_value(view.type(), row, object);
     if (!held) return {};
     return Error{ErrorCode::unsupported, "an empty cell would empty a field that is not to be written"}
         .in_field(row.name)

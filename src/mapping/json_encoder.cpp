@@ -41,8 +41,8 @@ bool can_be_written(FieldRow const& row) {
     return row.kind == RowKind::member && row.encode && row.direction != Direction::read;
 }
 
-bool has_value(MappingView const& view, FieldRow const& row, void const* object) {
-    auto const& members = view.type().members;
+bool has_value(ObjectType const& type, FieldRow const& row, void const* object) {
+    auto const& members = type.members;
     if (row.extension && has_default(*row.extension)) return true;
     if (!row.inputs) return members[row.place].present(object);
     for (std::size_t place = 0; place < members.size(); ++place)
@@ -52,9 +52,10 @@ bool has_value(MappingView const& view, FieldRow const& row, void const* object)
 
 std::uint32_t places_of(FieldRow const& row) { return row.inputs ? row.inputs : std::uint32_t{1} << row.place; }
 
-bool same_members(MappingView const& view, FieldRow const& row, void const* left, void const* right) {
-    auto const& members = view.type().members;
-    auto const  places  = places_of(row);
+bool same_members(ObjectType const& type, FieldRow const& row, void const* left, void const* right) {
+    auto const& members = type.members;
+    if (!row.inputs) return members[row.place].same(left, right);
+    auto const places = places_of(row);
     for (std::size_t place = 0; place < members.size(); ++place)
         if ((places >> place & 1u) && !members[place].same(left, right)) return false;
     return true;
@@ -131,21 +132,24 @@ Result<> write_lines(FieldRow const& row, JsonWriter& out, MappingContext& conte
 using namespace mapping_detail;
 
 RowSet rows_to_create(MappingView const& view, void const* object) {
-    RowSet rows;
+    RowSet      rows;
+    auto const& type = view.type();
     for (std::size_t index = 0; index < view.rows.size(); ++index) {
         auto const& row = view.rows[index];
-        rows[index]     = row.kind == RowKind::constant || row.kind == RowKind::lines ||
-                      (can_be_written(row) && has_value(view, row, object));
+        if (row.kind == RowKind::constant || row.kind == RowKind::lines ||
+            (can_be_written(row) && has_value(type, row, object)))
+            rows.set(index);
     }
     return rows;
 }
 
 RowSet rows_to_update(MappingView const& view, void const* wanted, void const* held, MappingContext& context) {
-    RowSet rows;
+    RowSet      rows;
+    auto const& type = view.type();
     for (std::size_t index = 0; index < view.rows.size(); ++index) {
         auto const& row = view.rows[index];
         if (!can_be_written(row) || row.direction == Direction::create) continue;
-        if (same_members(view, row, wanted, held)) continue;
+        if (same_members(type, row, wanted, held)) continue;
         rows[index] = !same_on_wire(row, wanted, held, context);
     }
     return rows;
@@ -154,10 +158,11 @@ RowSet rows_to_update(MappingView const& view, void const* wanted, void const* h
 std::uint32_t members_that_differ(MappingView const& view, void const* left, void const* right, std::uint32_t among,
                                   MappingContext& context) {
     std::uint32_t differing = 0;
+    auto const&   members   = view.type().members;
     for (auto const& row : view.rows) {
         if (row.kind != RowKind::member || row.direction == Direction::write || row.inputs) continue;
         auto const bit = std::uint32_t{1} << row.place;
-        if (!(among & bit) || (differing & bit) || view.type().members[row.place].same(left, right)) continue;
+        if (!(among & bit) || (differing & bit) || members[row.place].same(left, right)) continue;
         if (!same_on_wire(row, left, right, context)) differing |= bit;
     }
     return differing;
@@ -165,8 +170,10 @@ std::uint32_t members_that_differ(MappingView const& view, void const* left, voi
 
 Result<std::string> encode_json(MappingView const& view, void const* object, RowSet const& rows,
                                 MappingContext& context) {
-    std::string text;
-    JsonWriter  out{text};
+    constexpr std::size_t usual_size = 32;  // Of a field with its name.
+    std::string           text;
+    JsonWriter            out{text};
+    text.reserve(rows.count() * usual_size);
     context.record_currency = {};
     out.begin_object();
     if (auto written = write_rows(view, object, rows, out, context); !written)

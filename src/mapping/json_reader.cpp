@@ -1,6 +1,8 @@
+#include "byte_block.hpp"
+
 #include <throughline/mapping/json.hpp>
 
-#include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -8,25 +10,15 @@ namespace throughline {
 
 namespace mapping_detail {
 
-// Bytes that end a run of plain string characters: quote, backslash, controls and everything beyond ASCII.
-constexpr std::array<bool, 256> stops_text = [] {
-    std::array<bool, 256> stops{};
-    for (std::size_t byte = 0; byte < 256; ++byte)
-        stops[byte] = byte < 0x20 || byte >= 0x80 || byte == '"' || byte == '\\';
-    return stops;
-}();
-
 constexpr bool is_digit(char character) { return character >= '0' && character <= '9'; }
 
-// Eight bytes at a time: true when none of them stops a run of plain characters.
-inline bool plain_eight(char const* from) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, from, 8);
-    constexpr std::uint64_t ones = 0x0101010101010101ull, high = 0x8080808080808080ull;
-    auto const              zero_in = [](std::uint64_t bytes) { return (bytes - ones) & ~bytes; };
-    std::uint64_t const     quote = zero_in(eight ^ (ones * '"')), slash = zero_in(eight ^ (ones * '\\'));
-    std::uint64_t const     control = (eight - ones * 0x20) & ~eight;
-    return ((quote | slash | control | eight) & high) == 0;
+// The first byte that ends a run of plain characters, or the end.
+inline char const* end_of_plain_text(char const* from, char const* end) {
+    for (; end - from >= static_cast<std::ptrdiff_t>(ByteBlock::size); from += ByteBlock::size)
+        if (auto const stops = ByteBlock{from}.stops_text()) return from + std::countr_zero(stops);
+    auto const is_plain = [](unsigned char each) { return each != '"' && each != '\\' && each >= 0x20 && each < 0x80; };
+    while (from != end && is_plain(static_cast<unsigned char>(*from))) ++from;
+    return from;
 }
 
 void append_utf8(std::string& out, unsigned code) {
@@ -61,8 +53,42 @@ Error JsonReader::fault() const {
         .with_expected("one JSON text as RFC 8259 defines it, in UTF-8");
 }
 
-void JsonReader::skip_space() {
+inline void JsonReader::skip_space() {
     while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
+}
+
+// Most texts are short and plain: one look finds their end.
+inline bool JsonReader::text(std::string_view& into, std::string& scratch) {
+    auto const* const from = at_ + 1;
+    if (end_ - from >= static_cast<std::ptrdiff_t>(ByteBlock::size))
+        if (auto const stops = ByteBlock{from}.stops_text(); stops && from[std::countr_zero(stops)] == '"') {
+            into = {from, static_cast<std::size_t>(std::countr_zero(stops))};
+            at_ += into.size() + 2;
+            return true;
+        }
+    return long_text(into, scratch);
+}
+
+// Whether a string of just these bytes is next. Names are short: a call to compare them would cost more than they do.
+inline bool JsonReader::stands_here(std::string_view name) const {
+    auto const size = name.size();
+    if (size == 0 || static_cast<std::size_t>(end_ - at_) < size + 2 || at_[size + 1] != '"') return false;
+    auto const* left       = at_ + 1;
+    auto const* right      = name.data();
+    auto const  same_eight = [](char const* one, char const* other) {
+        std::uint64_t bytes[2];
+        std::memcpy(&bytes[0], one, 8);
+        std::memcpy(&bytes[1], other, 8);
+        return bytes[0] == bytes[1];
+    };
+    if (size < 8) {
+        for (std::size_t byte = 0; byte < size; ++byte)
+            if (left[byte] != right[byte]) return false;
+        return true;
+    }
+    for (std::size_t byte = 0; byte + 8 <= size; byte += 8)
+        if (!same_eight(left + byte, right + byte)) return false;
+    return same_eight(left + size - 8, right + size - 8);
 }
 
 bool JsonReader::at_end() {
@@ -93,7 +119,9 @@ bool JsonReader::enter_array() {
     return true;
 }
 
-bool JsonReader::next_member(std::string_view& name) {
+bool JsonReader::next_member(std::string_view& name) { return next_member(name, {}); }
+
+bool JsonReader::next_member(std::string_view& name, std::string_view expected) {
     if (failed_) return false;
     skip_space();
     if (at_ == end_) return fail("the text ends inside an object");
@@ -108,7 +136,12 @@ bool JsonReader::next_member(std::string_view& name) {
     }
     first_ = false;
     if (at_ == end_ || *at_ != '"') return fail("a member's name was expected");
-    if (!text(name, name_scratch_)) return false;
+    if (stands_here(expected)) {
+        at_ += expected.size() + 2;
+        name = expected;
+    } else if (!text(name, name_scratch_)) {
+        return false;
+    }
     skip_space();
     if (at_ == end_ || *at_ != ':') return fail("a colon was expected");
     ++at_;
@@ -171,6 +204,20 @@ bool JsonReader::raw(std::string_view& text) {
     return true;
 }
 
+bool JsonReader::skim(std::string_view& text) {
+    if (failed_) return false;
+    skip_space();
+    if (at_ == end_ || (*at_ != '{' && *at_ != '[')) return raw(text);
+    auto const* const past = BracketCounter{}.end_of(at_, end_);
+    if (!past) {
+        at_ = end_;
+        return fail("the text ends inside an object or array");
+    }
+    text = {at_, static_cast<std::size_t>(past - at_)};
+    at_  = past;
+    return true;
+}
+
 bool JsonReader::literal(std::string_view word) {
     if (static_cast<std::size_t>(end_ - at_) < word.size() || std::memcmp(at_, word.data(), word.size()) != 0)
         return fail("a value was expected");
@@ -202,11 +249,10 @@ bool JsonReader::number(std::string_view& into) {
     return true;
 }
 
-bool JsonReader::text(std::string_view& into, std::string& scratch) {
+bool JsonReader::long_text(std::string_view& into, std::string& scratch) {
     auto const* const from = ++at_;
     for (;;) {
-        while (end_ - at_ >= 8 && plain_eight(at_)) at_ += 8;
-        while (at_ != end_ && !stops_text[static_cast<unsigned char>(*at_)]) ++at_;
+        at_ = end_of_plain_text(at_, end_);
         if (at_ == end_) return fail("the text ends inside a string");
         if (*at_ == '"') {
             into = {from, static_cast<std::size_t>(at_ - from)};

@@ -1,39 +1,73 @@
+#include "byte_block.hpp"
+
 #include <throughline/mapping/json.hpp>
+
+#include <bit>
 
 namespace throughline {
 
-void append_json_text(std::string& out, std::string_view text) {
-    constexpr char const* digits = "0123456789abcdef";
-    out.push_back('"');
-    std::size_t plain = 0;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        auto const byte = static_cast<unsigned char>(text[at]);
-        if (byte >= 0x20 && byte != '"' && byte != '\\') continue;
-        out.append(text.substr(plain, at - plain));
-        plain = at + 1;
-        switch (byte) {
-            case '"':
-                out.append("\\\"");
-                break;
-            case '\\':
-                out.append("\\\\");
-                break;
-            case '\n':
-                out.append("\\n");
-                break;
-            case '\r':
-                out.append("\\r");
-                break;
-            case '\t':
-                out.append("\\t");
-                break;
-            default:
-                out.append("\\u00");
-                out.push_back(digits[byte >> 4]);
-                out.push_back(digits[byte & 15]);
-        }
+using mapping_detail::ByteBlock;
+
+namespace {
+
+bool must_be_escaped(unsigned char byte) { return byte < 0x20 || byte == '"' || byte == '\\'; }
+
+// The first character that must be escaped, or the end.
+std::size_t plain_until(std::string_view text, std::size_t at) {
+    for (; text.size() - at >= ByteBlock::size; at += ByteBlock::size) {
+        ByteBlock const block{text.data() + at};
+        if (auto const stops = block.stops_text() & ~block.beyond_ascii())
+            return at + static_cast<std::size_t>(std::countr_zero(stops));
     }
-    out.append(text.substr(plain));
+    while (at != text.size() && !must_be_escaped(static_cast<unsigned char>(text[at]))) ++at;
+    return at;
+}
+
+void append_escaped(std::string& out, unsigned char byte) {
+    constexpr char const* digits = "0123456789abcdef";
+    switch (byte) {
+        case '"':
+            out.append("\\\"");
+            break;
+        case '\\':
+            out.append("\\\\");
+            break;
+        case '\n':
+            out.append("\\n");
+            break;
+        case '\r':
+            out.append("\\r");
+            break;
+        case '\t':
+            out.append("\\t");
+            break;
+        default:
+            out.append("\\u00");
+            out.push_back(digits[byte >> 4]);
+            out.push_back(digits[byte & 15]);
+    }
+}
+
+// `text` between quotes, and room for what `after` adds, in one step.
+void append_quoted(std::string& out, std::string_view text, std::size_t after = 0) {
+    auto const at = out.size();
+    out.append(text.size() + 2 + after, '"');
+    text.copy(out.data() + at + 1, text.size());
+}
+
+}  // namespace
+
+void append_json_text(std::string& out, std::string_view text) {
+    auto plain = plain_until(text, 0);
+    if (plain == text.size()) return append_quoted(out, text);
+    out.push_back('"');
+    for (std::size_t from = 0;;) {
+        out.append(text.substr(from, plain - from));
+        if (plain == text.size()) break;
+        append_escaped(out, static_cast<unsigned char>(text[plain]));
+        from  = plain + 1;
+        plain = plain_until(text, from);
+    }
     out.push_back('"');
 }
 
@@ -62,9 +96,14 @@ void JsonWriter::end_array() {
 }
 void JsonWriter::name(std::string_view member) {
     separate();
-    append_json_text(out_, member);
-    out_.push_back(':');
     comma_ = false;
+    if (plain_until(member, 0) != member.size()) {
+        append_json_text(out_, member);
+        out_.push_back(':');
+        return;
+    }
+    append_quoted(out_, member, 1);
+    out_.back() = ':';
 }
 
 void JsonWriter::null() {

@@ -1,10 +1,12 @@
 #include "record_pass.hpp"
 
+#include <algorithm>
+
 namespace throughline::mapping_detail {
 
 namespace {
 
-constexpr std::size_t faults_max = 16;  // As in JSON: enough to mend a record at one go.
+constexpr std::size_t faults_max = 16;  // Enough to mend a record at one go; a hostile one stops costing here.
 
 bool is_json_number(std::string_view text) {
     JsonReader reader{text};
@@ -51,6 +53,31 @@ ReadingPlan::ReadingPlan(MappingView const& its_view) : view{its_view}, overlay{
     }
 }
 
+namespace {
+
+void clear(Decoded& into, std::uint32_t money) {
+    auto const& members = into.object.type().members;
+    auto const  touched = into.mentioned | money;  // An amount has a currency even where nobody spoke of it.
+    for (std::size_t place = 0; place < members.size(); ++place)
+        if (touched >> place & 1u) members[place].clear(into.object.data());
+    into.mentioned = 0;
+    into.envelope.key.clear();
+    into.envelope.external_id.clear();
+    into.envelope.modified_at = {};
+    into.envelope.deleted     = false;
+    into.custom.clear();
+    into.faults.clear();
+    into.lines.clear();
+}
+
+// Several rows may read one field: where one of them is personal, so is what was found.
+bool reads_personal_field(MappingView const& view, std::string_view name) {
+    return std::any_of(view.rows.begin(), view.rows.end(),
+                       [&](FieldRow const& row) { return row.name == name && view.is_personal(row); });
+}
+
+}  // namespace
+
 RecordPass::RecordPass(ReadingPlan const& plan, MappingContext& context, Decoded& into, Spelling spelling)
     : plan_{plan}, context_{context}, into_{into}, spelling_{spelling} {
     clear(into, plan.money);
@@ -58,12 +85,8 @@ RecordPass::RecordPass(ReadingPlan const& plan, MappingContext& context, Decoded
     if (plan.overlay.any()) overlay_.emplace(plan.overlay);
 }
 
-void RecordPass::null(FieldRow const& row) {
-    if (row.extension) return overlay_->take(row, Wire{});
-    if (row.kind != RowKind::member) return;
-    into_.mentioned |= std::uint32_t{1} << row.place;
-    if (row.required) return fault(Error{ErrorCode::validation, "a required field is empty"}, row, {});
-    row.clear(into_.object.data());
+void RecordPass::empty_but_required(FieldRow const& row) {
+    fault(Error{ErrorCode::validation, "a required field is empty"}, row, {});
 }
 
 void RecordPass::value(FieldRow const& row, std::string_view text) {
@@ -75,17 +98,6 @@ void RecordPass::value(FieldRow const& row, std::string_view text) {
     if (error.context().remedy.empty() && looks_like_a_local_number(text))
         error = std::move(error).with_remedy("write numbers with a point and nothing between the digits: 1234.50");
     fault(std::move(error), row, text);
-}
-
-void RecordPass::value(FieldRow const& row, Wire const& wire) {
-    if (row.extension) return overlay_->take(row, wire);
-    if (row.kind == RowKind::member) into_.mentioned |= std::uint32_t{1} << row.place;
-    if (auto decoded = decode(row, wire); !decoded) fault(std::move(decoded).error(), row, wire.text);
-}
-
-Result<> RecordPass::decode(FieldRow const& row, Wire const& wire) {
-    return row.decode ? row.decode(wire, into_.object.data(), context_)
-                      : row.decode_envelope(wire, into_.envelope, context_);
 }
 
 // A codec knows which kinds of value it reads, and refuses the others; so asking it is knowing it. What looks like a
@@ -134,7 +146,8 @@ void RecordPass::fault(Error error) {
 }
 
 void RecordPass::fault(Error error, FieldRow const& row, std::string_view value) {
-    if (plan_.view.is_personal(row))  // What was found, and what is like it, is what must not be shown.
+    if (is_full()) return;
+    if (reads_personal_field(plan_.view, row.name))  // What was found, and what is like it, is what must not be shown.
         error = Error{error.code(), value.empty() ? error.message() : "a personal field cannot be read"};
     else
         error = std::move(error).with_value(value);

@@ -41,10 +41,22 @@ class RecordPass {
     /// Clears what was in `into`.
     RecordPass(ReadingPlan const& plan, MappingContext& context, Decoded& into, Spelling spelling);
 
-    void null(FieldRow const& row);
+    void null(FieldRow const& row) {
+        if (row.extension) [[unlikely]]
+            return overlay_->take(row, Wire{});
+        if (row.kind != RowKind::member) return;
+        mention(row);
+        row.required ? empty_but_required(row) : row.clear(into_.object.data());
+    }
     void value(FieldRow const& row, std::string_view text);
     /// A value whose kind is known.
-    void value(FieldRow const& row, Wire const& wire);
+    void value(FieldRow const& row, Wire const& wire) {
+        if (row.extension) [[unlikely]]
+            return overlay_->take(row, wire);
+        if (row.kind == RowKind::member) mention(row);
+        if (auto decoded = decode(row, wire); !decoded) [[unlikely]]
+            fault(std::move(decoded).error(), row, wire.text);
+    }
     /// Something that no row can be asked about.
     void fault(Error error);
     bool is_full() const;
@@ -56,8 +68,13 @@ class RecordPass {
     void finish();
 
   private:
+    void     mention(FieldRow const& row) { into_.mentioned |= std::uint32_t{1} << row.place; }
+    void     empty_but_required(FieldRow const& row);
     void     fault(Error error, FieldRow const& row, std::string_view value);
-    Result<> decode(FieldRow const& row, Wire const& wire);
+    Result<> decode(FieldRow const& row, Wire const& wire) {
+        return row.decode ? row.decode(wire, into_.object.data(), context_)
+                          : row.decode_envelope(wire, into_.envelope, context_);
+    }
     Result<> decode_text(FieldRow const& row, std::string_view text);
     bool     is_readable(OverlayTarget const& target, std::string_view text) const;
     Wire     wire_for_overlay(FieldRow const& row, std::string_view text) const;
@@ -72,9 +89,8 @@ class RecordPass {
 /// The error of a row, without what must not be shown.
 Error in_row(Error error, MappingView const& view, FieldRow const& row);
 bool  can_be_written(FieldRow const& row);
-bool  has_value(MappingView const& view, FieldRow const& row, void const* object);
+bool  has_value(ObjectType const& type, FieldRow const& row, void const* object);
 bool  is_whole_number(std::string_view key);
-void  clear(Decoded& into, std::uint32_t money);
 
 /// How a table's header spells a row's name.
 std::string column_name(FieldRow const& row, char separator);

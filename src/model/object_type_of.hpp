@@ -131,7 +131,13 @@ struct MemberFunctions {
         else
             return says_something(in(object));
     }
-    static void clear(void* object) { in(object) = type_of<Member>{}; }
+    // Texts and lists keep their room: the object is often filled again at once.
+    static void clear(void* object) {
+        if constexpr (requires { in(object).clear(); })
+            in(object).clear();
+        else
+            in(object) = type_of<Member>{};
+    }
     static void references(void const* object, std::vector<Reference>& found) {
         find_references(in(object), place_of<Member>, found);
     }

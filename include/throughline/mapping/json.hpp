@@ -28,11 +28,15 @@ class JsonReader {
     bool enter_array();
     /// The next member's name, its value being next; false after the last one, which also steps out.
     bool next_member(std::string_view& name);
+    /// The same, quicker where the name is the expected one. Requires: JSON writes that name as it is.
+    bool next_member(std::string_view& name, std::string_view expected);
     bool next_element();
     /// Reads the next value: a scalar, or the raw text of a whole object or array. Texts are valid until the next call.
     bool value(Wire& into);
     /// The next value's raw text, checked and passed over.
     bool raw(std::string_view& text);
+    /// As `raw`, but of an object or array only the end is looked for: for texts that another reader checks.
+    bool skim(std::string_view& text);
     /// Whether an object is next.
     bool object_is_next();
     /// True when nothing but white space is left.
@@ -47,7 +51,9 @@ class JsonReader {
   private:
     bool fail(char const* reason);
     void skip_space();
+    bool stands_here(std::string_view name) const;
     bool text(std::string_view& into, std::string& scratch);
+    bool long_text(std::string_view& into, std::string& scratch);
     bool unescape(char const* from, std::string_view& into, std::string& scratch);
     bool escaped(std::string& scratch);
     bool hex4(unsigned& into);
