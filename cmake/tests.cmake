@@ -61,6 +61,8 @@ endif()
 foreach(folder IN ITEMS conformance simulation stories)
     throughline_test(${folder} throughline_sandbox throughline)
 endforeach()
+# It runs thousands of seeds, and what it instantiates is shared with the library: unoptimised, that costs a third.
+target_compile_options(test_simulation PRIVATE $<$<CONFIG:Debug>:-O1>)
 
 # Every public header compiles alone, and may be included twice.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS

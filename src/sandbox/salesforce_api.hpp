@@ -74,6 +74,7 @@ class SalesforceApi {
     SalesforceAnswer describe_global(SalesforceCall const& call);
     SalesforceAnswer describe(SalesforceCall const& call, Table const& table);
     Value            describe_object(SalesforceCall const& call, Table const& table);
+    Value            describe_fully(SalesforceCall const& call, Table const& table);
 
     // salesforce_replication.cpp
     SalesforceAnswer replication(SalesforceCall const& call, Table const& table);
@@ -84,6 +85,8 @@ class SalesforceApi {
     SalesforceOrg&                    org_;
     SalesforceOptions const&          options_;
     std::map<std::string, SoqlResult> cursors_;
+    /// What was last said of an object, by its address, and of which schema.
+    std::map<std::string, std::pair<Timestamp, Value>> described_;
 };
 
 /// The body as JSON, or what is wrong with it: 415 for another media type, 400 for what is no JSON.

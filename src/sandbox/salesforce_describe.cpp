@@ -74,65 +74,65 @@ Value describe_field(ObjectDefinition const& object, FieldDefinition const& fiel
     bool const      is_id      = type == FieldType::id || type == FieldType::reference;
     Value           refers_to  = Value::array();
     for (std::string const& each : field.refers_to) refers_to.push(each);
-    Value described = Value::object();
-    described.set("aggregatable", !is_boolean && !is_address && !is_long)
-        .set("aiPredictionField", false)
-        .set("autoNumber", field.auto_number)
-        .set("byteLength", is_id ? 18 : field.length * 3)
-        .set("calculated", false)
-        .set("calculatedFormula", nullptr)
-        .set("cascadeDelete", field.cascades)
-        .set("caseSensitive", false)
-        .set("compoundFieldName", text_or_null(field.compound))
-        .set("controllerName", nullptr)
-        .set("createable", field.createable)
-        .set("custom", field.custom)
-        .set("defaultValue", is_boolean ? field.initial : Value{})
-        .set("defaultValueFormula", nullptr)
-        .set("defaultedOnCreate", field.defaulted)
-        .set("dependentPicklist", false)
-        .set("deprecatedAndHidden", false)
-        .set("digits", type == FieldType::integer ? field.precision : 0)
-        .set("displayLocationInDecimal", false)
-        .set("encrypted", false)
-        .set("externalId", field.external_id)
-        .set("extraTypeInfo", type == FieldType::long_text ? Value{"plaintextarea"} : Value{})
-        .set("filterable", field.filterable && !is_long)
-        .set("filteredLookupInfo", nullptr)
-        .set("formulaTreatNullNumberAsZero", false)
-        .set("groupable", !is_real && !is_address && !is_long && type != FieldType::datetime)
-        .set("highScaleNumber", false)
-        .set("htmlFormatted", false)
-        .set("idLookup", field.external_id || field.lookup)
-        .set("inlineHelpText", nullptr)
-        .set("label", field.label.empty() ? field.name : field.label)
-        .set("length", field.length)
-        .set("mask", nullptr)
-        .set("maskType", nullptr)
-        .set("name", field.name)
-        .set("nameField", field.name_field)
-        .set("namePointing", false)
-        .set("nillable", field.nillable)
-        .set("permissionable", field.nillable && field.createable)
-        .set("picklistValues", picklist_values(field))
-        .set("polymorphicForeignKey", field.refers_to.size() > 1)
-        .set("precision", is_real ? field.precision : 0)
-        .set("queryByDistance", is_address)
-        .set("referenceTargetField", nullptr)
-        .set("referenceTo", std::move(refers_to))
-        .set("relationshipName", text_or_null(field.relationship))
-        .set("relationshipOrder", nullptr)
-        .set("restrictedDelete", false)
-        .set("restrictedPicklist", field.restricted)
-        .set("scale", is_real ? field.scale : 0)
-        .set("searchPrefilterable", type == FieldType::reference && field.filterable && object.name != "User")
-        .set("soapType", words_of(type).soap)
-        .set("sortable", field.filterable && !is_long && !is_address)
-        .set("type", words_of(type).type)
-        .set("unique", field.unique)
-        .set("updateable", field.updateable)
-        .set("writeRequiresMasterRead", false);
-    return described;
+    return Value::object({
+        {"aggregatable", !is_boolean && !is_address && !is_long},
+        {"aiPredictionField", false},
+        {"autoNumber", field.auto_number},
+        {"byteLength", is_id ? 18 : field.length * 3},
+        {"calculated", false},
+        {"calculatedFormula", nullptr},
+        {"cascadeDelete", field.cascades},
+        {"caseSensitive", false},
+        {"compoundFieldName", text_or_null(field.compound)},
+        {"controllerName", nullptr},
+        {"createable", field.createable},
+        {"custom", field.custom},
+        {"defaultValue", is_boolean ? field.initial : Value{}},
+        {"defaultValueFormula", nullptr},
+        {"defaultedOnCreate", field.defaulted},
+        {"dependentPicklist", false},
+        {"deprecatedAndHidden", false},
+        {"digits", type == FieldType::integer ? field.precision : 0},
+        {"displayLocationInDecimal", false},
+        {"encrypted", false},
+        {"externalId", field.external_id},
+        {"extraTypeInfo", type == FieldType::long_text ? Value{"plaintextarea"} : Value{}},
+        {"filterable", field.filterable && !is_long},
+        {"filteredLookupInfo", nullptr},
+        {"formulaTreatNullNumberAsZero", false},
+        {"groupable", !is_real && !is_address && !is_long && type != FieldType::datetime},
+        {"highScaleNumber", false},
+        {"htmlFormatted", false},
+        {"idLookup", field.external_id || field.lookup},
+        {"inlineHelpText", nullptr},
+        {"label", field.label.empty() ? field.name : field.label},
+        {"length", field.length},
+        {"mask", nullptr},
+        {"maskType", nullptr},
+        {"name", field.name},
+        {"nameField", field.name_field},
+        {"namePointing", false},
+        {"nillable", field.nillable},
+        {"permissionable", field.nillable && field.createable},
+        {"picklistValues", picklist_values(field)},
+        {"polymorphicForeignKey", field.refers_to.size() > 1},
+        {"precision", is_real ? field.precision : 0},
+        {"queryByDistance", is_address},
+        {"referenceTargetField", nullptr},
+        {"referenceTo", std::move(refers_to)},
+        {"relationshipName", text_or_null(field.relationship)},
+        {"relationshipOrder", nullptr},
+        {"restrictedDelete", false},
+        {"restrictedPicklist", field.restricted},
+        {"scale", is_real ? field.scale : 0},
+        {"searchPrefilterable", type == FieldType::reference && field.filterable && object.name != "User"},
+        {"soapType", words_of(type).soap},
+        {"sortable", field.filterable && !is_long && !is_address},
+        {"type", words_of(type).type},
+        {"unique", field.unique},
+        {"updateable", field.updateable},
+        {"writeRequiresMasterRead", false},
+    });
 }
 
 Value urls_of(std::string const& base, std::string const& object) {
@@ -227,6 +227,16 @@ SalesforceAnswer SalesforceApi::describe(SalesforceCall const& call, Table const
     if (call.method != "GET") return method_not_allowed(call, "GET,HEAD");
     if (auto const since = parse_http_date(call.headers.get("If-Modified-Since")))
         if (*since >= schema_changed) return {.status = 304, .body = {}, .headers = {}};
+    // Put together once. The schema's stamp is whole seconds: within that second it may still change.
+    auto& [at, known] = described_[call.origin + call.base + " " + table.definition().name];
+    if (known.is_null() || at != schema_changed || org_.now() <= schema_changed) known = describe_fully(call, table);
+    at = schema_changed;
+    SalesforceAnswer answer{.status = 200, .body = known, .headers = {}};
+    answer.headers.add("Last-Modified", http_date(schema_changed));
+    return answer;
+}
+
+Value SalesforceApi::describe_fully(SalesforceCall const& call, Table const& table) {
     Value described = describe_object(call, table);
     Value fields    = Value::array();
     for (FieldDefinition const& field : table.definition().fields)
@@ -247,9 +257,7 @@ SalesforceAnswer SalesforceApi::describe(SalesforceCall const& call, Table const
         .set("uiEditTemplate", call.origin + "/{ID}/e")
         .set("uiNewRecord", call.origin + "/" + table.definition().key_prefix + "/e");
     described.set("urls", std::move(urls));
-    SalesforceAnswer answer{.status = 200, .body = std::move(described), .headers = {}};
-    answer.headers.add("Last-Modified", http_date(schema_changed));
-    return answer;
+    return described;
 }
 
 }  // namespace throughline::sandbox
