@@ -10,6 +10,8 @@ namespace throughline {
 
 namespace sync_detail {
 
+std::string write_cause(std::string_view system, std::string_view vendor_object, RecordId record);
+
 /// Members that the mapping reads: those whose shadow the vendor itself tells us.
 std::uint32_t readable_members(MappingView const& mapping) {
     std::uint32_t places = 0;
@@ -45,6 +47,10 @@ using namespace sync_detail;
 
 std::string Ingest::cause_of(MappingView const& mapping, std::string_view key) const {
     return "read|" + channel_.system.name + "|" + std::string{mapping.vendor_object} + "|" + std::string{key};
+}
+
+std::string Ingest::deleted_cause(MappingView const& mapping, std::string_view key) const {
+    return "deleted|" + channel_.system.name + "|" + std::string{mapping.vendor_object} + "|" + std::string{key};
 }
 
 Result<Ingest::Effect> Ingest::text(MappingView const& mapping, std::string_view raw, std::string_view correlation) {
@@ -223,6 +229,8 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
         if (auto const marked = workspace_.store().mark_due(Store::Work::plan, held->id, type.name); !marked)
             return marked.error();
     }
+    if (revived)
+        if (auto const cleared = workspace_.clear(deleted_cause(mapping, known->key)); !cleared) return cleared.error();
     auto const lines_changed = lines(mapping, record, held->id, correlation);
     if (!lines_changed) return lines_changed.error();
     return different || record_changed || *lines_changed ? Effect::changed : Effect::unchanged;
@@ -342,6 +350,9 @@ Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::str
     (*binding)->deleted = true;
     if (auto const put = workspace_.store().put_binding(**binding); !put) return put;
     channel_.forget_references();
+    // A write that was refused, perhaps because the record was gone, is no longer owed.
+    auto const refused = write_cause(channel_.system.name, mapping.vendor_object, (*binding)->record);
+    if (auto const cleared = workspace_.clear(refused); !cleared) return cleared;
 
     auto held = workspace_.hold(mapping.type(), (*binding)->record);
     if (!held) return held.error();
@@ -360,18 +371,17 @@ Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::str
         held->deleted = true;
         return workspace_.keep(*held);
     }
-    StoredException known{
-        .cause = "deleted|" + channel_.system.name + "|" + std::string{mapping.vendor_object} + "|" + std::string{key},
-        .code  = std::string{name_of(ErrorCode::conflict)},
-        .message     = "the record was deleted in this system and lives on in others",
-        .connection  = channel_.system.name,
-        .object      = std::string{mapping.vendor_object},
-        .record      = std::string{key},
-        .record_id   = held->id,
-        .rule        = "deletions are not carried from system to system",
-        .owner       = "integration",
-        .remedy      = "restore it there, or delete it where it also lives",
-        .correlation = std::string{correlation}};
+    StoredException known{.cause       = deleted_cause(mapping, key),
+                          .code        = std::string{name_of(ErrorCode::conflict)},
+                          .message     = "the record was deleted in this system and lives on in others",
+                          .connection  = channel_.system.name,
+                          .object      = std::string{mapping.vendor_object},
+                          .record      = std::string{key},
+                          .record_id   = held->id,
+                          .rule        = "deletions are not carried from system to system",
+                          .owner       = "integration",
+                          .remedy      = "restore it there, or delete it where it also lives",
+                          .correlation = std::string{correlation}};
     return workspace_.raise(std::move(known));
 }
 

@@ -38,6 +38,7 @@ class Ingest {
     Result<>         unpark(MappingView const& mapping, std::string const& key);
     Result<>         clear_all_but(std::string const& cause, std::set<std::string> const& standing);
     std::string      cause_of(MappingView const& mapping, std::string_view key) const;
+    std::string      deleted_cause(MappingView const& mapping, std::string_view key) const;
 
     Workspace&  workspace_;
     Channel&    channel_;

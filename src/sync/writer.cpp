@@ -291,8 +291,9 @@ class Applying {
         ++applied_.rejected;
         auto const& mapping = *channel.mapping_of_vendor_object(write.vendor_object);
         std::string path;
+        auto const& field = error.context().field;
         for (auto const& row : mapping.rows)
-            if (row.name == error.context().field || row.name.substr(0, row.name.find('/')) == error.context().field)
+            if (!field.empty() && (row.name == field || row.name.substr(0, row.name.find('/')) == field))
                 path = row.member;
         StoredException known{.cause       = write_cause(write.system, write.vendor_object, write.record),
                               .code        = {},
