@@ -106,8 +106,22 @@ std::optional<JsonApi::Refusal> JsonApi::put(Table const& table, std::string id,
         if (is_new && row.cells[place].is_null() && !field.nillable)
             return Refusal{422, "expected a value", field.name};
     }
-    records().put(definition.name, std::move(row));
+    keep(definition.name, std::move(row));
     return std::nullopt;
+}
+
+void JsonApi::keep(std::string_view object, Row row) {
+    if (options_.commit_lag.count() > 0) {
+        auto const lag = random().below(static_cast<std::uint64_t>(options_.commit_lag.count()) + 1);
+        listed_from_[{std::string{object}, row.id}] = row.modified + std::chrono::seconds{lag};
+    }
+    records().put(object, std::move(row));
+}
+
+bool JsonApi::is_listed(Table const& table, Row const& row) const {
+    if (row.deleted) return false;
+    auto const from = listed_from_.find({table.definition().name, row.id});
+    return from == listed_from_.end() || from->second <= clock().now();
 }
 
 Value JsonApi::shown(Table const& table, Row const& row) const {
@@ -127,7 +141,7 @@ http::Response JsonApi::list(Table const& table, std::string_view text) const {
     RowPtr     last;
     for (auto const& row : table.ordered(since ? *since : Timestamp::from_seconds(0))) {
         bool const wanted =
-            !row->deleted && (cursor.empty() || comes_after(*row, cursor)) &&
+            is_listed(table, *row) && (cursor.empty() || comes_after(*row, cursor)) &&
             std::all_of(query.begin(), query.end(), [&](auto const& condition) {
                 return !table.column(condition.first) || table.cell(*row, condition.first).text() == condition.second;
             });
@@ -219,6 +233,23 @@ Result<> JsonApi::remove(std::string_view object, std::string_view id) {
     gone.deleted  = true;
     gone.modified = clock().now();
     records().put(object, std::move(gone));
+    return records().commit();
+}
+
+Result<> JsonApi::restore(std::string_view object, std::string_view id) {
+    auto const* table = records().table(object);
+    auto const  row   = table == nullptr ? nullptr : table->find(id);
+    if (!row || !row->deleted)
+        return Error{ErrorCode::not_found, "there is no such removed record"}.in_object(object).in_record(id);
+    Value fields = Value::object();
+    for (std::size_t place = 0; place < row->cells.size(); ++place)
+        fields.set(table->definition().fields[place].name, row->cells[place]);
+    if (auto const refused = check(*table, fields, id))  // What must be unique may be another's by now.
+        return Error{ErrorCode::duplicate, refused->message}.in_object(object).in_record(id).in_field(refused->field);
+    Row again      = *row;
+    again.deleted  = false;
+    again.modified = clock().now();
+    keep(object, std::move(again));
     return records().commit();
 }
 

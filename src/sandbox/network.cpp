@@ -4,6 +4,28 @@
 
 namespace throughline::sandbox {
 
+namespace {
+
+http::Response gateway_says(int status, std::string const& words) {
+    return {status, {{"Content-Type", "application/json"}}, R"({"error": {"message": ")" + words + R"("}})"};
+}
+
+}  // namespace
+
+Weather Weather::times(std::uint64_t factor) const {
+    auto worse = *this;
+    for (auto* danger : {&worse.lost_requests, &worse.lost_responses, &worse.truncated, &worse.duplicated,
+                         &worse.refused, &worse.late, &worse.failed_before, &worse.failed_after, &worse.throttled,
+                         &worse.outages, &worse.used_up, &worse.unauthorized})
+        *danger *= factor;
+    return worse;
+}
+
+void Network::clear_up() {
+    weather_ = {};
+    spells_.clear();
+}
+
 bool Network::happens(std::uint64_t chance, char const* kind) {
     if (chance == 0 || !random_.chance(chance, 10'000)) return false;
     ++faults_[kind];
@@ -17,6 +39,22 @@ System* Network::at_origin(http::Request const& request) const {
     return nullptr;
 }
 
+void Network::begin_spell(System* system) {
+    if (auto const spell = spells_.find(system); spell != spells_.end() && clock_.now() < spell->second.until) return;
+    spells_.erase(system);
+    Spell spell;
+    if (happens(weather_.outages, "outage"))
+        spell = {{}, 503, "down for maintenance"};
+    else if (happens(weather_.used_up, "allowance used up"))
+        spell = {{}, 429, "the allowance of the day is used up"};
+    else if (happens(weather_.unauthorized, "authorization withdrawn"))
+        spell = {{}, 401, "the token is not valid"};
+    if (spell.status == 0) return;
+    auto const lasts = random_.below(static_cast<std::uint64_t>(weather_.spell_max.count()));
+    spell.until      = clock_.now() + std::chrono::milliseconds{static_cast<std::int64_t>(lasts)};
+    spells_.emplace(system, spell);
+}
+
 Result<http::Response> Network::carry(http::Request const& request, std::chrono::milliseconds& delay) {
     auto* system = at_origin(request);
     if (!system || happens(weather_.refused, "refused"))
@@ -26,11 +64,19 @@ Result<http::Response> Network::carry(http::Request const& request, std::chrono:
         return Error{ErrorCode::uncertain, "no answer in time"}.with_value(request.describe());
     };
     if (happens(weather_.lost_requests, "lost request")) return lost();
+    begin_spell(system);
+    if (auto const spell = spells_.find(system); spell != spells_.end())
+        return gateway_says(spell->second.status, spell->second.words);
+    if (happens(weather_.throttled, "throttled")) {
+        auto answer = gateway_says(429, "too many requests at once");
+        answer.headers.add("Retry-After", std::to_string(1 + random_.below(5)));
+        return answer;
+    }
     if (happens(weather_.failed_before, "failed before commit"))
         return http::Response{503, {{"Content-Type", "text/html"}}, "<html>Service Unavailable</html>"};
 
     if (happens(weather_.late, "late")) {
-        auto const after = static_cast<std::int64_t>(random_.below(60'000));
+        auto const after = static_cast<std::int64_t>(random_.below(Weather::late_max.count()));
         late_.push_back({clock_.now() + weather_.timeout + std::chrono::milliseconds{after}, request});
         return lost();
     }

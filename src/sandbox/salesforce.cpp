@@ -212,6 +212,8 @@ void Salesforce::lock_rows(std::string_view object, int writes) {
 
 void Salesforce::refuse_concurrent(int requests) { parts_->refuse_concurrent = requests; }
 
+void Salesforce::allow_requests(std::int64_t most) { parts_->options.requests_per_day_max = most; }
+
 std::int64_t Salesforce::requests_today() const { return parts_->api.requests_today; }
 
 http::Response Salesforce::respond(http::Request const& request) {

@@ -2,9 +2,12 @@
 
 #include <throughline/sandbox/system.hpp>
 
+#include <chrono>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace throughline::sandbox {
@@ -16,6 +19,9 @@ struct JsonApiOptions {
     std::string token{};             ///< Clients send `Authorization: Bearer <token>`; empty: anybody may.
     std::string notification_key{};  ///< What it signs its notifications with.
     std::size_t page_rows_max = 100;
+    /// A change may be missing from lists, the record with it, up to this long after its stamp, as behind long
+    /// transactions and lagging indexes; by its own address it shows at once. How long, is drawn for every change.
+    std::chrono::seconds commit_lag{0};
 };
 
 /// A simulated system with a small JSON API of the ordinary kind: a list per object with changes since a stamp and a
@@ -35,6 +41,8 @@ class JsonApi final : public System {
     Result<std::string> insert(std::string_view object, Value const& fields);
     Result<>            update(std::string_view object, std::string_view id, Value const& fields);
     Result<>            remove(std::string_view object, std::string_view id);
+    /// Brings a removed record back under its id.
+    Result<> restore(std::string_view object, std::string_view id);
 
     /// What it sends to whoever asked to be told of a record's changes.
     http::Request notification(std::string_view object, std::string_view id) const;
@@ -64,7 +72,12 @@ class JsonApi final : public System {
     http::Response         one(std::string_view method, Table const& table, std::string const& id, Value const& fields);
     static http::Response  refuse(Refusal const& refusal);
 
+    bool is_listed(Table const& table, Row const& row) const;
+    void keep(std::string_view object, Row row);
+
     JsonApiOptions options_;
+    /// Since when changes are in lists, by object and id.
+    std::map<std::pair<std::string, std::string>, Timestamp> listed_from_{};
 };
 
 }  // namespace throughline::sandbox

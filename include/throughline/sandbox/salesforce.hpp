@@ -96,6 +96,8 @@ class Salesforce final : public System {
     void lock_rows(std::string_view object, int writes);
     /// The next requests are refused because too many long ones are running.
     void refuse_concurrent(int requests);
+    /// Today's limit is another: used up, or raised by a person.
+    void allow_requests(std::int64_t most);
     /// Requests counted against today's limit.
     std::int64_t requests_today() const;
 
