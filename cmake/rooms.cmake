@@ -15,7 +15,7 @@ set(throughline_below_process core model mapping revenue transport store connect
 set(throughline_below_observe core model mapping revenue transport store connector sync process)
 set(throughline_below_vendors core model mapping transport connector)
 set(throughline_below_sandbox core model mapping transport)
-set(throughline_below_tool core model mapping transport connector vendors)
+set(throughline_below_tool core model mapping revenue transport store connector sync process vendors sandbox)
 
 # throughline_room(<object library> <folder under src>): nothing where the folder holds no source.
 function(throughline_room target folder)

@@ -58,9 +58,10 @@ if(TARGET throughline_tool_objects)
     throughline_test(tool ${tool_libraries})
 endif()
 
-foreach(folder IN ITEMS conformance simulation stories)
+foreach(folder IN ITEMS conformance stories)
     throughline_test(${folder} throughline_sandbox throughline)
 endforeach()
+throughline_test(simulation throughline_simulation throughline_sandbox throughline)
 # It runs thousands of seeds, and what it instantiates is shared with the library: unoptimised, that costs a third.
 target_compile_options(test_simulation PRIVATE $<$<CONFIG:Debug>:-O1>)
 

@@ -1,81 +1,62 @@
 #pragma once
 
-#include "storm.hpp"
+#include "world.hpp"
+
+#include <tool/simulation/plain.hpp>
+#include <tool/simulation/stage.hpp>
 
 #include <throughline/connector/rest_connector.hpp>
-#include <throughline/mapping/checks.hpp>
-#include <throughline/model/skill.hpp>
 #include <throughline/sandbox/json_api.hpp>
 
 #include <array>
+#include <functional>
 
 namespace throughline::simulation {
 
-/// The systems of a circle spell a skill alike; who decides what differs from seed to seed.
-struct Circular {};
-
-}  // namespace throughline::simulation
-
-// clang-format off
-template <>
-inline constexpr auto throughline::mapping<throughline::simulation::Circular, throughline::Skill> =
-    throughline::map_object<throughline::Skill>("skills", {
-        throughline::key<"id">,
-        throughline::external_id<"external_id">,
-        throughline::modified<"updated_at">,
-        throughline::field<"code", &throughline::Skill::code>,
-        throughline::field<"name", &throughline::Skill::name>,
-        throughline::field<"parent", &throughline::Skill::parent, throughline::refers_to<"skills", throughline::Skill>>,
-        throughline::field<"active", &throughline::Skill::active>,
-        throughline::omit<&throughline::Skill::effective, "not kept in a circle">,
-    });
-// clang-format on
-static_assert(throughline::complete<throughline::simulation::Circular, throughline::Skill>);
-
-namespace throughline::simulation {
+/// How a circle differs from the ordinary.
+struct CircleOptions {
+    std::size_t                    size = 2;
+    std::chrono::seconds           commit_lag{0};          ///< Of every system: changes may be listed so late.
+    bool                           clocks_differ = false;  ///< Every system's clock is wrong by some minute.
+    std::size_t                    read_whole    = 0;      ///< So many of the systems cannot say what changed.
+    bool                           deletions     = false;  ///< People also delete skills, and bring them back.
+    std::function<void(Topology&)> adjust{};
+};
 
 /// Two to six systems that share one catalogue, each deciding some of its fields; people edit everywhere, also what is
 /// not theirs. Small, so that thousands of seeds run in seconds.
-class Circle {
+class Circle final : public Stage {
   public:
-    Circle(std::uint64_t its_seed, std::size_t size);
+    Circle(std::uint64_t its_seed, std::size_t size) : Circle{its_seed, CircleOptions{.size = size}} {}
+    Circle(std::uint64_t its_seed, CircleOptions options);
 
-    /// Works, changes and crashes for a while in bad weather, then settles.
-    void run();
-    /// Fair weather, and time for all that is late: nothing may be left to do.
-    void settle();
-
-    std::uint64_t                                      seed;
-    VirtualClock                                       virtual_clock;
-    SeededRandom                                       vendors_chance;
-    SeededRandom                                       chance;
-    sandbox::Network                                   network;
-    CrashingClock                                      clock;
-    std::vector<std::unique_ptr<sandbox::JsonApi>>     systems;
-    std::unique_ptr<SqliteStore>                       store;
-    std::unique_ptr<Engine>                            engine;
-    std::uint64_t                                      crashes = 0;
-    std::uint64_t                                      edits   = 0;
-    std::uint64_t                                      notices = 0;
+    CircleOptions                                      options;
+    std::vector<std::unique_ptr<SkewedClock>>          clocks{};
+    std::vector<std::unique_ptr<sandbox::JsonApi>>     systems{};
+    std::uint64_t                                      notices  = 0;
+    std::uint64_t                                      removals = 0;
+    std::uint64_t                                      returns  = 0;
     std::vector<std::pair<std::size_t, http::Request>> late_notices{};
     /// Which system decides a field: the index of the system.
-    std::map<std::string, std::size_t> owner_of;
+    std::map<std::string, std::size_t> owner_of{};
     /// What the owner of a field last said of a skill, by its code, which never changes: the ledger of L2.
-    std::map<std::pair<std::string, std::string>, std::string> ledger;
+    std::map<std::pair<std::string, std::string>, std::string> ledger{};
+    /// Skills that are deleted in one system, by code and system: their ids there.
+    std::map<std::pair<std::string, std::size_t>, std::string> removed{};
 
   private:
-    Topology topology();
-    void     open();
-    void     one_pass();
-    void     people_work();
-    void     found_skill();
-    void     edit_skill();
-    void     notify(std::size_t system, std::string const& id);
+    Topology             topology() override;
+    void                 people_work() override;
+    std::chrono::seconds calm_down() override;
+    void                 found_skill();
+    void                 edit_skill();
+    void                 remove_or_restore();
+    void                 notify(std::size_t system, std::string const& id);
 
     int born_ = 0;
 };
 
-/// L1 to L5: every system holds what the owners last said, once, and another pass writes nothing.
+/// L1 to L5 and L11: every system holds what the owners last said, once, and another pass writes nothing.
 void check_circle(Circle& circle);
 
 }  // namespace throughline::simulation

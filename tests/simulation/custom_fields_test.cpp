@@ -46,7 +46,7 @@ struct Pair {
                             .base_url      = "https://" + name + ".example/v1",
                             .authorization = Secret{"Bearer"},
                             .objects       = {{"skills"}}};
-        auto        made = rest_system(name, role, std::move(options), {view_of<Circular, Skill>});
+        auto        made = rest_system(name, role, std::move(options), {view_of<Plain, Skill>});
         made.creates     = {"Skill"};
         auto const text  = R"({"schema": "urn:throughline:schema:overlay:1", "name": ")" + name + R"(",
             "objects": [{"object": "Skill", "custom": [

@@ -6,70 +6,71 @@ namespace throughline::simulation {
 
 using sandbox::Value;
 
-Storm::Storm(std::uint64_t its_seed)
-    : seed{its_seed},
-      tenants{its_seed},
-      network{tenants.clock, its_seed * 7 + 1},
-      clock{tenants.clock},
-      chance{its_seed * 13 + 5},
-      store{SqliteStore::open(":memory:").value()} {
-    tenants.fill({.accounts = 5, .opportunities = 16, .people = 2});
+namespace {
+
+/// A vendor's clock is wrong by less than its own tolerance.
+std::chrono::seconds skew_of(std::uint64_t seed) {
+    return std::chrono::seconds{static_cast<std::int64_t>(seed * 37 % 241) - 120};
+}
+
+constexpr std::chrono::seconds lag_max{20};
+
+}  // namespace
+
+Storm::Storm(std::uint64_t its_seed, sandbox::FirmSize size)
+    : Stage{its_seed},
+      crm_clock{virtual_clock, skew_of(its_seed)},
+      erp_clock{virtual_clock, skew_of(its_seed * 5 + 3)},
+      tenants{crm_clock, erp_clock, vendors_chance, {.commit_lag = its_seed % 3 == 0 ? lag_max : lag_max * 0}} {
+    sandbox::fill_firm(tenants.crm, tenants.erp, size, vendors_chance);
     network.connect(tenants.crm);
     network.connect(tenants.erp);
 }
 
-void Storm::open() {
-    if (engine) return;
-    engine = std::make_unique<Engine>(topology_of(tenants), Engine::Parts{*store, network, clock, chance});
-}
+Topology Storm::topology() { return topology_of(tenants); }
 
 void Storm::people_work() {
     for (auto const& done : sandbox::change_some_deals(tenants.crm, chance.below(3), chance)) edits += !done.empty();
     for (auto const& done : sandbox::bill_some_orders(tenants.erp, chance.below(2), chance)) edits += !done.empty();
-    tenants.clock.advance(std::chrono::seconds{chance.below(120)});
+    if (chance.chance(1, 3)) delete_or_restore();
+    virtual_clock.advance(std::chrono::seconds{chance.below(120)});
+    if (chance.chance(1, 8)) virtual_clock.advance(std::chrono::hours{3});  // Sessions expire meanwhile.
 }
 
-void Storm::one_pass() {
-    try {
-        open();
-        if (chance.chance(1, 3)) clock.crash_after(1 + chance.below(400));
-        auto const plan = engine->plan();
-        if (!plan) return;
-        people_work();  // Between planning and applying, too.
-        engine->apply(*plan).ignore("what could not be done is owed again");
-    } catch (Crash const&) {
-        ++crashes;
-        engine.reset();
-        network.break_all();
-    }
-    clock.crash_after(0);
-}
-
-void Storm::run() {
-    network.set_weather(sandbox::Weather::stormy());
-    int const passes = 4 + static_cast<int>(chance.below(4));
-    for (int pass = 0; pass < passes; ++pass) {
-        one_pass();
-        people_work();
-        if (chance.chance(1, 4)) tenants.crm.revoke_sessions();
-        if (chance.chance(1, 4)) tenants.crm.refuse_concurrent(static_cast<int>(1 + chance.below(2)));
-        if (chance.chance(1, 4)) tenants.erp.fail_next(static_cast<sandbox::NetSuiteFailure>(chance.below(4)));
-        if (chance.chance(1, 3)) {
-            ++crashes;
-            engine.reset();
+/// A deal that nothing came of is thrown away, or fetched back.
+void Storm::delete_or_restore() {
+    auto const bin = tenants.crm.records().table("Opportunity")->ordered();
+    for (auto const& row : bin)
+        if (row->deleted && chance.chance(1, 2)) {
+            tenants.crm.restore("Opportunity", row->id).value();
+            ++edits;
+            return;
         }
-    }
-    settle();
+    auto const deals = tenants.crm.list("Opportunity");
+    for (auto const& deal : deals)
+        if (!deal["StageName"].text().starts_with("Closed") && chance.chance(1, 4)) {
+            tenants.crm.remove("Opportunity", deal["Id"].text()).value();
+            ++edits;
+            return;
+        }
 }
 
-void Storm::settle() {
-    network.set_weather({});
-    tenants.clock.advance(std::chrono::minutes{10});
-    open();
-    auto const done = engine->run_until_idle();
-    INFO((done ? "" : done.error().describe()));
-    REQUIRE(done);
-    for (auto const& failure : engine->last_refresh().failures) FAIL_CHECK(failure.describe());
+void Storm::trouble() {
+    if (chance.chance(1, 4)) tenants.crm.revoke_sessions();
+    if (chance.chance(1, 4)) tenants.crm.refuse_concurrent(static_cast<int>(1 + chance.below(2)));
+    if (chance.chance(1, 6)) tenants.crm.allow_requests(tenants.crm.requests_today() + 3);
+    if (chance.chance(1, 4)) tenants.erp.fail_next(static_cast<sandbox::NetSuiteFailure>(chance.below(4)));
+    if (chance.chance(1, 4)) tenants.erp.set_search_lag(lag_max * static_cast<int>(chance.below(2)));
+    tenants.rotate_token(chance.chance(1, 8));
+    // A person grants more calls, before long.
+    if (chance.chance(1, 2)) tenants.crm.allow_requests(sandbox::SalesforceOptions{}.requests_per_day_max);
+}
+
+std::chrono::seconds Storm::calm_down() {
+    tenants.crm.allow_requests(sandbox::SalesforceOptions{}.requests_per_day_max);
+    tenants.erp.set_search_lag(std::chrono::seconds{0});
+    tenants.rotate_token(false);
+    return lag_max;
 }
 
 void check_no_doubles(Storm& storm) {
@@ -182,7 +183,7 @@ void check_silence(Storm& storm) {
     auto const audit  = storm.store->count_audit().value();
     auto const writes = writes_so_far(storm.tenants.crm) + writes_so_far(storm.tenants.erp);
     for (int pass = 0; pass < 2; ++pass) {
-        storm.tenants.clock.advance(std::chrono::minutes{5});
+        storm.virtual_clock.advance(std::chrono::minutes{5});
         auto const again = storm.engine->run_until_idle();
         REQUIRE(again);
         CHECK(again->applied == 0);

@@ -2,56 +2,27 @@
 
 #include "world.hpp"
 
-#include <throughline/sandbox/network.hpp>
+#include <tool/simulation/stage.hpp>
 
-#include <map>
 #include <string>
-#include <vector>
 
 namespace throughline::simulation {
 
-/// Thrown to end a run in the middle: the engine is gone, its store and the vendors are not.
-struct Crash {};
-
-/// The engine's clock. It may end the run at any of its many looks at the time, inside transactions too.
-class CrashingClock final : public Clock {
-  public:
-    explicit CrashingClock(VirtualClock const& clock) : clock_{clock} {}
-
-    Timestamp now() const override {
-        if (countdown_ > 0 && --countdown_ == 0) throw Crash{};
-        return clock_.now();
-    }
-    void crash_after(std::uint64_t looks) { countdown_ = looks; }
-
-  private:
-    VirtualClock const&   clock_;
-    mutable std::uint64_t countdown_ = 0;
-};
-
 /// One firm, two systems, one engine, in weather: everything follows from the seed.
-class Storm {
+class Storm final : public Stage {
   public:
-    explicit Storm(std::uint64_t its_seed);
+    explicit Storm(std::uint64_t its_seed, sandbox::FirmSize size = {.accounts = 5, .opportunities = 16, .people = 2});
 
-    /// Works, changes and crashes for a while; then the weather clears and everything must settle.
-    void run();
-
-    std::uint64_t                seed;
-    Tenants                      tenants;
-    sandbox::Network             network;
-    CrashingClock                clock;
-    SeededRandom                 chance;
-    std::unique_ptr<SqliteStore> store;
-    std::unique_ptr<Engine>      engine;
-    std::uint64_t                crashes = 0;
-    std::uint64_t                edits   = 0;
+    SkewedClock crm_clock;
+    SkewedClock erp_clock;
+    FirmSystems tenants;
 
   private:
-    void open();
-    void one_pass();
-    void people_work();
-    void settle();
+    Topology             topology() override;
+    void                 people_work() override;
+    void                 trouble() override;
+    std::chrono::seconds calm_down() override;
+    void                 delete_or_restore();
 };
 
 // The oracles: they read the vendors and the store as an auditor would, and share no arithmetic with the engine.
