@@ -125,7 +125,17 @@ TEST_CASE("L10 P22: what was kept aside is read as soon as its cause is gone, wi
     CHECK(first->last_refresh().mended == 0);
     CHECK(store->count_audit().value() == audit);
 
-    world.tenants.clock.advance(std::chrono::hours{5});  // Far behind any overlap.
+    // Somebody works on, so that what was kept aside lies far behind any overlap.
+    world.tenants.clock.advance(std::chrono::hours{5});
+    world.tenants.crm
+        .insert("Opportunity", Value::object({{"Name", "Later"},
+                                              {"StageName", "Prospecting"},
+                                              {"CloseDate", "2026-05-01"},
+                                              {"CurrencyIsoCode", "EUR"}}))
+        .value();
+    world.tenants.crm.records().commit().value();
+    REQUIRE(first->refresh());
+    world.tenants.clock.advance(std::chrono::minutes{1});
     auto second = engine(topology_of(world.tenants));
     REQUIRE(second->refresh());
     CHECK(store->parked("crm", "Opportunity", 100).value().empty());
@@ -161,7 +171,7 @@ struct WholeReads {
                             .objects       = {{.name = "skills", .shows_changes = false}}};
         options.page_rows = 7;
         Topology topology{.name = "plain", .systems = {}, .processes = {}, .identity = {}};
-        topology.systems.push_back(rest_system("plain", Owner::hr, std::move(options), {view_of<Circular, Skill>}));
+        topology.systems.push_back(rest_system("plain", Owner::hr, std::move(options), {view_of<Plain, Skill>}));
         engine = std::make_unique<Engine>(std::move(topology), Engine::Parts{*store, network, clock, chance});
     }
     std::uint64_t deleted_by_refresh() {
@@ -199,6 +209,24 @@ TEST_CASE("P11 P18 R198: what a complete read no longer shows is gone; what it h
     CHECK(plain.deleted_by_refresh() == 20);
     CHECK_FALSE(open_exception(*plain.store, "absent|plain|skills"));
     CHECK(plain.live() == 18);
+}
+
+TEST_CASE("L2 P16: a record that a complete list hides for a moment is asked for, and lives on") {
+    WholeReads plain{12};
+    plain.deleted_by_refresh();
+    auto const hidden = std::string{plain.api.list("skills").back()["id"].text()};
+    plain.api.intercept([&](http::Request const& request) -> std::optional<http::Response> {
+        if (request.url.find("limit=") == std::string::npos) return std::nullopt;
+        Value items = Value::array();
+        for (auto const& skill : plain.api.list("skills"))
+            if (skill["id"].text() != hidden) items.push(skill);
+        return sandbox::json_response(200, Value::object({{"items", std::move(items)}, {"next", {}}}));
+    });
+    CHECK(plain.deleted_by_refresh() == 0);
+    CHECK(plain.live() == 12);
+    plain.api.remove("skills", hidden).value();
+    CHECK(plain.deleted_by_refresh() == 1);
+    CHECK(plain.live() == 11);
 }
 
 TEST_CASE("P16 R198: a mass deletion is believed when a person says so, and only once") {
