@@ -210,6 +210,9 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
         .modified_at = record.envelope.modified_at};
     bool const different = !known || revived || known->shadow != binding.shadow || known->custom != binding.custom;
 
+    // Recognised, or made by a write of ours that was thought lost: either way this is how it came to stand there.
+    if (!known && held->exists() && !mapping.is_line())
+        if (auto const told = audit_tie(mapping, held->id, correlation); !told) return told.error();
     bool record_changed = false;
     if (changed || !held->exists()) {
         auto bound = bound_systems(workspace_.store(), held->id);
@@ -234,6 +237,16 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
     auto const lines_changed = lines(mapping, record, held->id, correlation);
     if (!lines_changed) return lines_changed.error();
     return different || record_changed || *lines_changed ? Effect::changed : Effect::unchanged;
+}
+
+Result<> Ingest::audit_tie(MappingView const& mapping, RecordId record, std::string_view correlation) {
+    return workspace_.store().put_audit({.at          = workspace_.clock().now(),
+                                         .record      = record,
+                                         .object      = std::string{mapping.object},
+                                         .member      = {},
+                                         .action      = "bound",
+                                         .connection  = channel_.system.name,
+                                         .correlation = std::string{correlation}});
 }
 
 namespace sync_detail {

@@ -371,13 +371,15 @@ Result<bool> merge(Workspace& workspace, Held& held, Said const& said, std::vect
         auto const  known  = held.provenance.find(place);
         bool const  same   = member.same(said.object.data(), held.object.data());
         if (same && known != held.provenance.end()) continue;
-        if (!same) {
+        // What is said of a new record is news, also where it is what an empty object would say.
+        if (!same || (born && member.present(said.object.data())))
             entries.push_back({.record = held.id,
                                .object = std::string{type.name},
                                .member = std::string{member.name},
                                .before = Workspace::shown(type, held.object.data(), place),
                                .after  = Workspace::shown(type, said.object.data(), place),
                                .action = std::string{said.action}});
+        if (!same) {
             member.copy(said.object.data(), held.object.data());
             changed = true;
         }

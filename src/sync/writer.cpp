@@ -3,6 +3,7 @@
 #include "custom_fields.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
+#include "write_audit.hpp"
 
 #include <algorithm>
 #include <set>
@@ -474,10 +475,10 @@ class Settling {
     Result<> bind_ours(std::string const& body) {
         auto const known = workspace_.store().binding_of(intent_.record, intent_.connection, intent_.vendor_object);
         if (!known) return known.error();
-        if (*known && !(*known)->deleted) return {};
         auto context = channel_->context();
         auto record  = channel_->decoder_of(intent_.vendor_object)->decode(body, context);
         if (!record) return record.error();
+        if (*known && !(*known)->deleted) return audit_effect(workspace_, intent_, **known, *record);
         auto const taken = workspace_.store().binding(intent_.connection, intent_.vendor_object, record->envelope.key);
         if (!taken) return taken.error();
         if (*taken) return {};
