@@ -31,6 +31,7 @@ std::string said(Circle const& circle, std::size_t system, Value const& skill, s
 
 Circle::Circle(std::uint64_t its_seed, CircleOptions its_options) : Stage{its_seed}, options{std::move(its_options)} {
     looks_before_crash_max = 150;
+    if (options.disk) store = options.disk->open_store();
     for (std::size_t each = 0; each < options.size; ++each) {
         auto const name = "system" + std::to_string(each);
         auto const skew = options.clocks_differ ? static_cast<std::int64_t>(chance.below(241)) - 120 : 0;
@@ -65,6 +66,13 @@ Topology Circle::topology() {
     for (auto const& [field, owner] : owner_of) topology.authority.give("Skill", field, {}, roles[owner]);
     if (options.adjust) options.adjust(topology);
     return topology;
+}
+
+void Circle::after_crash() {
+    if (!options.disk) return;
+    options.disk->lose_power(chance);
+    store.reset();
+    store = options.disk->open_store();
 }
 
 std::chrono::seconds Circle::calm_down() {
@@ -153,18 +161,23 @@ void Circle::people_work() {
 
 namespace {
 
-/// L11: the audit alone tells every record as it stands.
-void check_audit(Store& store) {
+/// L11: the audit alone tells every record as it stands, and once for every system how it came to stand there.
+void check_audit(Store& store, bool deletions) {
     auto const records = store.records("Skill", {}, 1'000).value();
     for (auto const& record : records) {
-        nlohmann::json rebuilt = nlohmann::json::object();
+        nlohmann::json             rebuilt = nlohmann::json::object();
+        std::map<std::string, int> begun;
         for (auto const& entry : store.audit_of(record.id).value()) {
+            begun[entry.connection] +=
+                entry.action == "recorded" || entry.action == "created" || entry.action == "bound";
             if (entry.action == "recorded") rebuilt = nlohmann::json::parse(entry.after);
             if (entry.action == "merged") rebuilt[entry.member] = nlohmann::json::parse(entry.after);
         }
         auto const body = nlohmann::json::parse(record.body);
         for (auto const* member : fields)
             CHECK(rebuilt.value(member, nlohmann::json{}) == body.value(member, nlohmann::json{}));
+        if (deletions) continue;  // What was made, deleted, and made again began twice.
+        for (auto const& binding : store.bindings_of(record.id).value()) CHECK(begun[binding.connection] == 1);
     }
 }
 
@@ -197,7 +210,7 @@ void check_field(Circle& circle, std::size_t system, Value const& skill, std::st
 
 void check_circle(Circle& circle) {
     for (auto const& finding : circle.findings) FAIL_CHECK(finding.law << ": " << finding.what);
-    check_audit(*circle.store);
+    check_audit(*circle.store, circle.removals != 0);
 
     auto const audit = circle.store->count_audit().value();
     auto       again = circle.engine->run_until_idle();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "torn_disk.hpp"
 #include "world.hpp"
 
 #include <tool/simulation/plain.hpp>
@@ -16,10 +17,11 @@ namespace throughline::simulation {
 /// How a circle differs from the ordinary.
 struct CircleOptions {
     std::size_t                    size = 2;
-    std::chrono::seconds           commit_lag{0};          ///< Of every system: changes may be listed so late.
-    bool                           clocks_differ = false;  ///< Every system's clock is wrong by some minute.
-    std::size_t                    read_whole    = 0;      ///< So many of the systems cannot say what changed.
-    bool                           deletions     = false;  ///< People also delete skills, and bring them back.
+    std::chrono::seconds           commit_lag{0};            ///< Of every system: changes may be listed so late.
+    bool                           clocks_differ = false;    ///< Every system's clock is wrong by some minute.
+    std::size_t                    read_whole    = 0;        ///< So many of the systems cannot say what changed.
+    bool                           deletions     = false;    ///< People also delete skills, and bring them back.
+    TornDisk*                      disk          = nullptr;  ///< Where its store lies; null: in memory, and never torn.
     std::function<void(Topology&)> adjust{};
 };
 
@@ -48,6 +50,7 @@ class Circle final : public Stage {
     Topology             topology() override;
     void                 people_work() override;
     std::chrono::seconds calm_down() override;
+    void                 after_crash() override;
     void                 found_skill();
     void                 edit_skill();
     void                 remove_or_restore();

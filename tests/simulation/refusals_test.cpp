@@ -118,6 +118,27 @@ TEST_CASE("L11: every write to a system has one audit entry, with what it change
     CHECK_FALSE(told[1].correlation.empty());
 }
 
+TEST_CASE("L11: a write that took effect though its answer was lost has its audit entry, too") {
+    OneOwner world;
+    world.circle.engine->run_until_idle().value();
+    world.soon();
+    world.rename("Two");
+    auto const plan = world.circle.engine->plan().value();
+    world.circle.network.set_weather({.lost_responses = 10'000});
+    CHECK(world.circle.engine->apply(plan).value().uncertain == 1);
+    world.circle.network.clear_up();
+    world.circle.engine->run_until_idle().value();
+    CHECK(world.other().list("skills").front()["name"].text() == "Two");
+    int updated = 0;
+    for (auto const& entry : world.circle.store->audit(0, 100).value())
+        if (entry.connection == "system1" && entry.action == "updated") {
+            ++updated;
+            CHECK(entry.before == "\"One\"");
+            CHECK(entry.after == "\"Two\"");
+        }
+    CHECK(updated == 1);
+}
+
 TEST_CASE("L1 L10: a record that refers to one which a system lost is made there without it, and the plan says so") {
     OneOwner world;
     world.circle.engine->run_until_idle().value();

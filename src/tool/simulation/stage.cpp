@@ -29,12 +29,15 @@ void Stage::one_pass() {
         auto const plan = engine->plan();
         people_work();  // Between planning and applying, too.
         if (plan) engine->apply(*plan).ignore("what could not be done is owed again");
-    } catch (Crash const&) {
-        ++crashes;
-        engine.reset();
-        network.break_all();
-    }
+    } catch (Crash const&) { fall_down(); }
     clock.crash_after(0);
+}
+
+void Stage::fall_down() {
+    ++crashes;
+    engine.reset();
+    network.break_all();
+    after_crash();
 }
 
 void Stage::run(sandbox::Weather const& weather) {
@@ -43,10 +46,7 @@ void Stage::run(sandbox::Weather const& weather) {
         people_work();
         one_pass();
         trouble();
-        if (!chance.chance(1, 4)) continue;
-        ++crashes;  // Between two steps.
-        engine.reset();
-        network.break_all();
+        if (chance.chance(1, 4)) fall_down();  // Between two passes.
     }
     settle();
 }

@@ -90,6 +90,8 @@ class Stage {
     virtual Topology topology() = 0;
     /// People change things in their systems; time passes.
     virtual void people_work() = 0;
+    /// After a crash: the store may be another, opened anew.
+    virtual void after_crash() {}
     /// What goes wrong inside the vendors, beyond the weather.
     virtual void trouble() {}
     /// The vendors work as they should again. What is under way there may take that long to show.
@@ -98,6 +100,7 @@ class Stage {
     std::uint64_t looks_before_crash_max = 400;
 
   private:
+    void fall_down();
     bool is_idle(Plan const& plan) const;
     int  passes_max() const;
 
