@@ -65,6 +65,22 @@ throughline_test(simulation throughline_simulation throughline_sandbox throughli
 # It runs thousands of seeds, and what it instantiates is shared with the library: unoptimised, that costs a third.
 target_compile_options(test_simulation PRIVATE $<$<CONFIG:Debug>:-O1>)
 
+# throughline_storms(<name> <test case> <seeds in all> <seeds a test>): the long run of one topology class, in pieces.
+function(throughline_storms name case seeds piece)
+    foreach(first RANGE 1 ${seeds} ${piece})
+        add_test(NAME storms_${name}_${first}
+            COMMAND test_simulation --no-colors=true "--test-case=${case}" WORKING_DIRECTORY "${PROJECT_BINARY_DIR}")
+        set_tests_properties(storms_${name}_${first} PROPERTIES
+            LABELS storms TIMEOUT 36000 ENVIRONMENT "THROUGHLINE_SEEDS=${first}:${piece}")
+    endforeach()
+endfunction()
+if(THROUGHLINE_STORMS)
+    throughline_storms(circles "*two to six systems*" 200000 20000)
+    throughline_storms(line "*in any weather everything*" 20000 2000)
+    throughline_storms(delivery "*delivery: two*" 20000 2000)
+    throughline_storms(whole_line "*whole line: *" 4000 1000)
+endif()
+
 # Every public header compiles alone, and may be included twice.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS
     RELATIVE "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/include/*.hpp")

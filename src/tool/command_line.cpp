@@ -58,12 +58,26 @@ std::vector<Command> const& commands() {
         {"map", "try", "<vendor> <object> <file>", 3, 3,
          "read a payload, show where everything comes from, write it back and compare",
          with_tenant({{"show-personal", "", "show personal data, which is otherwise hidden"}}), map_try},
+        {"simulate",
+         "",
+         "<topology>",
+         1,
+         1,
+         "rehearse a topology of simulated systems in bad weather, and try the laws on it",
+         {{"seeds", "number", "how many runs, each from a seed of its own; 100 where it is not said"},
+          {"first", "number", "the first seed; 1 where it is not said"},
+          {"weather", "name", "fair, stormy or foul; foul where it is not said"}},
+         simulate},
     };
     return all;
 }
 
+std::string name_of(Command const& command) {
+    return std::string{command.group} + (command.name.empty() ? "" : " " + std::string{command.name});
+}
+
 std::string usage_of(Command const& command) {
-    auto text = "throughline " + std::string{command.group} + " " + std::string{command.name};
+    auto text = "throughline " + name_of(command);
     if (!command.words.empty()) text += " " + std::string{command.words};
     for (auto const& option : command.options) {
         text += " [--" + std::string{option.name};
@@ -75,7 +89,7 @@ std::string usage_of(Command const& command) {
 
 void print_help(Terminal& terminal) {
     terminal.out << "throughline " << THROUGHLINE_VERSION
-                 << ": looks at the canonical model and at vendors' mappings\n\n";
+                 << ": looks at the canonical model and at vendors' mappings, and rehearses topologies\n\n";
     for (auto const& command : commands()) {
         terminal.out << "  " << usage_of(command) << "\n      " << command.about << '\n';
         for (auto const& option : command.options)
@@ -91,8 +105,7 @@ Exit unknown_command(std::vector<std::string> const& words, Terminal& terminal) 
     std::string                   typed = words[0] + (words.size() > 1 ? " " + words[1] : "");
     std::vector<std::string>      names;
     std::vector<std::string_view> candidates;
-    for (auto const& command : commands())
-        names.push_back(std::string{command.group} + " " + std::string{command.name});
+    for (auto const& command : commands()) names.push_back(name_of(command));
     candidates.assign(names.begin(), names.end());
     auto const close = nearest(typed, candidates);
     return usage_error(terminal, "there is no command \"" + shown(typed) + "\"",
@@ -172,17 +185,18 @@ Exit run(std::vector<std::string> const& arguments, Terminal& terminal) {
     if (is({"version", "--version"})) return terminal.out << "throughline " << THROUGHLINE_VERSION << '\n', Exit::fine;
 
     for (auto const& command : commands()) {
-        if (arguments.size() < 2 || arguments[0] != command.group || arguments[1] != command.name) continue;
+        std::size_t const spoken = command.name.empty() ? 1 : 2;  // Words that name the command.
+        if (arguments.size() < spoken || arguments[0] != command.group) continue;
+        if (spoken == 2 && arguments[1] != command.name) continue;
         auto options = command.options;
         options.push_back({"json"});
         options.push_back({"help"});
         CommandLine typed;
-        if (auto const wrong = parse(arguments, 2, options, typed); !wrong.empty())
+        if (auto const wrong = parse(arguments, spoken, options, typed); !wrong.empty())
             return usage_error(terminal, wrong, usage_of(command));
         if (typed.has("help")) return terminal.out << "usage: " << usage_of(command) << '\n', Exit::fine;
         if (typed.words.size() < command.words_min)
-            return usage_error(terminal, "something is missing after \"" + arguments[0] + " " + arguments[1] + "\"",
-                               usage_of(command));
+            return usage_error(terminal, "something is missing after \"" + name_of(command) + "\"", usage_of(command));
         if (typed.words.size() > command.words_max)
             return usage_error(terminal, "nothing is known of \"" + shown(typed.words[command.words_max]) + "\"",
                                usage_of(command));

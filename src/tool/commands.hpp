@@ -9,5 +9,6 @@ Exit model_glossary(CommandLine const& command, Terminal& terminal);
 Exit map_explain(CommandLine const& command, Terminal& terminal);
 Exit map_check(CommandLine const& command, Terminal& terminal);
 Exit map_try(CommandLine const& command, Terminal& terminal);
+Exit simulate(CommandLine const& command, Terminal& terminal);
 
 }  // namespace throughline::tool
