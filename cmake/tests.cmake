@@ -81,6 +81,11 @@ if(THROUGHLINE_STORMS)
     throughline_storms(whole_line "*whole line: *" 4000 1000)
 endif()
 
+# ctest --preset kills: the same program, with as many kills and disk faults as the preset says.
+add_test(NAME kills CONFIGURATIONS Kills WORKING_DIRECTORY "${PROJECT_BINARY_DIR}"
+    COMMAND test_simulation --no-colors=true "--test-case=*killed at any moment*,*of the disk*,*a full disk at*")
+set_tests_properties(kills PROPERTIES TIMEOUT 14400)
+
 # Every public header compiles alone, and may be included twice.
 file(GLOB_RECURSE headers CONFIGURE_DEPENDS
     RELATIVE "${PROJECT_SOURCE_DIR}/include" "${PROJECT_SOURCE_DIR}/include/*.hpp")
