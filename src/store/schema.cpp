@@ -173,8 +173,33 @@ CREATE TABLE hints (
 );
 )sql";
 
+// What vendors sent, as it came. The sums tell when an object has reached its limit without adding up its rows.
+constexpr char const* receipts_schema = R"sql(
+CREATE TABLE receipts (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    place    INTEGER NOT NULL,
+    outdated INTEGER NOT NULL,
+    at       INTEGER NOT NULL,
+    key      TEXT    NOT NULL,
+    body     TEXT    NOT NULL
+);
+CREATE INDEX receipts_in_turn ON receipts (place);
+CREATE INDEX receipts_by_key ON receipts (place, key);
+CREATE TABLE receipt_sums (
+    place INTEGER PRIMARY KEY,
+    bytes INTEGER NOT NULL
+);
+CREATE TRIGGER receipt_added AFTER INSERT ON receipts BEGIN
+    INSERT INTO receipt_sums (place, bytes) VALUES (NEW.place, length(NEW.body))
+    ON CONFLICT (place) DO UPDATE SET bytes = bytes + excluded.bytes;
+END;
+CREATE TRIGGER receipt_removed AFTER DELETE ON receipts BEGIN
+    UPDATE receipt_sums SET bytes = bytes - length(OLD.body) WHERE place = OLD.place;
+END;
+)sql";
+
 // Each brings a database from the version before it. A released one is never changed.
-constexpr std::array migrations{first_schema, hints_schema};
+constexpr std::array migrations{first_schema, hints_schema, receipts_schema};
 
 Result<> migrate_from(Sqlite& sqlite, std::int64_t version) {
     for (auto next = static_cast<std::size_t>(version); next < migrations.size(); ++next) {

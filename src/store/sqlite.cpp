@@ -94,7 +94,7 @@ Sqlite::Use::~Use() { sqlite3_reset(statement); }
 
 Result<> Sqlite::begin() {
     if (in_transaction_) return Error{ErrorCode::validation, "state database: a transaction is already open"};
-    auto const begun = run("BEGIN IMMEDIATE");
+    auto const begun = in_trial_ ? run("SAVEPOINT step") : run("BEGIN IMMEDIATE");
     if (!begun) return begun.error();
     in_transaction_ = true;
     return {};
@@ -102,7 +102,7 @@ Result<> Sqlite::begin() {
 
 Result<> Sqlite::commit() {
     if (!in_transaction_) return Error{ErrorCode::validation, "state database: no transaction is open"};
-    auto const done = run("COMMIT");
+    auto const done = in_trial_ ? run("RELEASE step") : run("COMMIT");
     if (done) {
         in_transaction_ = false;
         return {};
@@ -117,8 +117,28 @@ Result<> Sqlite::rollback() {
     lost_           = false;
     // Nothing is left to roll back where SQLite did it by itself, on a full disk for example.
     if (sqlite3_get_autocommit(handle_) != 0) return {};
+    if (!in_trial_) return run("ROLLBACK").map([](int) {});
+    auto const undone = run("ROLLBACK TO step");
+    return (undone ? run("RELEASE step") : undone).map([](int) {});
+}
+
+Result<> Sqlite::begin_trial() {
+    if (in_trial_) return Error{ErrorCode::validation, "state database: a trial is already open"};
+    if (auto const begun = begin(); !begun) return begun;
+    in_transaction_ = false;
+    in_trial_       = true;
+    return {};
+}
+
+Result<> Sqlite::end_trial() {
+    if (!in_trial_) return Error{ErrorCode::validation, "state database: no trial is open"};
+    in_trial_ = in_transaction_ = lost_ = false;
+    if (sqlite3_get_autocommit(handle_) != 0) return {};
     return run("ROLLBACK").map([](int) {});
 }
+
+// Where SQLite has ended it by itself, what is still sent of it must not become real.
+bool Sqlite::has_lost_its_trial() const { return in_trial_ && sqlite3_get_autocommit(handle_) != 0; }
 
 Result<> Sqlite::execute(std::string const& script) {
     int const result = sqlite3_exec(handle_, script.c_str(), nullptr, nullptr, nullptr);
@@ -142,7 +162,8 @@ std::int64_t Sqlite::last_inserted() const { return sqlite3_last_insert_rowid(ha
 int Sqlite::changes() const { return sqlite3_changes(handle_); }
 
 Result<sqlite3_stmt*> Sqlite::prepared(Sql sql) {
-    if (lost_) return Error{ErrorCode::transient, "state database: the transaction was lost to an earlier error"};
+    if (lost_ || has_lost_its_trial())
+        return Error{ErrorCode::transient, "state database: the transaction was lost to an earlier error"};
     auto const known = statements_.find(sql.text);
     if (known != statements_.end()) return known->second;
     sqlite3_stmt* statement = nullptr;

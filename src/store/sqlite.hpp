@@ -55,6 +55,10 @@ class Sqlite {
     Result<> rollback();
     bool     in_transaction() const { return in_transaction_; }
 
+    /// Until `end_trial`, transactions are steps of one large transaction that is rolled back in the end.
+    Result<> begin_trial();
+    Result<> end_trial();
+
     /// Statements without parameters, one after the other.
     Result<>             execute(std::string const& script);
     Result<std::int64_t> pragma(std::string const& name);
@@ -132,6 +136,7 @@ class Sqlite {
         }
     }
 
+    bool                  has_lost_its_trial() const;
     Result<sqlite3_stmt*> prepared(Sql sql);
     Result<bool>          step(sqlite3_stmt* statement);
     int                   changes() const;
@@ -161,6 +166,7 @@ class Sqlite {
     sqlite3*                                       handle_;
     std::unordered_map<char const*, sqlite3_stmt*> statements_;
     bool                                           in_transaction_ = false;
+    bool                                           in_trial_       = false;
     bool                                           lost_           = false;
 };
 

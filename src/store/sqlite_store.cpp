@@ -87,6 +87,15 @@ Result<> SqliteStore::rollback() {
     return rolled_back ? forgotten : rolled_back;
 }
 
+Result<> SqliteStore::begin_trial() { return database_->sqlite.begin_trial(); }
+
+Result<> SqliteStore::end_trial() {
+    auto const ended = database_->sqlite.end_trial();
+    database_->audit.rolled_back();
+    auto const loaded = database_->names.load();  // Transactions of the trial had committed their names.
+    return ended ? loaded : ended;
+}
+
 Result<std::string> SqliteStore::bookmark(std::string_view connection, std::string_view vendor_object) {
     auto const place = database_->names.known(connection, vendor_object);
     auto const found = database_->sqlite.first(

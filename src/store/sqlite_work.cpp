@@ -98,11 +98,14 @@ Result<> SqliteStore::set_intent_state(std::uint64_t id, StoredIntent::State sta
     return {};
 }
 
-Result<std::vector<StoredIntent>> SqliteStore::open_intents(std::size_t count) {
+Result<std::vector<StoredIntent>> SqliteStore::open_intents(std::size_t count) { return open_intents(0, count); }
+
+Result<std::vector<StoredIntent>> SqliteStore::open_intents(std::uint64_t after_id, std::size_t count) {
     return database_->sqlite.all(
         "SELECT id, record, object, place, operation, key, external_id, body, projection, record_version, state, "
-        "attempts, correlation, intended_at FROM intents INDEXED BY intents_open WHERE state <= 1 ORDER BY id LIMIT ?",
-        [this](SqliteRow const& row) { return read_intent(row, database_->names); }, std::uint64_t{count});
+        "attempts, correlation, intended_at FROM intents INDEXED BY intents_open WHERE state <= 1 AND id > ? "
+        "ORDER BY id LIMIT ?",
+        [this](SqliteRow const& row) { return read_intent(row, database_->names); }, after_id, std::uint64_t{count});
 }
 
 Result<std::vector<StoredIntent>> SqliteStore::open_intents_of(RecordId record) {

@@ -58,6 +58,7 @@ class SqliteStore final : public Store {
     Result<std::uint64_t>         put_intent(StoredIntent const& intent) override;
     Result<>                      set_intent_state(std::uint64_t id, StoredIntent::State state, int attempts) override;
     Result<std::vector<StoredIntent>>      open_intents(std::size_t count) override;
+    Result<std::vector<StoredIntent>>      open_intents(std::uint64_t after_id, std::size_t count) override;
     Result<std::vector<StoredIntent>>      open_intents_of(RecordId record) override;
     Result<>                               raise(StoredException const& exception) override;
     Result<bool>                           clear(std::string_view cause, Timestamp at) override;
@@ -75,8 +76,18 @@ class SqliteStore final : public Store {
                                                          std::string_view key) override;
     Result<> remove_parked(std::string_view connection, std::string_view vendor_object, std::string_view key) override;
     Result<bool> put_hint(std::string_view connection, std::string_view vendor_object, std::string_view key) override;
-    Result<std::vector<StoredHint>> hints(std::uint64_t after_sequence, std::size_t count) override;
-    Result<>                        remove_hint(std::uint64_t sequence) override;
+    Result<std::vector<StoredHint>>    hints(std::uint64_t after_sequence, std::size_t count) override;
+    Result<>                           remove_hint(std::uint64_t sequence) override;
+    Result<bool>                       put_receipt(StoredReceipt const& receipt) override;
+    Result<std::vector<StoredReceipt>> receipts(std::uint64_t after_sequence, std::size_t count) override;
+    Result<>                           outdate_receipt(std::string_view connection, std::string_view vendor_object,
+                                                       std::string_view key) override;
+    Result<std::uint64_t> prune_receipts(std::string_view connection, std::string_view vendor_object, Timestamp before,
+                                         std::uint64_t bytes_max, std::size_t count) override;
+    Result<std::uint64_t> erase_receipts(std::string_view connection, std::string_view vendor_object,
+                                         std::string_view key) override;
+    Result<>              begin_trial() override;
+    Result<>              end_trial() override;
 
     Result<std::string> setting(std::string_view name) override;
     Result<>            put_setting(std::string_view name, std::string_view value) override;

@@ -117,6 +117,17 @@ struct StoredHint {
     std::string   key;
 };
 
+/// A vendor's record as it was received, kept so that it can be read again when its mapping has been mended.
+struct StoredReceipt {
+    std::uint64_t sequence = 0;  ///< Given by the store.
+    std::string   connection;
+    std::string   vendor_object;
+    std::string   key;
+    std::string   body;
+    Timestamp     at{};
+    bool          outdated = false;  ///< It was written to or deleted since: only the vendor knows what it holds now.
+};
+
 /// A reference between records, kept so that dependants can be found.
 struct StoredLink {
     RecordId    from{};
@@ -192,8 +203,10 @@ class Store {
     /// A closed intent (applied, rejected) loses its body and projection and is never opened again: `not_found`.
     virtual Result<> set_intent_state(std::uint64_t id, StoredIntent::State state, int attempts) = 0;
     /// Those intended or uncertain, oldest first.
-    virtual Result<std::vector<StoredIntent>> open_intents(std::size_t count)  = 0;
-    virtual Result<std::vector<StoredIntent>> open_intents_of(RecordId record) = 0;
+    virtual Result<std::vector<StoredIntent>> open_intents(std::size_t count) = 0;
+    /// From after that one on: for walking them without holding them all.
+    virtual Result<std::vector<StoredIntent>> open_intents(std::uint64_t after_id, std::size_t count) = 0;
+    virtual Result<std::vector<StoredIntent>> open_intents_of(RecordId record)                        = 0;
 
     /// Inserts, or counts one more of the same cause and reopens it: all but `first_at` and `times` is as given.
     virtual Result<> raise(StoredException const& exception) = 0;
@@ -227,6 +240,26 @@ class Store {
     virtual Result<std::vector<StoredHint>> hints(std::uint64_t after_sequence, std::size_t count) = 0;
     /// Only the hint that was seen: one that came meanwhile has another sequence.
     virtual Result<> remove_hint(std::uint64_t sequence) = 0;
+
+    /// Keeps what was received, unless it is word for word what was received last of that record. True where it is
+    /// news.
+    virtual Result<bool> put_receipt(StoredReceipt const& receipt) = 0;
+    /// The last receipt of each record, in the order of their sequences, from after `after_sequence`.
+    virtual Result<std::vector<StoredReceipt>> receipts(std::uint64_t after_sequence, std::size_t count) = 0;
+    virtual Result<> outdate_receipt(std::string_view connection, std::string_view vendor_object,
+                                     std::string_view key)                                               = 0;
+    /// Removes the oldest of an object, at most `count`: those from before `before`, and as long as all of them
+    /// together are larger than `bytes_max`. How many went.
+    virtual Result<std::uint64_t> prune_receipts(std::string_view connection, std::string_view vendor_object,
+                                                 Timestamp before, std::uint64_t bytes_max, std::size_t count) = 0;
+    /// All that was received of one record, overwritten and removed. How many there were.
+    virtual Result<std::uint64_t> erase_receipts(std::string_view connection, std::string_view vendor_object,
+                                                 std::string_view key) = 0;
+
+    /// From here to `end_trial` everything happens as always, transactions included, and is then undone: to see what
+    /// would be. A store that goes away meanwhile undoes it as well. Requires: no transaction and no trial is open.
+    virtual Result<> begin_trial() = 0;
+    virtual Result<> end_trial()   = 0;
 
     /// Small named values: counters, the topology's fingerprint.
     virtual Result<std::string> setting(std::string_view name)                             = 0;
