@@ -136,7 +136,10 @@ class RestConnector final : public Connector {
     std::string address(std::string_view object, std::string_view key = {}) const;
     std::string query_of(Position const& position, bool shows_changes) const;
     Result<>    stamp(http::Request& request) const;
-    Result<>    is_from_vendor(http::Request const& notification, Timestamp now) const;
+
+    Async<Result<OAuthSession::Grant>> authorize(http::Request& request);
+    bool     is_worth_a_new_token(OAuthSession::Grant const& grant, Result<http::Response> const& answer);
+    Result<> is_from_vendor(http::Request const& notification, Timestamp now) const;
 
     Async<Result<http::Response>> read(http::Request request);
     Async<Outcome>                write_one(std::string object, WriteItem item);
@@ -149,12 +152,14 @@ class RestConnector final : public Connector {
     Exchange                           exchange_;
     std::shared_ptr<RestOptions const> options_;
     Sheet                              sheet_;
+    std::optional<OAuthSession>        session_{};
 };
 
 RestConnector::RestConnector(Exchange exchange, std::shared_ptr<RestOptions const> options)
     : exchange_{exchange}, options_{std::move(options)} {
     sheet_.vendor          = options_->vendor;
     sheet_.concurrency_max = options_->concurrency;
+    if (options_->login) session_.emplace(exchange_, options_->login);
     for (auto const& object : options_->objects) {
         ObjectSheet row{.vendor_object = object.name};
         row.changes           = object.shows_changes ? ChangeDetection::modified_filter : ChangeDetection::full_read;
@@ -188,9 +193,30 @@ Result<> RestConnector::stamp(http::Request& request) const {
     return {};
 }
 
-Async<Result<http::Response>> RestConnector::read(http::Request request) {
+Async<Result<OAuthSession::Grant>> RestConnector::authorize(http::Request& request) {
     if (auto const stamped = stamp(request); !stamped) co_return stamped.error();
-    Result<http::Response> answer = co_await send_patiently(exchange_, std::move(request), options_->patience);
+    if (!session_) co_return OAuthSession::Grant{};
+    Result<OAuthSession::Grant> grant = co_await session_->grant();
+    if (grant) request.headers.set("Authorization", "Bearer " + std::string{grant->token->reveal()});
+    co_return grant;
+}
+
+/// A request that was refused for its token has had no effect: it may go again, once, with another.
+bool RestConnector::is_worth_a_new_token(OAuthSession::Grant const& grant, Result<http::Response> const& answer) {
+    if (!session_ || !answer || answer->status != 401) return false;
+    session_->refused(grant);
+    return true;
+}
+
+Async<Result<http::Response>> RestConnector::read(http::Request request) {
+    Result<OAuthSession::Grant> grant = co_await authorize(request);
+    if (!grant) co_return grant.error();
+    Result<http::Response> answer = co_await send_patiently(exchange_, request, options_->patience);
+    if (is_worth_a_new_token(*grant, answer)) {
+        grant = co_await authorize(request);
+        if (!grant) co_return grant.error();
+        answer = co_await send_patiently(exchange_, std::move(request), options_->patience);
+    }
     if (!answer) co_return answer;
     if (answer->status < 200 || answer->status > 299) co_return refusal(*answer, exchange_.now());
     if (auto error = unless_json(*answer, options_->vendor)) co_return *std::move(error);
@@ -324,9 +350,15 @@ Outcome RestConnector::outcome_of(WriteItem const& item, Result<http::Response> 
 }
 
 Async<Outcome> RestConnector::write_one(std::string object, WriteItem item) {
-    auto request = write_request(object, item);
-    if (auto const stamped = stamp(request); !stamped) co_return ended(Outcome::Kind::retryable, stamped.error());
-    Result<http::Response> answer = co_await exchange_.send(std::move(request));
+    auto                        request = write_request(object, item);
+    Result<OAuthSession::Grant> grant   = co_await authorize(request);
+    if (!grant) co_return ended(Outcome::Kind::retryable, grant.error());
+    Result<http::Response> answer = co_await exchange_.send(request);
+    if (is_worth_a_new_token(*grant, answer)) {
+        grant = co_await authorize(request);
+        if (!grant) co_return ended(Outcome::Kind::retryable, grant.error());
+        answer = co_await exchange_.send(std::move(request));
+    }
     co_return outcome_of(item, answer);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <throughline/connector/connector.hpp>
+#include <throughline/connector/oauth.hpp>
 #include <throughline/connector/patience.hpp>
 #include <throughline/connector/system.hpp>
 #include <throughline/core/secret.hpp>
@@ -43,6 +44,8 @@ struct RestOptions {
     std::string             base_url;         ///< https, or http on this machine to rehearse.
     Secret                  authorization{};  ///< The whole value of the header: `Bearer ...`. Sent nowhere else.
     std::vector<RestObject> objects;
+
+    std::shared_ptr<OAuthLogin const> login{};  ///< In place of `authorization`, where a person granted the connection.
 
     Secret notification_key{};  ///< What it signs notifications with; empty: none are believed.
 
