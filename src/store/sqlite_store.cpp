@@ -108,8 +108,11 @@ Result<> SqliteStore::put_bookmark(std::string_view connection, std::string_view
                                    std::string_view bookmark) {
     auto const place = database_->names.number(connection, vendor_object);
     if (!place) return place.error();
+    // Most reads find nothing new: then nothing is written.
     return done(
-        database_->sqlite.run("INSERT OR REPLACE INTO bookmarks (place, bookmark) VALUES (?, ?)", *place, bookmark));
+        database_->sqlite.run("INSERT INTO bookmarks (place, bookmark) VALUES (?, ?) ON CONFLICT (place) DO UPDATE "
+                              "SET bookmark = excluded.bookmark WHERE bookmark <> excluded.bookmark",
+                              *place, bookmark));
 }
 
 Result<std::string> SqliteStore::setting(std::string_view name) {

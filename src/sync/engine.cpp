@@ -80,12 +80,19 @@ Result<Applied> Engine::apply(Plan const& plan) {
 Result<Applied> Engine::run_until_idle() {
     Applied total;
     for (int pass = 0; pass < limits::passes_max; ++pass) {
-        auto const next = plan();
-        if (!next) return next.error();
-        auto const applied = apply(*next);
-        if (!applied) return applied.error();
-        total += *applied;
-        if (next->empty() && !next->cut) break;
+        if (auto const refreshed = refresh(); !refreshed) return refreshed.error();
+        bool owed_some = false;
+        // What is more than one plan may hold comes in several, as long as each gets something done.
+        for (bool more = true; more;) {
+            auto const next = owed();
+            if (!next) return next.error();
+            auto const applied = apply(*next);
+            if (!applied) return applied.error();
+            total += *applied;
+            owed_some = owed_some || !next->empty();
+            more      = next->cut && (applied->applied > 0 || applied->rejected > 0 || !next->settled.empty());
+        }
+        if (!owed_some) break;
     }
     return total;
 }

@@ -69,7 +69,8 @@ class Planning {
             if (page->empty()) break;
             for (auto const& due : *page) {
                 if (auto const looked = look_at(due); !looked) return looked.error();
-                if (plan_.writes.size() < limits::plan_writes_max) continue;
+                if (plan_.writes.size() < limits::plan_writes_max && plan_.settled.size() < limits::plan_settled_max)
+                    continue;
                 plan_.cut = true;
                 return finish();
             }

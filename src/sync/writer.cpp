@@ -549,16 +549,19 @@ using namespace sync_detail;
 Result<Applied> apply_plan(Workspace& workspace, Plan const& plan) { return Applying{workspace, plan}.run(); }
 
 Result<std::uint64_t> settle_unknown(Workspace& workspace) {
-    auto const open = workspace.store().open_intents(limits::plan_writes_max);
-    if (!open) return open.error();
-    std::uint64_t unknown = 0;
-    if (!open->empty()) workspace.begin_trace();
-    for (auto const& intent : *open) {
-        auto const settled = Settling{workspace, intent}.run();
-        if (!settled) return settled.error();
-        unknown += !*settled;
+    std::uint64_t unknown = 0, after = 0;
+    for (;;) {
+        auto const open = workspace.store().open_intents(after, limits::intents_per_page);
+        if (!open) return open.error();
+        if (open->empty()) return unknown;
+        workspace.begin_trace();
+        for (auto const& intent : *open) {
+            auto const settled = Settling{workspace, intent}.run();
+            if (!settled) return settled.error();
+            unknown += !*settled;
+        }
+        after = open->back().id;
     }
-    return unknown;
 }
 
 Result<> settle_as_not_made(Workspace& workspace, StoredException const& exception) {

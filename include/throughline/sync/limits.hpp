@@ -8,7 +8,7 @@ namespace throughline::limits {
 inline constexpr int pages_per_read_max       = 100'000;  // A cursor that never ends is a vendor's bug.
 inline constexpr int derivation_rounds_max    = 16;   // Derivations feed derivations; more rounds than this is a cycle.
 inline constexpr std::size_t due_per_page     = 500;  // Records looked at in one transaction.
-inline constexpr std::size_t plan_writes_max  = 50'000;  // A larger plan is cut and says so; the next one goes on.
+inline constexpr std::size_t plan_writes_max  = 10'000;  // A larger plan is cut and says so; the next one goes on.
 inline constexpr std::size_t batch_writes     = 200;     // Intents kept in one transaction.
 inline constexpr int         passes_max       = 12;      // Until idle: plan and apply at most so often.
 inline constexpr std::size_t parked_per_pass  = 200;     // Records kept aside that a refresh tries again.
@@ -20,5 +20,9 @@ inline constexpr int         restores_max = 3;  // Of one field to one value wit
 inline constexpr std::chrono::hours   restores_window{24};
 inline constexpr std::chrono::seconds rest_waited_for{15};    // Of a connection that rests; a longer one is an error.
 inline constexpr std::chrono::minutes exchange_wait_max{20};  // Then a wait is a bug of the transport.
+
+inline constexpr std::size_t plan_settled_max = 100'000;  // Records that one plan finds to be owed nothing.
+inline constexpr std::size_t intents_per_page = 500;      // Writes of unknown outcome that are settled together.
+inline constexpr std::size_t keys_counted_max = 65'536;   // Of a complete read, exactly; beyond, by a filter.
 
 }  // namespace throughline::limits
