@@ -3,6 +3,7 @@
 #include "notifications.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
+#include "receipts.hpp"
 #include "workspace.hpp"
 #include "writer.hpp"
 
@@ -98,6 +99,17 @@ Result<Applied> Engine::run_until_idle() {
 }
 
 Refreshed const& Engine::last_refresh() const { return machinery_->last; }
+
+Result<Replay> Engine::replay(ReplayFrom const& from) { return replay_receipts(machinery_->workspace, from); }
+
+Result<Replayed> Engine::adopt(Replay const& replay, std::string_view by) {
+    return adopt_replay(machinery_->workspace, replay, by);
+}
+
+Result<std::uint64_t> Engine::erase_received(std::string_view system, std::string_view vendor_object,
+                                             std::string_view key) {
+    return machinery_->workspace.store().erase_receipts(system, vendor_object, key);
+}
 
 Result<bool> Engine::retry(std::string_view cause, std::string_view by) {
     return retry_exception(machinery_->workspace, cause, by);

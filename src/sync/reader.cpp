@@ -2,6 +2,7 @@
 
 #include "custom_fields.hpp"
 #include "full_read.hpp"
+#include "receipts.hpp"
 
 #include <algorithm>
 #include <set>
@@ -58,6 +59,8 @@ Result<Ingest::Effect> Ingest::text(MappingView const& mapping, std::string_view
     auto record  = channel_.decoder_of(mapping.vendor_object)->decode(raw, context);
     if (auto const failed = channel_.take_failure(); !failed) return failed.error();
     last_key_ = record ? record->envelope.key : std::string{};
+    if (!again_ && !last_key_.empty())
+        if (auto const kept = keep_receipt(workspace_, channel_, mapping, last_key_, raw); !kept) return kept.error();
     if (!record) return park(mapping, Decoded{mapping.type()}, raw, {record.error()}, correlation);
     std::vector<Error> faults = record->faults;
     for (auto const& line : record->lines) faults.insert(faults.end(), line.faults.begin(), line.faults.end());
@@ -362,6 +365,8 @@ Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::str
     if (!*binding || (*binding)->deleted) return {};
     (*binding)->deleted = true;
     if (auto const put = workspace_.store().put_binding(**binding); !put) return put;
+    if (auto const old = workspace_.store().outdate_receipt(channel_.system.name, mapping.vendor_object, key); !old)
+        return old;
     channel_.forget_references();
     // A write that was refused, perhaps because the record was gone, is no longer owed.
     auto const refused = write_cause(channel_.system.name, mapping.vendor_object, (*binding)->record);
@@ -484,7 +489,10 @@ Result<> read_object(Workspace& workspace, Channel& channel, MappingView const& 
             return stored;
         ++count.pages;
         workspace.progress().read(count);
-        if (page->last) return page->complete ? whole.take_absent(count, trace) : Result<>{};
+        if (page->last) {
+            if (auto const pruned = prune_receipts(workspace, channel, mapping); !pruned) return pruned;
+            return page->complete ? whole.take_absent(count, trace) : Result<>{};
+        }
         bookmark = page->bookmark;
     }
     return Error{ErrorCode::corrupt, "the vendor's pages do not end"}.in_object(mapping.vendor_object);

@@ -339,6 +339,7 @@ Result<> Applying::took(Channel& channel, Sending& sending, Outcome const& outco
     if (!custom) return custom.error();
     binding.custom = *std::move(custom);
     if (auto const put = store.put_binding(binding); !put) return put;
+    if (auto const old = store.outdate_receipt(write.system, write.vendor_object, binding.key); !old) return old;
     channel.forget_references();
     if (write.with_lines)
         if (auto const done = bind_lines(workspace_, channel, mapping, write.record, binding.key); !done) return done;

@@ -97,6 +97,15 @@ class Engine {
     /// What the last refresh did.
     Refreshed const& last_refresh() const;
 
+    /// Reads again what was received and kept (`Topology::retention`), through today's mappings, and says what would
+    /// change in the records and what would then be owed. Changes nothing, calls no system.
+    Result<Replay> replay(ReplayFrom const& from);
+    /// Takes over into the records what a replay has shown; what is then owed is in the next plan. Without `by`, only
+    /// what may change automatically; in the name of a person also what is manual.
+    Result<Replayed> adopt(Replay const& replay, std::string_view by = {});
+    /// Erases all that was received of one record and kept. How much there was.
+    Result<std::uint64_t> erase_received(std::string_view system, std::string_view vendor_object, std::string_view key);
+
     // What people decide about open exceptions, by cause. `by` is who decides; each decision has its audit entry.
     // `not_found` where no such exception is open, `unsupported` where the decision makes no sense for it.
 

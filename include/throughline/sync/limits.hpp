@@ -25,4 +25,8 @@ inline constexpr std::size_t plan_settled_max = 100'000;  // Records that one pl
 inline constexpr std::size_t intents_per_page = 500;      // Writes of unknown outcome that are settled together.
 inline constexpr std::size_t keys_counted_max = 65'536;   // Of a complete read, exactly; beyond, by a filter.
 
+inline constexpr std::size_t       replay_records_max  = 20'000;    // A larger replay is cut and says so.
+inline constexpr std::size_t       receipts_pruned_max = 10'000;    // Of one object with each refresh.
+inline constexpr std::chrono::days retention_counted_max{100'000};  // Longer is for ever.
+
 }  // namespace throughline::limits

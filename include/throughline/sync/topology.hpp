@@ -3,6 +3,7 @@
 #include <throughline/connector/system.hpp>
 #include <throughline/sync/authority.hpp>
 #include <throughline/sync/derivation.hpp>
+#include <throughline/sync/replay.hpp>
 
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct Topology {
     Authority                 authority = standard_authority();
     std::vector<Derivation>   processes{};
     std::vector<IdentityRule> identity = standard_identity();
+    std::vector<Retention> retention{};  ///< What is kept as it was received; the last rule that fits. None: nothing.
+    ReplayRules            replay{};     ///< What reading it again may change.
 
     /// Names unique, every mapping of a known object, every created object mapped and writable, every rule of the
     /// authority about something real. All faults in one error.
