@@ -33,6 +33,7 @@ Engine::~Engine() = default;
 
 Result<> Engine::check() {
     auto& workspace = machinery_->workspace;
+    workspace.runner().set_urgency(Urgency::interactive);
     workspace.begin_trace();
     for (auto& channel : workspace.channels()) {
         auto const fine = workspace.runner().run(channel->connector->check());
@@ -42,8 +43,9 @@ Result<> Engine::check() {
 }
 
 Result<Refreshed> Engine::refresh() {
-    auto&      workspace = machinery_->workspace;
-    auto const unknown   = settle_unknown(workspace);
+    auto& workspace = machinery_->workspace;
+    workspace.runner().set_urgency(Urgency::transactional);
+    auto const unknown = settle_unknown(workspace);
     if (!unknown) return unknown.error();
     auto const hinted = read_hinted(workspace);
     if (!hinted) return hinted.error();
@@ -75,6 +77,7 @@ Result<Plan> Engine::plan() {
 Result<Applied> Engine::apply(Plan const& plan) {
     if (plan.topology != machinery_->workspace.topology().name)
         return Error{ErrorCode::validation, "the plan was made for another topology"}.with_value(plan.topology);
+    machinery_->workspace.runner().set_urgency(Urgency::transactional);
     return apply_plan(machinery_->workspace, plan);
 }
 
@@ -129,6 +132,7 @@ Result<bool> Engine::correct(std::string_view cause, std::string_view vendor_fie
 }
 
 Result<> Engine::bind(std::string_view cause, std::string_view vendor_key, std::string_view by) {
+    machinery_->workspace.runner().set_urgency(Urgency::interactive);
     return bind_by_hand(machinery_->workspace, cause, vendor_key, by);
 }
 

@@ -476,6 +476,7 @@ Result<> read_object(Workspace& workspace, Channel& channel, MappingView const& 
     auto bookmark = workspace.store().bookmark(channel.system.name, mapping.vendor_object);
     if (!bookmark) return bookmark.error();
     FullRead whole{workspace, channel, mapping};
+    workspace.runner().set_urgency(bookmark->empty() ? Urgency::backfill : Urgency::transactional);
     for (int pages = 0; pages < limits::pages_per_read_max; ++pages) {
         auto const  trace = workspace.begin_trace();
         ChangeQuery query;

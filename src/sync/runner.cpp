@@ -1,5 +1,7 @@
 #include "runner.hpp"
 
+#include <throughline/connector/patience.hpp>
+
 #include <algorithm>
 
 namespace throughline {
@@ -24,10 +26,16 @@ void Lane::limit(std::size_t concurrency_max, std::size_t requests_per_second_ma
     budget_ = Budget{limits_of(concurrency_max, requests_per_second_max)};
 }
 
+void Lane::share(std::shared_ptr<BudgetPool> pool) {
+    if (pool) shared_.emplace(std::move(pool));
+}
+
 void Lane::submit(http::Request request, Slot& slot) {
     if (!request.headers.has("traceparent") && !runner_.trace_parent_.empty())
         request.headers.add("traceparent", runner_.trace_parent_);
-    queue_.push_back({std::move(request), &slot});
+    auto const place = std::upper_bound(queue_.begin(), queue_.end(), runner_.urgency_,
+                                        [](Urgency urgency, Queued const& queued) { return urgency < queued.urgency; });
+    queue_.insert(place, {std::move(request), &slot, runner_.urgency_});
 }
 
 void Lane::wake_after(std::chrono::milliseconds wait, Slot& slot) {
@@ -43,19 +51,48 @@ void Lane::withdraw(Slot& slot) noexcept {
             continue;
         }
         runner_.transport_.cancel(flight->first);
-        budget_.release();
+        give_back_slot();
         breaker_.withdrawn();
         flight = runner_.flights_.erase(flight);
     }
 }
 
 bool Lane::rests_long(Timestamp now) const {
-    return breaker_.rests() && now + limits::rest_waited_for < breaker_.rests_until();
+    auto const patient_until = now + limits::rest_waited_for;
+    return (breaker_.rests() && patient_until < breaker_.rests_until()) || patient_until < permitted(now);
+}
+
+Error Lane::why_it_rests(Timestamp now) const {
+    if (breaker_.rests())
+        return Error{ErrorCode::transient, "nothing was sent: after many failures in a row the connection rests"}
+            .with_value(std::to_string(breaker_.failures()) + " failures")
+            .with_expected("a probe at " + breaker_.rests_until().to_string());
+    auto const until = permitted(now);
+    return Error{ErrorCode::throttled, "nothing was sent: the vendor's patience is used up for now"}
+        .with_retry_after(std::chrono::ceil<std::chrono::milliseconds>(until - now))
+        .with_expected("another request at " + until.to_string());
+}
+
+/// Requires: something is queued.
+Timestamp Lane::permitted(Timestamp now) const {
+    auto const own = budget_.next_permitted(now);
+    return shared_ ? std::max(own, shared_->next_permitted(queue_.front().urgency, now)) : own;
+}
+
+bool Lane::take_slot(Timestamp now) {
+    if (!shared_) return budget_.try_acquire(now);
+    if (!budget_.has_free_slot() || budget_.next_permitted(now) > now) return false;
+    return shared_->try_acquire(queue_.front().urgency, now) && budget_.try_acquire(now);
+}
+
+void Lane::give_back_slot() {
+    budget_.release();
+    if (shared_) shared_->release();
 }
 
 bool Lane::may_start(Timestamp now) {
     if (!breaker_.permits(now)) return false;
-    if (budget_.try_acquire(now)) return true;
+    if (take_slot(now)) return true;
     breaker_.withdrawn();
     return false;
 }
@@ -65,6 +102,12 @@ void Lane::note(Result<http::Response> const& answer, Timestamp now) {
         answer ? answer->status >= 502 && answer->status <= 504
                : answer.error().code() == ErrorCode::transient || answer.error().code() == ErrorCode::uncertain;
     out_of_reach ? breaker_.failed(now) : breaker_.succeeded();
+    if (!answer || (answer->status != 429 && answer->status != 503)) return;
+    // One exchange was told to wait: the others would only be told the same.
+    auto const wait = retry_after(answer->headers, now);
+    if (!wait) return;
+    budget_.pause_until(now + *wait);
+    if (shared_) shared_->pause_until(now + *wait);
 }
 
 Clock const& Lane::clock() const { return runner_.clock_; }
@@ -93,12 +136,9 @@ bool Runner::refuse_one() {
     for (auto* lane : lanes_) {
         if (lane->queue_.empty() || !lane->rests_long(now)) continue;
         auto* const slot = lane->queue_.front().slot;
+        auto        why  = lane->why_it_rests(now);
         lane->queue_.pop_front();
-        slot->response.emplace(Error{ErrorCode::transient,
-                                     "nothing was sent: after many failures in a row the "
-                                     "connection rests"}
-                                   .with_value(std::to_string(lane->breaker_.failures()) + " failures")
-                                   .with_expected("a probe at " + lane->breaker_.rests_until().to_string()));
+        slot->response.emplace(std::move(why));
         slot->waiting.resume();
         return true;
     }
@@ -124,7 +164,7 @@ std::chrono::milliseconds Runner::time_to_next_event() const {
     for (auto const* lane : lanes_) {
         // Without a free slot the next event is an answer, however soon the rate would permit more.
         if (lane->queue_.empty() || !lane->budget_.has_free_slot()) continue;
-        auto const permitted = lane->budget_.next_permitted(now);
+        auto const permitted = lane->permitted(now);
         // While a probe is under way its answer is the event.
         if (!lane->breaker_.rests())
             next = std::min(next, permitted);
@@ -147,7 +187,7 @@ void Runner::step() {
         if (flight == flights_.end()) continue;  // Withdrawn while its answer was on the way.
         auto const [lane, slot] = flight->second;
         flights_.erase(flight);
-        lane->budget_.release();
+        lane->give_back_slot();
         lane->note(answer.response, clock_.now());
         slot->response.emplace(std::move(answer.response));
         slot->waiting.resume();

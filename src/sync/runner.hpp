@@ -4,11 +4,13 @@
 #include <throughline/sync/limits.hpp>
 #include <throughline/transport/breaker.hpp>
 #include <throughline/transport/budget.hpp>
+#include <throughline/transport/budget_pool.hpp>
 #include <throughline/transport/transport.hpp>
 
 #include <deque>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -30,22 +32,31 @@ class Lane final : public ExchangeDriver {
 
     /// The limits become known once the connector, and with it the sheet, exists.
     void limit(std::size_t concurrency_max, std::size_t requests_per_second_max);
+    /// Other connections draw on the same vendor's patience.
+    void share(std::shared_ptr<BudgetPool> pool);
 
   private:
     friend class Runner;
     struct Queued {
         http::Request request;
         Slot*         slot;
+        Urgency       urgency;
     };
     Runner& runner_;
     /// Nothing of it may start for so long that waiting makes no sense: what is queued is answered at once.
-    bool rests_long(Timestamp now) const;
-    bool may_start(Timestamp now);
-    void note(Result<http::Response> const& answer, Timestamp now);
+    bool      rests_long(Timestamp now) const;
+    Error     why_it_rests(Timestamp now) const;
+    bool      may_start(Timestamp now);
+    bool      take_slot(Timestamp now);
+    void      give_back_slot();
+    Timestamp permitted(Timestamp now) const;
+    void      note(Result<http::Response> const& answer, Timestamp now);
 
     Budget             budget_;
     Breaker            breaker_{};
-    std::deque<Queued> queue_{};
+    std::deque<Queued> queue_{};  // The more urgent first.
+
+    std::optional<BudgetPool::Member> shared_{};
 };
 
 /// Runs connectors' coroutines over one transport: the only place that waits.
@@ -70,6 +81,9 @@ class Runner {
 
     /// Stamped on requests that carry no trace of their own (W3C Trace Context).
     void set_trace(std::string trace_parent) { trace_parent_ = std::move(trace_parent); }
+
+    /// What the next exchanges are for, until it is said anew.
+    void set_urgency(Urgency urgency) { urgency_ = urgency; }
 
     Clock&        clock() { return clock_; }
     Random&       random() { return random_; }
@@ -102,6 +116,7 @@ class Runner {
     std::uint64_t                       order_     = 0;
     std::uint64_t                       exchanges_ = 0;
     std::string                         trace_parent_{};
+    Urgency                             urgency_ = Urgency::transactional;
 };
 
 }  // namespace throughline

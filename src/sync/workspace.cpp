@@ -73,6 +73,7 @@ Channel::Channel(Workspace& its_workspace, System const& its_system)
       lane{std::make_unique<Lane>(its_workspace.runner(), 1, 0)},
       connector{its_system.connect(Exchange{*lane})} {
     lane->limit(connector->sheet().concurrency_max, connector->sheet().requests_per_second_max);
+    lane->share(system.budget);
     for (auto const& mapping : system.mappings) decoders.emplace_back(mapping);
 }
 

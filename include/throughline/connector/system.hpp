@@ -13,6 +13,8 @@
 
 namespace throughline {
 
+class BudgetPool;
+
 /// One connection as a host describes it: a vendor's tenant, what is spoken with it, and which part it plays. A value;
 /// opening it is the engine's work. Vendors make these: `salesforce::system("crm", login)`.
 struct System {
@@ -26,6 +28,9 @@ struct System {
 
     /// Makes the connector that talks to it. Called once per engine.
     std::function<std::unique_ptr<Connector>(Exchange exchange)> connect{};
+
+    /// The vendor's patience, where other connections draw on it as well; otherwise the sheet's limits are its own.
+    std::shared_ptr<BudgetPool> budget{};
 
     Overlay overlay{};  ///< The tenant's, where it has one: the mappings point into it. Set by `with_overlay`.
 };
