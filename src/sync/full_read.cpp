@@ -1,7 +1,9 @@
 #include "full_read.hpp"
 
+#include "looks.hpp"
 #include "reader.hpp"
 
+#include <algorithm>
 #include <functional>
 
 namespace throughline {
@@ -73,18 +75,6 @@ Result<std::vector<std::string>> FullRead::absent(std::size_t& known) {
     }
 }
 
-/// A list may lag behind, so that a record of a moment ago is not in it; the record's own address does not.
-Result<bool> FullRead::is_gone(std::string const& key) {
-    LookUp query;
-    query.vendor_object = mapping_.vendor_object;
-    query.key           = key;
-    query.fields        = field_list(mapping_);
-    auto const found    = workspace_.runner().run(channel_.connector->look(std::move(query)));
-    if (found) return found->bodies.empty();
-    if (found.error().code() == ErrorCode::not_found) return true;
-    return found.error();
-}
-
 Result<> FullRead::doubt(std::size_t missing, std::size_t known, std::string const& correlation) {
     Error const doubtful = Error{ErrorCode::conflict, "a complete read no longer shows many records"}
                                .with_value(std::to_string(missing) + " of " + std::to_string(known))
@@ -98,6 +88,23 @@ Result<> FullRead::doubt(std::size_t missing, std::size_t known, std::string con
                                        .remedy      = "see whether the connection's user may still read them; if they "
                                                       "were deleted on purpose, retry this exception",
                                        .correlation = correlation});
+}
+
+/// A list may lag behind, so that a record of a moment ago is not in it; the record's own address does not.
+Result<> FullRead::take_gone(std::vector<std::string> const& missing, ReadCount& count,
+                             std::string const& correlation) {
+    auto const gone = are_gone(workspace_, channel_, mapping_, missing);
+    for (std::size_t each = 0; each < missing.size(); ++each) {
+        if (!gone[each]) return gone[each].error();
+        if (!*gone[each]) continue;
+        auto transaction = Transaction::begin(workspace_.store());
+        if (!transaction) return transaction.error();
+        if (auto const done = Ingest{workspace_, channel_}.gone(mapping_, missing[each], correlation); !done)
+            return done;
+        if (auto const committed = transaction->commit(); !committed) return committed;
+        ++count.deleted;
+    }
+    return {};
 }
 
 Result<> FullRead::take_absent(ReadCount& count, std::string const& correlation) {
@@ -114,15 +121,11 @@ Result<> FullRead::take_absent(ReadCount& count, std::string const& correlation)
         if (doubted && (*exception)->value.starts_with(std::to_string(missing->size()) + " of ")) return {};
         return doubt(missing->size(), known, correlation);
     }
-    for (auto const& key : *missing) {
-        auto const gone = is_gone(key);
-        if (!gone) return gone.error();
-        if (!*gone) continue;
-        auto transaction = Transaction::begin(workspace_.store());
-        if (!transaction) return transaction.error();
-        if (auto const done = Ingest{workspace_, channel_}.gone(mapping_, key, correlation); !done) return done;
-        if (auto const committed = transaction->commit(); !committed) return committed;
-        ++count.deleted;
+    for (std::size_t first = 0; first < missing->size(); first += limits::due_per_page) {
+        auto const                     last = std::min(missing->size(), first + limits::due_per_page);
+        std::vector<std::string> const some{missing->begin() + static_cast<std::ptrdiff_t>(first),
+                                            missing->begin() + static_cast<std::ptrdiff_t>(last)};
+        if (auto const done = take_gone(some, count, correlation); !done) return done;
     }
     return doubted ? workspace_.clear(cause()) : Result<>{};
 }

@@ -46,9 +46,9 @@ class FullRead {
 
   private:
     Result<std::vector<std::string>> absent(std::size_t& known);
-    Result<bool>                     is_gone(std::string const& key);
-    Result<>                         doubt(std::size_t missing, std::size_t known, std::string const& correlation);
-    std::string                      cause() const;
+    Result<>    take_gone(std::vector<std::string> const& missing, ReadCount& count, std::string const& correlation);
+    Result<>    doubt(std::size_t missing, std::size_t known, std::string const& correlation);
+    std::string cause() const;
 
     Workspace&         workspace_;
     Channel&           channel_;

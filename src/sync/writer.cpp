@@ -1,6 +1,7 @@
 #include "writer.hpp"
 
 #include "custom_fields.hpp"
+#include "looks.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
 #include "write_audit.hpp"
@@ -92,7 +93,8 @@ class Applying {
         if (auto const told = tell_truces(); !told) return told.error();
         for (std::size_t first = 0; first < plan_.writes.size();) {
             std::size_t last = first + 1;
-            while (last < plan_.writes.size() && last - first < limits::batch_writes && together(first, last)) ++last;
+            auto const  most = batch_max(plan_.writes[first]);
+            while (last < plan_.writes.size() && last - first < most && together(first, last)) ++last;
             if (auto const done = batch(first, last); !done) return done.error();
             workspace_.progress().written(plan_.writes[first].system, plan_.writes[first].object, last,
                                           plan_.writes.size());
@@ -107,6 +109,12 @@ class Applying {
         auto const& right = plan_.writes[other];
         return left.rank == right.rank && left.system == right.system && left.vendor_object == right.vendor_object &&
                left.operation == right.operation;
+    }
+
+    /// A vendor that loads in bulk is given as much at once as it likes: each load takes minutes, whatever is in it.
+    std::size_t batch_max(PlannedWrite const& write) {
+        auto const* sheet = workspace_.channel(write.system)->connector->sheet().find(write.vendor_object);
+        return std::clamp(sheet ? sheet->batch_rows_max : 0, limits::batch_writes, limits::bulk_writes_max);
     }
 
     Result<> unmark_settled() {
@@ -226,8 +234,14 @@ class Applying {
         context.record    = write.record;
         auto const custom = wanted_custom(workspace_, write.record, channel, mapping);
         if (!custom) return custom.error();
-        context.custom = &*custom;
-        auto body      = encode_json(mapping, held->object.data(), write.rows, context);
+        context.custom   = &*custom;
+        AnyObject before = *vendors ? **vendors : AnyObject{mapping.type()};
+        AnyObject after  = before;
+        project(mapping, write.rows, held->object.data(), after.data());
+        auto const* sheet = channel.connector->sheet().find(write.vendor_object);
+        bool const  whole = sheet && sheet->whole_records;
+        auto const  rows  = whole ? write.rows | rows_to_create(mapping, after.data()) : write.rows;
+        auto        body  = encode_json(mapping, whole ? after.data() : held->object.data(), rows, context);
         if (auto const failed = channel.take_failure(); !failed) return failed.error();
         if (!body) {
             // A record that should have been made just before was not: this one waits for it. All else is for people.
@@ -235,9 +249,6 @@ class Applying {
             if (auto const done = refuse(channel, write, body.error(), trace); !done) return done.error();
             return std::optional<Sending>{};
         }
-        AnyObject before = *vendors ? **vendors : AnyObject{mapping.type()};
-        AnyObject after  = before;
-        project(mapping, write.rows, held->object.data(), after.data());
         StoredIntent intent{.record         = write.record,
                             .object         = write.object,
                             .connection     = write.system,
@@ -394,7 +405,7 @@ class Settling {
     Settling(Workspace& workspace, StoredIntent const& intent) : workspace_{workspace}, intent_{intent} {}
 
     /// True when it is settled.
-    Result<bool> run() {
+    Result<bool> run(Looks& looks) {
         channel_ = workspace_.channel(intent_.connection);
         if (!channel_) return orphan();
         mapping_          = channel_->mapping_of_vendor_object(intent_.vendor_object);
@@ -403,7 +414,7 @@ class Settling {
         if (intent_.key.empty() && sheet->creates == CreateSafety::none) return ask_people();
 
         for (int look = 0; look < limits::looks_max; ++look) {
-            auto const found = workspace_.runner().run(channel_->connector->look(query()));
+            auto const found = look == 0 ? looks.of(intent_) : look_again();
             if (!found && found.error().code() != ErrorCode::not_found) return Result<bool>{false};  // Not today.
             if (found && !found->bodies.empty()) return exists(found->bodies);
             if (sheet->look_lag.count() == 0 || !intent_.key.empty()) break;
@@ -420,7 +431,7 @@ class Settling {
             return Error{ErrorCode::not_found, "the topology no longer has this system or object"}
                 .in_connection(intent_.connection)
                 .in_object(intent_.vendor_object);
-        auto const found = workspace_.runner().run(channel_->connector->look(query()));
+        auto const found = look_again();
         if (!found) return found.error();
         if (found->bodies.empty())
             return Error{ErrorCode::not_found, "the system has no such record"}
@@ -439,15 +450,8 @@ class Settling {
     }
 
   private:
-    LookUp query() const {
-        LookUp look;
-        look.vendor_object = intent_.vendor_object;
-        look.fields        = field_list(*mapping_);
-        if (intent_.key.empty())
-            look.external_id = intent_.external_id;
-        else
-            look.key = intent_.key;
-        return look;
+    Result<Found> look_again() {
+        return workspace_.runner().run(channel_->connector->look(look_up_of(intent_, *mapping_)));
     }
 
     void wait(std::chrono::seconds lag) {
@@ -556,8 +560,9 @@ Result<std::uint64_t> settle_unknown(Workspace& workspace) {
         if (!open) return open.error();
         if (open->empty()) return unknown;
         workspace.begin_trace();
+        Looks looks{workspace, *open};
         for (auto const& intent : *open) {
-            auto const settled = Settling{workspace, intent}.run();
+            auto const settled = Settling{workspace, intent}.run(looks);
             if (!settled) return settled.error();
             unknown += !*settled;
         }

@@ -100,6 +100,9 @@ class Connector {
     /// One outcome per item, in order. Splits the batch as the sheet says.
     virtual Async<std::vector<Outcome>> write(WriteBatch batch) = 0;
     virtual Async<Result<Found>>        look(LookUp query)      = 0;
+    /// One answer per search of the same object, in order. One after the other, unless the vendor can only be asked for
+    /// everything at once: then in one read.
+    virtual Async<std::vector<Result<Found>>> look_all(std::vector<LookUp> queries);
     /// The tenant's own description of an object, as JSON text: fields, types, picklists.
     virtual Async<Result<std::string>> describe(std::string vendor_object) = 0;
     /// What a notification that the vendor has sent to the host is about. `auth` where its signature is not the

@@ -42,6 +42,7 @@ struct ObjectSheet {
     CreateSafety         creates = CreateSafety::none;
     std::string          external_id_field{};  ///< The field that holds our external id; empty when there is none.
     bool                 writable       = false;
+    bool                 whole_records  = false;  ///< A write says all of a record: what it leaves out is emptied.
     std::size_t          page_rows_max  = 1000;
     std::size_t          batch_rows_max = 1;
     std::chrono::seconds overlap{0};   ///< Read this far behind the bookmark: late commits, coarse stamps.
