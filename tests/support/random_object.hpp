@@ -106,6 +106,10 @@ class RandomObjects {
         if (random_.chance(1, 3)) return;
         range.end = range.start.plus_days(static_cast<std::int32_t>(random_.below(1'000)) + 1);
     }
+    void fill(Period& period) {
+        fill(period.range);
+        fill(period.name);
+    }
     void fill(Decimal& number) {
         std::string digits = random_.chance(1, 3) ? "-" : "";
         digits += std::to_string(random_.below(1'000'000'000'000));
