@@ -3,4 +3,5 @@ set(throughline_vendors
     salesforce
     netsuite
     kantata
+    anaplan
 )

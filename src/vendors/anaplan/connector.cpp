@@ -1,0 +1,45 @@
+#include "connector.hpp"
+
+#include <algorithm>
+
+namespace throughline::anaplan {
+
+AnaplanConnector::AnaplanConnector(Exchange exchange, std::shared_ptr<Login const> login,
+                                   std::shared_ptr<TablePlans const> plans, Options options)
+    : exchange_{exchange},
+      plans_{std::move(plans)},
+      options_{std::move(options)},
+      sheet_{anaplan::sheet(options_)},
+      model_{exchange, std::move(login), options_} {
+    options_.page_rows = std::max<std::size_t>(options_.page_rows, 1);
+    options_.load_rows = std::max<std::size_t>(options_.load_rows, 1);
+}
+
+TablePlan const* AnaplanConnector::plan_of(std::string_view vendor_object) const {
+    for (auto const& plan : *plans_)
+        if (plan->table().object == vendor_object) return plan.get();
+    return nullptr;
+}
+
+Async<Result<>> AnaplanConnector::check() {
+    Result<Marker> marker = co_await model_.marker();
+    if (!marker) co_return marker.error();
+    if (marker->state == "ARCHIVED" || marker->state == "MAINTENANCE" || marker->state == "LOCKED")
+        co_return Error{ErrorCode::conflict, "the model is not open for work"}
+            .with_value(marker->state)
+            .with_owner("planning")
+            .with_remedy("unlock the model, or wait until its maintenance is over");
+    co_return Result<>{};
+}
+
+Async<Result<std::string>> AnaplanConnector::describe(std::string vendor_object) {
+    auto const* const plan = plan_of(vendor_object);
+    if (plan == nullptr)
+        co_return Error{ErrorCode::not_found, "the connection has no such table"}.in_object(vendor_object);
+    auto                url  = model_.address("/exports/" + http::percent_encode(plan->table().export_id));
+    Result<std::string> body = co_await model_.read(std::move(url));
+    if (!body) co_return std::move(body).error().in_object(vendor_object);
+    co_return body;
+}
+
+}  // namespace throughline::anaplan
