@@ -38,6 +38,11 @@ class Calculation {
     /// An input; an amount of another currency is an error that names the label.
     Term given(std::string_view label, Money const& amount, RecordId const& source = {});
     Term given(std::string_view label, Decimal const& number, std::string_view unit = {}, RecordId const& source = {});
+    /// A number computed before, with how it came about; without that it is an input.
+    Term known(std::string_view label, Figure<Money> const& figure) {
+        if (figure.why.is_empty() || figure.value.currency() != currency_) return given(label, figure.value);
+        return {figure.value.amount(), figure.why};
+    }
 
     Term sum(std::string_view label, std::span<Term const> terms);
     Term sum(std::string_view label, std::initializer_list<Term> terms) {

@@ -97,13 +97,13 @@ Result<std::vector<RemainingObligations>> remaining_obligations(std::span<Ratabl
     return all;
 }
 
-Result<std::vector<BurnLine>> backlog_burn(Money const& backlog, std::span<PlannedWork const> plan,
+Result<std::vector<BurnLine>> backlog_burn(Figure<Money> const& backlog, std::span<PlannedWork const> plan,
                                            RoundingPolicy const& rounding, Explain explain) {
-    Calculation       calculation{backlog.currency(), rounding, explain};
+    Calculation       calculation{backlog.value.currency(), rounding, explain};
     std::vector<Term> weights;
     for (auto const& work : plan)
         weights.push_back(calculation.given(work.period.name, work.weight, "weight", work.source));
-    Term const remaining_at_first = calculation.given("backlog", backlog);
+    Term const remaining_at_first = calculation.known("backlog", backlog);
     auto const parts = calculation.parts("burned", remaining_at_first, weights, RemainderRule::largest_remainder);
 
     std::vector<BurnLine> lines;

@@ -79,7 +79,11 @@ struct BurnLine {
 };
 
 /// How the backlog becomes revenue as the plan is carried out; the lines sum to the backlog, to the last unit (R261).
-Result<std::vector<BurnLine>> backlog_burn(Money const& backlog, std::span<PlannedWork const> plan,
-                                           RoundingPolicy const& rounding = {}, Explain explain = Explain::no);
+Result<std::vector<BurnLine>>        backlog_burn(Figure<Money> const& backlog, std::span<PlannedWork const> plan,
+                                                  RoundingPolicy const& rounding = {}, Explain explain = Explain::no);
+inline Result<std::vector<BurnLine>> backlog_burn(Money const& backlog, std::span<PlannedWork const> plan,
+                                                  RoundingPolicy const& rounding = {}, Explain explain = Explain::no) {
+    return backlog_burn(Figure<Money>{.value = backlog}, plan, rounding, explain);
+}
 
 }  // namespace throughline

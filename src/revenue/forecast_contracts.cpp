@@ -1,0 +1,177 @@
+#include "forecast_draft.hpp"
+
+#include "month_weights.hpp"
+
+#include <throughline/model/assignment.hpp>
+#include <throughline/model/change_order.hpp>
+#include <throughline/model/revenue_event.hpp>
+#include <throughline/revenue/pipeline.hpp>
+
+namespace throughline {
+
+namespace {
+
+using enum ForecastLine::Measure;
+using Basis = ForecastLine::Basis;
+
+struct Recognized {
+    Id<RevenueEvent>    id;
+    RevenueEvent const* event;
+};
+
+struct Amended {
+    Id<ChangeOrder> order;
+    Date            on;
+    Money           delta;
+};
+
+/// What a plan burns the backlog of a project's lines by.
+struct Work {
+    Decimal  hours{};
+    RecordId source{};
+};
+
+class Contracts {
+  public:
+    explicit Contracts(ForecastDraft& draft) : draft_{draft} {
+        draft.state().each<RevenueEvent>([&](Id<RevenueEvent> id, RevenueEvent const& event) {
+            recognized_[event.contract_line].push_back({id, &event});
+        });
+        draft.state().each<ChangeOrder>([&](Id<ChangeOrder> id, ChangeOrder const& order) {
+            if (order.status != ChangeOrder::Status::approved || !order.effective) return;
+            for (auto const& line : order.lines)
+                if (line.delta_amount)
+                    amended_[line.contract_line].push_back({id, *order.effective, *line.delta_amount});
+        });
+    }
+
+    Result<> run() {
+        auto const planned = draft_.planned_hours();
+        if (!planned) return planned.error();
+        for (auto const& each : *planned) {
+            auto& work = work_[each.assignment->project][each.month];
+            work.hours += each.hours;
+            work.source = each.id;
+        }
+        for (auto const& [id, agreement] : draft_.agreements())
+            for (auto const& [line_id, line] : agreement.lines)
+                if (auto added = add(agreement, line_id, *line); !added)
+                    return Error{added.error()}.in_object("ContractLine").in_record(line_id.to_string());
+        return {};
+    }
+
+  private:
+    using Agreement = ForecastDraft::Agreement;
+
+    Basis basis_on(Date day) const { return day < draft_.request().first_day() ? Basis::actual : Basis::contracted; }
+
+    Result<> add(Agreement const& agreement, Id<ContractLine> id, ContractLine const& line) {
+        auto const currency    = agreement.contract->currency;
+        auto       calculation = draft_.calculation(currency);
+        auto const who         = draft_.about(agreement, line);
+
+        std::vector<Term> earned;
+        for (auto const& [event_id, event] : recognized_[id]) {
+            earned.push_back(calculation.given("recognized " + event->period.name, event->amount, event_id));
+            draft_.add(revenue, month_of(event->period.range.start), who, Basis::actual, currency, earned.back());
+        }
+        Term const recognized = calculation.sum("recognized to date", earned);
+        // A contract that was ended is worth what was earned of it.
+        bool const is_ended = agreement.contract->status == Contract::Status::terminated;
+        Term const price =
+            is_ended ? recognized : calculation.given("price", line.allocated_price.value_or(line.amount), id);
+        book(calculation, agreement, id, who, price);
+        Term const left = calculation.difference("backlog", price, recognized);
+        if (calculation.has_failed()) return calculation.error();
+        return left.value.is_zero() ? Result<>{} : burn(calculation, agreement, line, who, left);
+    }
+
+    /// The signature's booking, and each change order's.
+    void book(Calculation& calculation, Agreement const& agreement, Id<ContractLine> id, ForecastDimensions const& who,
+              Term const& price) {
+        auto const        currency = agreement.contract->currency;
+        std::vector<Term> deltas;
+        for (auto const& [order, on, delta] : amended_[id]) {
+            deltas.push_back(calculation.given("change order", delta, order));
+            draft_.add(bookings, month_of(on), who, basis_on(on), currency, deltas.back());
+        }
+        Term const first =
+            deltas.empty() ? price
+                           : calculation.difference("signed at first", price, calculation.sum("change orders", deltas));
+        Date const on = signed_on(*agreement.contract);
+        draft_.add(bookings, month_of(on), who, basis_on(on), currency, first);
+    }
+
+    Date signed_on(Contract const& contract) const {
+        if (contract.signed_on) return *contract.signed_on;
+        return contract.term ? contract.term->start : draft_.request().today;
+    }
+
+    /// The months from now to the end of the work, each with its weight: planned hours, or days of the term where
+    /// nobody is assigned; all of it in the first month where neither is left.
+    Result<std::vector<PlannedWork>> plan_of(Agreement const& agreement, ContractLine const& line) const {
+        constexpr std::size_t months_max = 1'200;  // A century.
+
+        Date const first = draft_.request().first_day();
+        auto const work  = line.project ? work_.find(*line.project) : work_.end();
+        auto const term  = line.term ? line.term : agreement.contract->term;
+        Date       end   = first.plus_days(1);
+        if (term && term->end) end = std::max(end, *term->end);
+        bool const has_hours = work != work_.end() && !agreement_is_on_hold(agreement);
+        if (has_hours) end = std::max(first, work->second.rbegin()->first).plus_days(1);
+        DateRange const left{std::max(first, term ? term->start : first), end};
+        if ((end - first) / 28 > static_cast<std::int32_t>(months_max))
+            return Error{ErrorCode::validation, "work planned for more than a century"}.with_value(end.to_string());
+
+        std::vector<PlannedWork> plan;
+        for (auto const& month : months_of({first, end})) {
+            PlannedWork each{month, 0};
+            if (has_hours) {
+                auto const hours = work->second.find(month.range.start);
+                if (hours != work->second.end()) each = {month, hours->second.hours, hours->second.source};
+            } else {
+                DateRange const days{std::max(month.range.start, left.start), std::min(*month.range.end, end)};
+                each.weight = days.is_empty() ? 0 : *days.length();
+            }
+            plan.push_back(std::move(each));
+        }
+        if (std::ranges::all_of(plan, [](PlannedWork const& each) { return each.weight.is_zero(); }))
+            plan.front().weight = 1;
+        return plan;
+    }
+
+    static bool agreement_is_on_hold(Agreement const& agreement) {
+        return agreement.contract->status == Contract::Status::on_hold;
+    }
+
+    Result<> burn(Calculation& calculation, Agreement const& agreement, ContractLine const& line,
+                  ForecastDimensions const& who, Term const& left) {
+        auto const plan = plan_of(agreement, line);
+        if (!plan) return plan.error();
+        auto const currency = agreement.contract->currency;
+        if (agreement_is_on_hold(agreement)) {  // It stays where it is until the work goes on.
+            for (auto const& each : *plan) draft_.add(backlog, each.period, who, Basis::contracted, currency, left);
+            return {};
+        }
+        auto const burned = backlog_burn(calculation.figure(left), *plan, {}, draft_.request().policy.explain);
+        if (!burned) return burned.error();
+        for (auto const& each : *burned) {
+            draft_.add(revenue, each.period, who, Basis::contracted, currency,
+                       calculation.known("burned", each.burned));
+            draft_.add(backlog, each.period, who, Basis::contracted, currency,
+                       calculation.known("backlog", each.remaining));
+        }
+        return {};
+    }
+
+    ForecastDraft&                                      draft_;
+    std::map<Id<ContractLine>, std::vector<Recognized>> recognized_{};
+    std::map<Id<ContractLine>, std::vector<Amended>>    amended_{};
+    std::map<Id<Project>, std::map<Date, Work>>         work_{};
+};
+
+}  // namespace
+
+Result<> forecast_contracts(ForecastDraft& draft) { return Contracts{draft}.run(); }
+
+}  // namespace throughline

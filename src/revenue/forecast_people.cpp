@@ -1,0 +1,225 @@
+#include "forecast_draft.hpp"
+#include "hours_spread.hpp"
+
+#include <throughline/model/assignment.hpp>
+#include <throughline/model/capacity.hpp>
+#include <throughline/model/cost_actual.hpp>
+#include <throughline/model/project.hpp>
+#include <throughline/model/resource.hpp>
+#include <throughline/model/time_entry.hpp>
+#include <throughline/revenue/conversion.hpp>
+
+namespace throughline {
+
+namespace {
+
+using enum ForecastLine::Measure;
+using Basis = ForecastLine::Basis;
+
+/// People of a kind: utilization is theirs, not a project's.
+struct Crew {
+    std::optional<Id<Role>>   role{};
+    std::optional<Id<Region>> region{};
+    Date                      month;
+
+    auto operator<=>(Crew const&) const = default;
+};
+
+class People {
+  public:
+    explicit People(ForecastDraft& draft) : draft_{draft} {}
+
+    Result<> run() {
+        if (auto planned = plan(); !planned) return planned;
+        if (auto worked = work(); !worked) return worked;
+        if (auto spent = spend(); !spent) return spent;
+        return utilize();
+    }
+
+  private:
+    Crew crew_of(Id<Resource> id, std::optional<Id<Role>> role, Date month) const {
+        auto const* person = draft_.state().find(id);
+        if (!person) return {role, {}, month};
+        return {role ? role : person->role, person->region, month};
+    }
+
+    /// Hours for customers are billable, those on the firm's own projects are not.
+    bool is_billable(Id<Project> id) const {
+        auto const* project = draft_.state().find(id);
+        return project && (project->contract || project->account);
+    }
+
+    Result<> plan() {
+        auto const planned = draft_.planned_hours();
+        if (!planned) return planned.error();
+        for (auto const& [id, assignment, month, part] : *planned) {
+            Crew const crew = crew_of(assignment->resource, assignment->role, month);
+            auto       who  = draft_.about(assignment->project);
+            auto       sums = draft_.calculation(Currency{});
+            Term const term = sums.given("assigned", part, "h", id);
+            if (is_billable(assignment->project)) billable_[crew].push_back(term);
+            if (auto cost = plan_cost(*assignment, id, month, who, part); !cost) return cost;
+            who.role = crew.role;
+            draft_.add(hours, month_of(month), who, Basis::contracted, Currency{}, term);
+        }
+        return {};
+    }
+
+    Result<> plan_cost(Assignment const& assignment, Id<Assignment> id, Date month, ForecastDimensions const& who,
+                       Decimal const& part) {
+        auto const* person = draft_.state().find(assignment.resource);
+        auto const  rate   = assignment.cost_rate ? assignment.cost_rate : person ? person->cost_rate : std::nullopt;
+        if (!rate) return {};
+        auto       calculation = draft_.calculation(rate->currency());
+        Term const share       = calculation.given("of each cost", draft_.request().assumptions.cost.value(), "%");
+        Term const rated = calculation.product("cost rate in this scenario", calculation.given("cost rate", *rate, id),
+                                               share, "% of the rate");
+        Term const spent = calculation.proportion("planned cost", rated, calculation.given("hours", part, "h", id),
+                                                  calculation.given("percent of a whole", 100));
+        if (calculation.has_failed()) return calculation.error().in_object("Assignment").in_record(id.to_string());
+        draft_.add(cost, month_of(month), who, Basis::contracted, rate->currency(), spent);
+        return {};
+    }
+
+    /// Approved work of days that have passed; plans begin where it ends.
+    Result<> work() {
+        draft_.state().each<TimeEntry>([&](Id<TimeEntry> id, TimeEntry const& entry) {
+            bool const counts =
+                entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted;
+            if (!counts || entry.worked_on >= draft_.request().first_day()) return;
+            auto const* planned = draft_.state().find(entry.assignment);
+            Date const  month   = entry.worked_on.first_of_month();
+            Crew const  crew    = crew_of(entry.resource, planned ? planned->role : std::nullopt, month);
+            auto        who     = draft_.about(entry.project);
+            who.role            = crew.role;
+            auto       sums     = draft_.calculation(Currency{});
+            Term const term     = sums.given("worked", entry.hours.value(), "h", id);
+            if (entry.billable) billable_[crew].push_back(term);
+            draft_.add(hours, month_of(month), who, Basis::actual, Currency{}, term);
+        });
+        return {};
+    }
+
+    Result<> spend() {
+        std::optional<Error> failed;
+        draft_.state().each<CostActual>([&](Id<CostActual> id, CostActual const& actual) {
+            auto const currency    = actual.amount.currency();
+            auto       calculation = draft_.calculation(currency);
+            draft_.add(cost, month_of(actual.period.range.start), draft_.about(actual.project), Basis::actual, currency,
+                       calculation.given("cost", actual.amount, id));
+        });
+        return {};
+    }
+
+    Result<> utilize() {
+        constexpr int                     digits = 2;
+        std::map<Crew, std::vector<Term>> available;
+        std::optional<Error>              failed;
+        draft_.state().each<Capacity>([&](Id<Capacity> id, Capacity const& capacity) {
+            if (!capacity.period.range.end || failed) return;
+            auto const by_month =
+                hours_by_month(capacity.available_hours, capacity.period.range, capacity.period.range.start);
+            if (!by_month) failed = Error{by_month.error()}.in_object("Capacity").in_record(id.to_string());
+            if (!by_month) return;
+            for (auto const& [month, part] : *by_month) {
+                Crew const crew = capacity.resource ? crew_of(*capacity.resource, capacity.role, month)
+                                                    : Crew{capacity.role, capacity.region, month};
+                auto       sums = draft_.calculation(Currency{});
+                available[crew].push_back(sums.given("available", part, "h", id));
+            }
+        });
+        if (failed) return *failed;
+        for (auto const& [crew, terms] : available) {
+            auto       sums  = draft_.calculation(Currency{});
+            Term const whole = sums.sum("available hours", terms);
+            if (whole.value.is_zero()) continue;
+            Term const used  = sums.sum("billable hours", billable_[crew]);
+            Term const share = sums.proportion("utilization", used, sums.given("percent of a whole", 100), whole,
+                                               digits, RoundingRule::half_up, "%");
+            if (sums.has_failed()) return sums.error();
+            ForecastDimensions about{};
+            about.role         = crew.role;
+            about.region       = crew.region;
+            bool const is_past = *month_of(crew.month).range.end <= draft_.request().first_day();
+            draft_.add_utilization(month_of(crew.month), about, is_past ? Basis::actual : Basis::contracted,
+                                   Calculation::percent(share));
+        }
+        return {};
+    }
+
+    ForecastDraft&                    draft_;
+    std::map<Crew, std::vector<Term>> billable_{};
+};
+
+/// The newest rate of a pair that holds on a day.
+std::optional<ConversionRate> rate_on(BusinessState const& state, Currency from, Currency to, Date day,
+                                      ExchangeRate::Kind kind) {
+    std::optional<ConversionRate> found;
+    Date                          date{};
+    state.each<ExchangeRate>([&](Id<ExchangeRate> id, ExchangeRate const& rate) {
+        if (rate.from != from || rate.to != to || rate.date > day || (rate.kind && *rate.kind != kind)) return;
+        if (found && rate.date <= date) return;
+        date  = rate.date;
+        found = ConversionRate{.from   = from,
+                               .to     = to,
+                               .rate   = rate.rate,
+                               .source = rate.source.value_or("rate") + ' ' + rate.date.to_string(),
+                               .record = id};
+    });
+    return found;
+}
+
+/// Revenue and cost of one project in one month.
+struct ProjectMonth {
+    std::map<Currency, std::vector<Term>> revenue{};
+    std::map<Currency, std::vector<Term>> cost{};
+};
+
+Result<Term> in_currency(ForecastDraft const& draft, Term const& term, Currency from, Currency to, Date month) {
+    if (from == to) return term;
+    Date const day  = std::min(month.last_of_month(), draft.request().today);
+    auto const rate = rate_on(draft.state(), from, to, day, draft.request().policy.rates);
+    if (!rate)
+        return Error{ErrorCode::not_found, "a cost in another currency than its revenue, and no rate between them"}
+            .in_object("ExchangeRate")
+            .with_value(std::string{from.code()} + " to " + std::string{to.code()} + " on " + day.to_string())
+            .with_owner("finance")
+            .with_remedy("enter the rate");
+    auto const converted = convert({term.value, from}, *rate, {}, draft.request().policy.explain);
+    if (!converted) return converted.error();
+    return Term{converted->value.amount(), converted->why};
+}
+
+}  // namespace
+
+Result<> forecast_people(ForecastDraft& draft) { return People{draft}.run(); }
+
+// Margin is revenue less cost in the currency of the revenue (R81). Of the pipeline no cost is known, so it has none.
+Result<> forecast_margin(ForecastDraft& draft) {
+    std::map<std::tuple<Date, ForecastDimensions, Basis>, ProjectMonth> results;
+    for (auto const& [key, terms] : draft.terms()) {
+        auto const& [measure, month, about, basis, currency] = key;
+        if (basis == Basis::weighted || (measure != revenue && measure != cost)) continue;
+        auto& result = results[{month, about, basis}];
+        auto& into   = (measure == revenue ? result.revenue : result.cost)[currency];
+        into.insert(into.end(), terms.begin(), terms.end());
+    }
+    for (auto const& [key, result] : results) {
+        auto const& [month, about, basis] = key;
+        auto const& currencies            = result.revenue.empty() ? result.cost : result.revenue;
+        for (auto const& [currency, terms] : result.revenue)
+            for (auto const& term : terms) draft.add(margin, month_of(month), about, basis, currency, term);
+        auto const to = currencies.begin()->first;
+        for (auto const& [currency, terms] : result.cost)
+            for (auto const& term : terms) {
+                auto const converted = in_currency(draft, term, currency, to, month);
+                if (!converted) return converted.error();
+                auto calculation = draft.calculation(to);
+                draft.add(margin, month_of(month), about, basis, to,
+                          calculation.difference("less cost", calculation.given("nothing", 0), *converted));
+            }
+    }
+    return {};
+}
+
+}  // namespace throughline

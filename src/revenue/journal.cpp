@@ -1,0 +1,50 @@
+#include <throughline/revenue/journal.hpp>
+
+namespace throughline {
+
+void BusinessState::apply(JournalEntry const& entry) {
+    auto const [place, is_new] = kept_of(entry.object.type()).try_emplace(entry.record);
+    Versioned& kept            = place->second;
+    if (!is_new && entry.sequence < kept.sequence) return;
+    kept.sequence = entry.sequence;
+    kept.object   = entry.deleted ? nullptr : std::make_shared<AnyObject const>(entry.object);
+}
+
+AnyObject const* BusinessState::find(ObjectType const& type, RecordId id) const {
+    auto const kept = kept_.find(&type);
+    if (kept == kept_.end()) return nullptr;
+    auto const found = kept->second.find(id);
+    return found == kept->second.end() ? nullptr : found->second.object.get();
+}
+
+BusinessState state_at(std::span<JournalEntry const> journal, Timestamp known_by) {
+    BusinessState state;
+    for (auto const& entry : journal)
+        if (entry.known_at <= known_by) state.apply(entry);
+    return state;
+}
+
+BusinessState state_without_delay(std::span<JournalEntry const> journal, Timestamp known_by) {
+    std::vector<JournalEntry const*> said;
+    for (auto const& entry : journal)
+        if (entry.known_without_delay() <= known_by) said.push_back(&entry);
+    std::ranges::sort(said, {}, [](JournalEntry const* entry) {
+        return std::pair{entry->known_without_delay(), entry->sequence};
+    });
+    BusinessState state;
+    for (std::size_t place = 0; place < said.size(); ++place) {
+        JournalEntry entry{*said[place]};
+        entry.sequence = place + 1;
+        state.apply(entry);
+    }
+    return state;
+}
+
+BusinessState state_after(std::span<JournalEntry const> journal, std::uint64_t sequence) {
+    BusinessState state;
+    for (auto const& entry : journal)
+        if (entry.sequence <= sequence) state.apply(entry);
+    return state;
+}
+
+}  // namespace throughline
