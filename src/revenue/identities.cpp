@@ -9,7 +9,8 @@ namespace throughline {
 namespace {
 
 constexpr std::array every_measure{Measure::bookings, Measure::value,  Measure::recognized, Measure::remaining,
-                                   Measure::backlog,  Measure::billed, Measure::deferred,   Measure::unbilled};
+                                   Measure::backlog,  Measure::billed, Measure::deferred,   Measure::unbilled,
+                                   Measure::cost,     Measure::margin};
 static_assert(every_measure.size() == measure_count);
 
 void add(Balances& balances, Balances const& change) {
@@ -27,11 +28,14 @@ std::optional<Identity> broken_identity(Balances const& is) {
     Decimal const    zero;
     Decimal const    recognized = is[Measure::recognized];
     Decimal const    value      = is[Measure::value];
+    bool const       has_costs  = !is[Measure::cost].is_zero() || !is[Measure::margin].is_zero();
     std::array const identities{
         Identity{"value = recognized + remaining", value, recognized + is[Measure::remaining]},
         Identity{"billed - recognized = deferred - unbilled", is[Measure::billed] - recognized,
                  is[Measure::deferred] - is[Measure::unbilled]},
         Identity{"bookings - recognized = backlog", is[Measure::bookings] - recognized, is[Measure::backlog]},
+        Identity{"recognized - cost = margin", has_costs ? recognized - is[Measure::cost] : zero,
+                 has_costs ? is[Measure::margin] : zero},
         Identity{"one of deferred and unbilled is zero", is[Measure::deferred].is_zero() ? zero : is[Measure::unbilled],
                  zero},
         Identity{"recognized is at most value", recognized.magnitude() > value.magnitude() ? recognized : value, value},
@@ -115,6 +119,14 @@ LedgerMovement LineLedger::recognize(Money const& amount, Period const& period, 
     change[Measure::recognized] = amount.amount();
     change[Measure::remaining]  = amount.amount().negated();
     change[Measure::backlog]    = amount.amount().negated();
+    change[Measure::margin]     = amount.amount();
+    return moved(change, amount, period, std::move(event), source);
+}
+
+LedgerMovement LineLedger::spend(Money const& amount, Period const& period, std::string event, RecordId const& source) {
+    Balances change;
+    change[Measure::cost]   = amount.amount();
+    change[Measure::margin] = amount.amount().negated();
     return moved(change, amount, period, std::move(event), source);
 }
 

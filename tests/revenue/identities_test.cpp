@@ -39,13 +39,15 @@ TEST_CASE("the first event that breaks an identity is named, whichever it is (L1
         Measure          measure;
         std::string_view identity;
     };
-    for (auto const& [measure, identity] : {Row{Measure::value, "value = recognized + remaining"},
-                                            Row{Measure::remaining, "value = recognized + remaining"},
-                                            Row{Measure::billed, "billed - recognized = deferred - unbilled"},
-                                            Row{Measure::deferred, "billed - recognized = deferred - unbilled"},
-                                            Row{Measure::unbilled, "billed - recognized = deferred - unbilled"},
-                                            Row{Measure::backlog, "bookings - recognized = backlog"},
-                                            Row{Measure::bookings, "bookings - recognized = backlog"}}) {
+    for (auto const& [measure, identity] :
+         {Row{Measure::value, "value = recognized + remaining"},
+          Row{Measure::remaining, "value = recognized + remaining"},
+          Row{Measure::billed, "billed - recognized = deferred - unbilled"},
+          Row{Measure::deferred, "billed - recognized = deferred - unbilled"},
+          Row{Measure::unbilled, "billed - recognized = deferred - unbilled"},
+          Row{Measure::backlog, "bookings - recognized = backlog"},
+          Row{Measure::bookings, "bookings - recognized = backlog"}, Row{Measure::cost, "recognized - cost = margin"},
+          Row{Measure::margin, "recognized - cost = margin"}}) {
         auto movements = story();
         movements[2].change[measure] += decimal("0.01");
         auto const broken = first_break(movements);

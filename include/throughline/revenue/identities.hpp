@@ -19,9 +19,20 @@ struct Contract;
 struct ContractLine;
 
 /// What finance keeps of a contract; each has its definition in the glossary.
-enum class Measure : unsigned char { bookings, value, recognized, remaining, backlog, billed, deferred, unbilled };
+enum class Measure : unsigned char {
+    bookings,
+    value,
+    recognized,
+    remaining,
+    backlog,
+    billed,
+    deferred,
+    unbilled,
+    cost,
+    margin,
+};
 
-inline constexpr std::size_t measure_count = 8;
+inline constexpr std::size_t measure_count = 10;
 std::string_view             name_of(Measure measure);
 
 /// An amount of each measure, all of one currency.
@@ -72,6 +83,7 @@ struct IdentityBreak {
 ///     value = recognized + remaining
 ///     billed - recognized = deferred - unbilled, and one of deferred and unbilled is zero
 ///     bookings - recognized = backlog
+///     recognized - cost = margin, where the source keeps costs at all (R81)
 ///     recognized is at most value (R71), and nothing that cannot be negative is
 ///
 /// and tells the first movement that breaks one. A broken key is told once; it is watched again when it holds again.
@@ -109,8 +121,10 @@ class LineLedger {
     LedgerMovement amend(Money const& delta, Period const& period, std::string event, RecordId const& source = {});
     /// An invoice, or a credit note below zero: billed, and deferred or unbilled.
     LedgerMovement bill(Money const& amount, Period const& period, std::string event, RecordId const& source = {});
-    /// A revenue event: recognized, remaining, backlog, and deferred or unbilled.
+    /// A revenue event: recognized, remaining, backlog, margin, and deferred or unbilled.
     LedgerMovement recognize(Money const& amount, Period const& period, std::string event, RecordId const& source = {});
+    /// What delivery cost, in the line's currency: cost and margin.
+    LedgerMovement spend(Money const& amount, Period const& period, std::string event, RecordId const& source = {});
 
     Balances const& balances() const { return balances_; }
 
