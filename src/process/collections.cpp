@@ -114,7 +114,7 @@ Account::Health collections_health(std::span<Invoice const> invoices, Date today
     return health;
 }
 
-Derivation collections_feedback() {
+Process collections_feedback() {
     return {.name    = "collections feedback",
             .version = 1,
             .from    = "Invoice",

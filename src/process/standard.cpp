@@ -4,6 +4,6 @@
 
 namespace throughline {
 
-std::vector<Derivation> standard_processes() { return {won_deal(), collections_feedback()}; }
+std::vector<Process> standard_processes() { return {won_deal(), collections_feedback()}; }
 
 }  // namespace throughline

@@ -263,7 +263,7 @@ struct DeriveWonDeal {
 
 }  // namespace process_detail
 
-Derivation won_deal(WonDealPolicy policy) {
+Process won_deal(WonDealPolicy policy) {
     return {.name    = "won deal",
             .version = 1,
             .from    = "Opportunity",

@@ -25,7 +25,7 @@ Decimal Calculation::kept(Result<Decimal> result, std::string_view label) {
     return {};
 }
 
-Derivation Calculation::step(Operation operation, std::string_view label, std::string_view unit, Decimal const& value,
+Derivation Calculation::step(Arithmetic operation, std::string_view label, std::string_view unit, Decimal const& value,
                              std::span<Term const> operands, int digits, RoundingRule rule) const {
     Derivation::Step step{.operation = operation, .value = value, .digits = digits, .rule = rule};
     step.label = label;
@@ -47,7 +47,7 @@ Term Calculation::given(std::string_view label, Money const& amount, RecordId co
 
 Term Calculation::given(std::string_view label, Decimal const& number, std::string_view unit, RecordId const& source) {
     if (!is_explained_) return {number, {}};
-    Derivation::Step step{.operation = Operation::given, .value = number};
+    Derivation::Step step{.operation = Arithmetic::given, .value = number};
     step.label = label;
     step.unit  = unit;
     if (!source.is_none()) step.sources.push_back(source);
@@ -58,20 +58,20 @@ Term Calculation::sum(std::string_view label, std::span<Term const> terms) {
     Decimal value;
     for (auto const& term : terms) value = kept(Decimal::add(value, term.value), label);
     if (!is_explained_) return {value, {}};
-    return {value, step(Operation::sum, label, unit_of(terms), value, terms)};
+    return {value, step(Arithmetic::sum, label, unit_of(terms), value, terms)};
 }
 
 Term Calculation::difference(std::string_view label, Term const& from, Term const& less) {
     Decimal const value = kept(Decimal::subtract(from.value, less.value), label);
     if (!is_explained_) return {value, {}};
     std::array const operands{from, less};
-    return {value, step(Operation::difference, label, unit_of(operands), value, operands)};
+    return {value, step(Arithmetic::difference, label, unit_of(operands), value, operands)};
 }
 
 Term Calculation::product(std::string_view label, Term const& one, Term const& other, std::string_view unit) {
     Decimal const value = kept(Decimal::multiply(one.value, other.value), label);
     if (!is_explained_) return {value, {}};
-    return {value, step(Operation::product, label, unit, value, std::array{one, other})};
+    return {value, step(Arithmetic::product, label, unit, value, std::array{one, other})};
 }
 
 Term Calculation::proportion(std::string_view label, Term const& value, Term const& numerator,
@@ -85,13 +85,13 @@ Term Calculation::proportion(std::string_view label, Term const& value, Term con
         kept(throughline::proportion(value.value, numerator.value, denominator.value, digits, rule), label);
     if (!is_explained_) return {number, {}};
     std::array const operands{value, numerator, denominator};
-    return {number, step(Operation::proportion, label, unit, number, operands, digits, rule)};
+    return {number, step(Arithmetic::proportion, label, unit, number, operands, digits, rule)};
 }
 
 Term Calculation::rounded(std::string_view label, Term const& term) {
     Decimal const value = kept(throughline::rounded(term.value, digits_, rule_), label);
     if (!is_explained_) return {value, {}};
-    return {value, step(Operation::rounded, label, currency_.code(), value, {&term, 1}, digits_, rule_)};
+    return {value, step(Arithmetic::rounded, label, currency_.code(), value, {&term, 1}, digits_, rule_)};
 }
 
 Term Calculation::priced(std::string_view label, Term const& quantity, Term const& price) {
@@ -102,14 +102,14 @@ Term Calculation::lesser(std::string_view label, Term const& one, Term const& ot
     Decimal const value = std::min(one.value, other.value);
     if (!is_explained_) return {value, {}};
     std::array const operands{one, other};
-    return {value, step(Operation::lesser, label, unit_of(operands), value, operands)};
+    return {value, step(Arithmetic::lesser, label, unit_of(operands), value, operands)};
 }
 
 Term Calculation::greater(std::string_view label, Term const& one, Term const& other) {
     Decimal const value = std::max(one.value, other.value);
     if (!is_explained_) return {value, {}};
     std::array const operands{one, other};
-    return {value, step(Operation::greater, label, unit_of(operands), value, operands)};
+    return {value, step(Arithmetic::greater, label, unit_of(operands), value, operands)};
 }
 
 std::vector<Term> Calculation::parts(std::string_view label, Term const& total, std::span<Term const> weights,
@@ -131,7 +131,7 @@ std::vector<Term> Calculation::parts(std::string_view label, Term const& total, 
     std::vector<Derivation> operands{total.why};
     for (auto const& weight : weights) operands.push_back(weight.why);
     for (std::size_t place = 0; place < terms.size(); ++place) {
-        Derivation::Step step{.operation      = Operation::part,
+        Derivation::Step step{.operation      = Arithmetic::part,
                               .value          = terms[place].value,
                               .operands       = operands,
                               .digits         = digits_,

@@ -79,7 +79,7 @@ class Calculation {
 
   private:
     Decimal    kept(Result<Decimal> result, std::string_view label);
-    Derivation step(Operation operation, std::string_view label, std::string_view unit, Decimal const& value,
+    Derivation step(Arithmetic operation, std::string_view label, std::string_view unit, Decimal const& value,
                     std::span<Term const> operands, int digits = 0, RoundingRule rule = {}) const;
 
     Currency             currency_;

@@ -35,13 +35,13 @@ Result<Decimal> part_of(Step const& step, std::vector<Decimal> const& numbers) {
     return Error{ErrorCode::corrupt, "a split has no such part"}.in_field(step.label);
 }
 
-std::size_t operands_needed(Operation operation) {
+std::size_t operands_needed(Arithmetic operation) {
     switch (operation) {
-        case Operation::given:
+        case Arithmetic::given:
             return 0;
-        case Operation::proportion:
+        case Arithmetic::proportion:
             return 3;
-        case Operation::part:
+        case Arithmetic::part:
             return 2;
         default:
             return 1;
@@ -51,27 +51,27 @@ std::size_t operands_needed(Operation operation) {
 /// What the step gives for these operands.
 Result<Decimal> computed(Step const& step, std::vector<Decimal> const& numbers) {
     if (numbers.size() < operands_needed(step.operation)) {
-        if (step.operation == Operation::sum) return Decimal{};
+        if (step.operation == Arithmetic::sum) return Decimal{};
         return Error{ErrorCode::corrupt, "a step of a derivation lacks an operand"}.in_field(step.label);
     }
     switch (step.operation) {
-        case Operation::given:
+        case Arithmetic::given:
             return step.value;
-        case Operation::sum:
+        case Arithmetic::sum:
             return folded(numbers, &Decimal::add);
-        case Operation::difference:
+        case Arithmetic::difference:
             return folded(numbers, &Decimal::subtract);
-        case Operation::product:
+        case Arithmetic::product:
             return folded(numbers, &Decimal::multiply);
-        case Operation::proportion:
+        case Arithmetic::proportion:
             return proportion(numbers[0], numbers[1], numbers[2], step.digits, step.rule);
-        case Operation::rounded:
+        case Arithmetic::rounded:
             return rounded(numbers[0], step.digits, step.rule);
-        case Operation::lesser:
+        case Arithmetic::lesser:
             return *std::ranges::min_element(numbers);
-        case Operation::greater:
+        case Arithmetic::greater:
             return *std::ranges::max_element(numbers);
-        case Operation::part:
+        case Arithmetic::part:
             return part_of(step, numbers);
     }
     return Error{ErrorCode::unsupported, "no such operation"}.in_field(step.label);
@@ -127,24 +127,24 @@ std::string formula_of(Step const& step) {
         return ", " + std::string{name_of_enumerator(step.rule)} + " to " + std::to_string(step.digits) + " digits";
     };
     switch (step.operation) {
-        case Operation::given:
+        case Arithmetic::given:
             return {};
-        case Operation::sum:
+        case Arithmetic::sum:
             return joined(step, "+");
-        case Operation::difference:
+        case Arithmetic::difference:
             return joined(step, "-");
-        case Operation::product:
+        case Arithmetic::product:
             return joined(step, "x");
-        case Operation::proportion:
+        case Arithmetic::proportion:
             return step.operands[0].step().value.to_string() + " x " + step.operands[1].step().value.to_string() +
                    " / " + step.operands[2].step().value.to_string() + to_digits();
-        case Operation::rounded:
+        case Arithmetic::rounded:
             return joined(step, "") + to_digits();
-        case Operation::lesser:
+        case Arithmetic::lesser:
             return "the lesser of " + joined(step, "and");
-        case Operation::greater:
+        case Arithmetic::greater:
             return "the greater of " + joined(step, "and");
-        case Operation::part:
+        case Arithmetic::part:
             return "part " + std::to_string(step.place + 1) + " of " + step.operands[0].step().value.to_string() +
                    " split over " + std::to_string(step.operands.size() - 1) + " weights, " +
                    std::string{name_of_enumerator(step.remainder)};
@@ -164,12 +164,12 @@ nlohmann::ordered_json json_of(Step const& step) {
     nlohmann::ordered_json json{
         {"label", step.label}, {"value", step.value.to_string()}, {"operation", name_of_enumerator(step.operation)}};
     if (!step.unit.empty()) json["unit"] = step.unit;
-    if (step.operation == Operation::proportion || step.operation == Operation::rounded ||
-        step.operation == Operation::part) {
+    if (step.operation == Arithmetic::proportion || step.operation == Arithmetic::rounded ||
+        step.operation == Arithmetic::part) {
         json["digits"] = step.digits;
         json["rule"]   = name_of_enumerator(step.rule);
     }
-    if (step.operation == Operation::part) {
+    if (step.operation == Arithmetic::part) {
         json["place"]     = step.place;
         json["remainder"] = name_of_enumerator(step.remainder);
         if (step.percent_digits) json["percent_digits"] = *step.percent_digits;

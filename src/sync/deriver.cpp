@@ -13,12 +13,12 @@ Result<> begin_day(Workspace& workspace) {
     auto const last  = workspace.store().setting("derived on");
     if (!last) return last.error();
     if (*last == today) return {};
-    for (auto const& derivation : workspace.topology().processes) {
-        if (!derivation.daily) continue;
+    for (auto const& process : workspace.topology().processes) {
+        if (!process.daily) continue;
         for (RecordId after{};;) {
             auto transaction = Transaction::begin(workspace.store());
             if (!transaction) return transaction.error();
-            auto const page = workspace.store().records(derivation.from, after, limits::due_per_page);
+            auto const page = workspace.store().records(process.from, after, limits::due_per_page);
             if (!page) return page.error();
             for (auto const& record : *page)
                 if (auto const marked = workspace.store().mark_due(Store::Work::derive, record.id, record.object);
@@ -68,13 +68,13 @@ class StoredRecords final : public Records {
     Workspace& workspace_;
 };
 
-std::string speaker_of(Derivation const& derivation) { return "process:" + derivation.name; }
+std::string speaker_of(Process const& process) { return "process:" + process.name; }
 
 /// Takes one proposal over: what it says now against what it said before.
-Result<bool> propose(Workspace& workspace, Derivation const& derivation, RecordId cause,
+Result<bool> propose(Workspace& workspace, Process const& process, RecordId cause,
                      Desired::Proposal const& proposal, std::string const& trace) {
     auto const& type    = proposal.object.type();
-    auto const  speaker = speaker_of(derivation);
+    auto const  speaker = speaker_of(process);
     auto        held    = workspace.hold(type, proposal.id);
     if (!held) return held.error();
     if (!held->exists() && !proposal.creates) return false;
@@ -117,26 +117,26 @@ Result<bool> propose(Workspace& workspace, Derivation const& derivation, RecordI
     return *merging;
 }
 
-std::string gate_cause(Derivation const& derivation, RecordId id) {
-    return "gate|" + derivation.name + "|" + id.to_string() + "|";
+std::string gate_cause(Process const& process, RecordId id) {
+    return "gate|" + process.name + "|" + id.to_string() + "|";
 }
 
 /// Raises what is violated now and clears what no longer is.
-Result<> settle_violations(Workspace& workspace, Derivation const& derivation, RecordId id,
+Result<> settle_violations(Workspace& workspace, Process const& process, RecordId id,
                            std::vector<Violation> const& violations, std::string const& trace) {
-    auto const            prefix = gate_cause(derivation, id);
+    auto const            prefix = gate_cause(process, id);
     std::set<std::string> current;
     for (auto const& violation : violations) {
         StoredException known{.cause       = prefix + violation.path,
                               .code        = std::string{name_of(ErrorCode::validation)},
                               .message     = violation.message,
-                              .object      = derivation.from,
+                              .object      = process.from,
                               .record      = id.to_string(),
                               .record_id   = id,
                               .path        = violation.path,
                               .value       = violation.value,
                               .expected    = violation.expected,
-                              .rule        = "gate of \"" + derivation.name + "\"",
+                              .rule        = "gate of \"" + process.name + "\"",
                               .owner       = violation.owner,
                               .remedy      = violation.remedy,
                               .correlation = trace};
@@ -151,24 +151,24 @@ Result<> settle_violations(Workspace& workspace, Derivation const& derivation, R
     return {};
 }
 
-Result<std::uint64_t> derive_one(Workspace& workspace, Derivation const& derivation, Store::Due const& due,
+Result<std::uint64_t> derive_one(Workspace& workspace, Process const& process, Store::Due const& due,
                                  std::string const& trace) {
-    auto const* type = find_object_type(derivation.from);
+    auto const* type = find_object_type(process.from);
     auto        held = workspace.hold(*type, due.record);
     if (!held) return held.error();
     if (!held->exists() || held->deleted) return std::uint64_t{0};
 
     StoredRecords records{workspace};
     Desired       desired;
-    derivation.derive(held->id, held->object, records, desired);
+    process.derive(held->id, held->object, records, desired);
     if (records.failure) return *records.failure;
-    if (auto const settled = settle_violations(workspace, derivation, held->id, desired.violations, trace); !settled)
+    if (auto const settled = settle_violations(workspace, process, held->id, desired.violations, trace); !settled)
         return settled.error();
     if (!desired.violations.empty()) return std::uint64_t{0};  // A shut gate lets nothing through.
 
     std::uint64_t changed = 0;
     for (auto const& proposal : desired.proposals) {
-        auto const proposed = propose(workspace, derivation, held->id, proposal, trace);
+        auto const proposed = propose(workspace, process, held->id, proposal, trace);
         if (!proposed) return proposed.error();
         changed += *proposed;
     }
@@ -180,9 +180,9 @@ Result<std::uint64_t> derive_page(Workspace& workspace, std::vector<Store::Due> 
     if (!transaction) return transaction.error();
     std::uint64_t changed = 0;
     for (auto const& due : page) {
-        for (auto const& derivation : workspace.topology().processes) {
-            if (derivation.from != due.object) continue;
-            auto const done = derive_one(workspace, derivation, due, trace);
+        for (auto const& process : workspace.topology().processes) {
+            if (process.from != due.object) continue;
+            auto const done = derive_one(workspace, process, due, trace);
             if (!done) return done.error();
             changed += *done;
         }

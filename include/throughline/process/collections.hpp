@@ -20,6 +20,6 @@ std::optional<Money> invoiced(std::span<Invoice const> invoices, std::optional<M
 Account::Health collections_health(std::span<Invoice const> invoices, Date today);
 
 /// The derivation: what the ledger says of invoices and payments goes back to the deal and the account (R131).
-Derivation collections_feedback();
+Process collections_feedback();
 
 }  // namespace throughline

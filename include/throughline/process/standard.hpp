@@ -8,6 +8,6 @@ namespace throughline {
 
 /// The processes that a topology usually has: won deals become contracts, projects and billing; invoices and payments
 /// go back to deals and accounts.
-std::vector<Derivation> standard_processes();
+std::vector<Process> standard_processes();
 
 }  // namespace throughline

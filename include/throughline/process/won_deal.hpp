@@ -52,6 +52,6 @@ std::vector<BillingEvent> billing_events_from(Id<Opportunity> id, Opportunity co
 
 /// The derivation: a won opportunity makes a customer, an engagement, a contract with its lines, a project and a
 /// billing schedule (R111, R113).
-Derivation won_deal(WonDealPolicy policy = {});
+Process won_deal(WonDealPolicy policy = {});
 
 }  // namespace throughline

@@ -16,7 +16,7 @@ enum class Explain : unsigned char { no, yes };
 enum class RemainderRule : unsigned char;
 
 /// One step of a computation.
-enum class Operation : unsigned char {
+enum class Arithmetic : unsigned char {
     given,       ///< An input, or a constant of the method.
     sum,         ///< All operands, added.
     difference,  ///< The first operand less all others.
@@ -34,7 +34,7 @@ class Derivation {
   public:
     /// One node of the tree.
     struct Step {
-        Operation               operation = Operation::given;
+        Arithmetic              operation = Arithmetic::given;
         Decimal                 value{};
         std::string             label{};    ///< What the number is, in the reader's words: "revenue to date".
         std::string             unit{};     ///< `USD`, `%`, `days`; may be empty.

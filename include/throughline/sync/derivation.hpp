@@ -24,7 +24,7 @@ class Records {
     virtual std::vector<std::pair<RecordId, AnyObject>> find_referring(ObjectType const& type, std::string_view member,
                                                                        RecordId to) = 0;
 
-    /// The date of this look, in UTC: for what becomes due by itself. See `Derivation::daily`.
+    /// The date of this look, in UTC: for what becomes due by itself. See `Process::daily`.
     virtual Date today() = 0;
 
     template <class Object>
@@ -76,7 +76,7 @@ class Desired {
 
 /// A pure function from a record, and what it can look at, to the records that must exist because of it. The same
 /// records give the same result; a violation stops all that it proposes. Versioned by name.
-struct Derivation {
+struct Process {
     std::string name;  ///< "won deal".
     int         version = 1;
     std::string from;  ///< Canonical object: "Opportunity".

@@ -27,7 +27,7 @@ struct Topology {
     std::string               name;
     std::vector<System>       systems;
     Authority                 authority = standard_authority();
-    std::vector<Derivation>   processes{};
+    std::vector<Process>      processes{};
     std::vector<IdentityRule> identity = standard_identity();
     std::vector<Retention> retention{};  ///< What is kept as it was received; the last rule that fits. None: nothing.
     ReplayRules            replay{};     ///< What reading it again may change.
