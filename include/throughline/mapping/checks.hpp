@@ -2,6 +2,7 @@
 
 #include <throughline/mapping/mapping.hpp>
 
+#include <span>
 #include <utility>
 
 namespace throughline {
@@ -73,6 +74,17 @@ constexpr bool has_single_slashes(std::string_view path) {
     return path.empty() || !before;
 }
 
+constexpr bool is_written(FieldRow const& row) {
+    return row.kind == RowKind::constant || (row.kind == RowKind::member && row.direction != Direction::read);
+}
+
+/// Whether an earlier line speaks of the same member.
+constexpr bool is_repeated(std::span<FieldRow const> rows, std::size_t line) {
+    for (std::size_t earlier = 0; earlier < line; ++earlier)
+        if (speaks_of_member(rows[earlier]) && rows[earlier].place == rows[line].place) return true;
+    return false;
+}
+
 template <class Vendor, class Object, RowKind Kind>
 consteval int count_rows() {
     int count = 0;
@@ -103,6 +115,26 @@ struct mapping_of {
             for (std::size_t later = first + 2; later < rows.size(); ++later)
                 if (!outer(rows[first]).empty() && outer(rows[first]) == outer(rows[later]) &&
                     outer(rows[later - 1]) != outer(rows[later]))
+                    return false;
+        return true;
+    }();
+    // Two members' first lines are told apart by CheckMember, which names the member.
+    static constexpr bool writes_no_field_twice = [] {
+        std::span<FieldRow const> const rows = mapping<Vendor, Object>.rows;
+        for (std::size_t later = 1; later < rows.size(); ++later)
+            for (std::size_t first = 0; first < later; ++first) {
+                bool const both = is_written(rows[first]) && is_written(rows[later]);
+                if (!both || rows[first].name.empty() || rows[first].name != rows[later].name) continue;
+                bool const constants = rows[first].kind == RowKind::constant || rows[later].kind == RowKind::constant;
+                if (constants || is_repeated(rows, first) || is_repeated(rows, later)) return false;
+            }
+        return true;
+    }();
+    static constexpr bool ignores_no_field_that_it_maps = [] {
+        for (auto const& ignored : mapping<Vendor, Object>.rows)
+            for (auto const& mapped : mapping<Vendor, Object>.rows)
+                if (ignored.kind == RowKind::ignored && mapped.kind != RowKind::ignored &&
+                    ignored.name == mapped.name)
                     return false;
         return true;
     }();
@@ -160,6 +192,10 @@ struct CheckMapping {
                   "throughline: write a nested field as \"outer/inner\"");
     static_assert(mapping_of<Vendor, Object>::keeps_the_fields_of_a_nested_object_together,
                   "throughline: the lines of one nested object stand one under the other");
+    static_assert(mapping_of<Vendor, Object>::writes_no_field_twice,
+                  "throughline: two lines write the same vendor field; keep one, or make the other read_only(...)");
+    static_assert(mapping_of<Vendor, Object>::ignores_no_field_that_it_maps,
+                  "throughline: a vendor field is both mapped and ignored; keep one line");
     static_assert(mapping_of<Vendor, Object>::uses_no_field_both_as_value_and_as_object,
                   "throughline: a field cannot be a value and hold nested fields");
 };
