@@ -31,6 +31,20 @@ Result<std::uint64_t> keep_notification(Workspace& workspace, std::string_view s
 
 namespace sync_detail {
 
+std::string write_cause(std::string_view system, std::string_view vendor_object, RecordId record);
+
+/// A write that was refused because its record was not found is owed again: here the record is.
+Result<> owe_again(Workspace& workspace, StoredHint const& hint) {
+    auto const binding = workspace.store().binding(hint.connection, hint.vendor_object, hint.key);
+    if (!binding) return binding.error();
+    if (!*binding) return {};
+    auto const refused =
+        workspace.store().exception(write_cause(hint.connection, hint.vendor_object, (*binding)->record));
+    if (!refused) return refused.error();
+    bool const is_missed = *refused && (*refused)->open && (*refused)->code == name_of(ErrorCode::not_found);
+    return is_missed ? workspace.mark_due(Store::Work::plan, (*binding)->record) : Result<>{};
+}
+
 Result<> store_hinted(Workspace& workspace, Channel& channel, MappingView const& mapping, StoredHint const& hint,
                       std::vector<std::string> const& bodies, std::string const& trace) {
     auto transaction = Transaction::begin(workspace.store());
@@ -39,6 +53,8 @@ Result<> store_hinted(Workspace& workspace, Channel& channel, MappingView const&
     Ingest ingest{workspace, channel};
     for (auto const& body : bodies)
         if (auto const effect = ingest.text(mapping, body, trace); !effect) return effect.error();
+    if (!bodies.empty())
+        if (auto const owed = owe_again(workspace, hint); !owed) return owed;
     if (bodies.empty())
         if (auto const gone = ingest.gone(mapping, hint.key, trace); !gone) return gone;
     if (auto const removed = workspace.store().remove_hint(hint.sequence); !removed) return removed;

@@ -2,6 +2,7 @@
 
 #include "custom_fields.hpp"
 #include "full_read.hpp"
+#include "joining.hpp"
 #include "receipts.hpp"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ Result<Ingest::Effect> Ingest::text(MappingView const& mapping, std::string_view
     if (record->envelope.key.empty())
         return park(mapping, *record, raw, {Error{ErrorCode::corrupt, "a record without its key"}}, correlation);
     auto const effect = decoded(mapping, *record, correlation);
-    if (!effect && effect.error().code() == ErrorCode::duplicate)
+    if (!effect && (effect.error().code() == ErrorCode::duplicate || effect.error().code() == ErrorCode::uncertain))
         return park(mapping, *record, raw, {effect.error()}, correlation);
     if (effect)
         if (auto const done = unpark(mapping, record->envelope.key); !done) return done.error();
@@ -173,6 +174,12 @@ Result<Ingest::Effect> Ingest::decoded(MappingView const& mapping, Decoded& reco
     }
     if (record.envelope.deleted) {
         if (!*known || (*known)->deleted) return Effect::unchanged;
+        auto const survivor = survivor_of(workspace_, record.object, (*known)->record);
+        if (!survivor) return survivor.error();
+        if (*survivor) {
+            auto const joined = join_records(workspace_, channel_, **known, **survivor, correlation);
+            return joined ? Result<Effect>{Effect::changed} : joined.error();
+        }
         if (auto const done = gone(mapping, record.envelope.key, correlation); !done) return done.error();
         return Effect::changed;
     }
@@ -181,17 +188,29 @@ Result<Ingest::Effect> Ingest::decoded(MappingView const& mapping, Decoded& reco
 
 Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& record, std::optional<StoredBinding> known,
                                       std::string_view correlation) {
-    auto const& type = mapping.type();
-    auto const  id   = known ? Result<RecordId>{known->record} : identify(mapping, record);
+    auto const& type    = mapping.type();
+    auto const  certain = known ? Result<>{} : is_certain(mapping, record);
+    if (!certain) return certain.error();
+    auto const id = known ? Result<RecordId>{known->record} : identify(mapping, record);
     if (!id) return id.error();
     auto held = workspace_.hold(type, *id);
     if (!held) return held.error();
+    if (known && known->deleted && held->id != known->record)
+        return Error{ErrorCode::duplicate, "a record that was merged into another is back"}
+            .in_object(mapping.vendor_object)
+            .in_record(known->key)
+            .with_owner("data steward")
+            .with_remedy("merge it again, or have a new record made in its place");
 
     auto const shadow = known ? shadow_object(type, Shadow::parse(known->shadow)) : Result<AnyObject>{AnyObject{type}};
     if (!shadow) return shadow.error();
     auto       context = channel_.context();
     auto const spoken  = record.mentioned & readable_members(mapping);
-    auto changed = known ? members_that_differ(mapping, record.object.data(), shadow->data(), spoken, context) : spoken;
+    // Of a record that is back, all is news: others have decided meanwhile.
+    bool const revived = known && known->deleted;
+    auto       changed = known && !revived
+                             ? members_that_differ(mapping, record.object.data(), shadow->data(), spoken, context)
+                             : spoken;
     if (auto const failed = channel_.take_failure(); !failed) return failed.error();
 
     AnyObject seen = *shadow;
@@ -200,7 +219,6 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
     Shadow next{to_canonical_json(seen, readable_members(mapping)),
                 known ? Shadow::parse(known->shadow).written : std::string{}};
 
-    bool const    revived = known && known->deleted;
     StoredBinding binding{
         .record        = held->id,
         .object        = std::string{type.name},
@@ -371,6 +389,8 @@ Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::str
     // A write that was refused, perhaps because the record was gone, is no longer owed.
     auto const refused = write_cause(channel_.system.name, mapping.vendor_object, (*binding)->record);
     if (auto const cleared = workspace_.clear(refused); !cleared) return cleared;
+    auto const twice = twice_cause(channel_.system.name, mapping.vendor_object, key);
+    if (auto const cleared = workspace_.clear(twice); !cleared) return cleared;
 
     auto held = workspace_.hold(mapping.type(), (*binding)->record);
     if (!held) return held.error();
@@ -401,6 +421,24 @@ Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::str
                           .remedy      = "restore it there, or delete it where it also lives",
                           .correlation = std::string{correlation}};
     return workspace_.raise(std::move(known));
+}
+
+/// Where our id may show later than the record itself, a new one may be what a create of unknown outcome has made.
+Result<> Ingest::is_certain(MappingView const& mapping, Decoded const& record) {
+    auto const* sheet = channel_.connector->sheet().find(mapping.vendor_object);
+    if (!sheet || sheet->creates != CreateSafety::look_first || sheet->look_lag.count() == 0) return {};
+    if (!record.envelope.external_id.empty()) return {};
+    auto const open = workspace_.store().open_intents(limits::batch_writes);
+    if (!open) return open.error();
+    for (auto const& intent : *open)
+        if (intent.connection == channel_.system.name && intent.vendor_object == mapping.vendor_object &&
+            intent.key.empty())
+            return Error{ErrorCode::uncertain, "it may be what a write of ours has made, which is not settled yet"}
+                .in_object(mapping.vendor_object)
+                .in_record(record.envelope.key)
+                .with_owner("integration")
+                .with_remedy("nothing: it is read as soon as the write is settled");
+    return {};
 }
 
 Result<RecordId> Ingest::identify(MappingView const& mapping, Decoded const& record) {

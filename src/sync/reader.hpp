@@ -30,6 +30,7 @@ class Ingest {
                             std::string_view correlation);
     Result<bool>     lines(MappingView const& mapping, Decoded& record, RecordId parent, std::string_view correlation);
     Result<>         rekey_lines(MappingView const& mapping, Decoded const& record, RecordId parent);
+    Result<>         is_certain(MappingView const& mapping, Decoded const& record);
     Result<RecordId> identify(MappingView const& mapping, Decoded const& record);
     Result<RecordId> match(MappingView const& mapping, Decoded const& record, RecordId fresh);
     Result<Effect>   park(MappingView const& mapping, Decoded const& record, std::string_view raw,

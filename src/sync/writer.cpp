@@ -317,6 +317,9 @@ class Applying {
                               .path        = path.empty() ? write.object : write.object + "." + path,
                               .correlation = trace};
         if (auto const raised = workspace_.raise(error, std::move(known)); !raised) return raised;
+        if (error.code() == ErrorCode::not_found && !write.key.empty())  // Is it gone? The next refresh looks.
+            if (auto const hinted = workspace_.store().put_hint(write.system, write.vendor_object, write.key); !hinted)
+                return hinted.error();
         return workspace_.store().unmark_due(Store::Work::plan, write.record, write.due);
     }
 
@@ -487,13 +490,16 @@ class Settling {
         auto const taken = workspace_.store().binding(intent_.connection, intent_.vendor_object, record->envelope.key);
         if (!taken) return taken.error();
         if (*taken) return {};
-        auto const put = workspace_.store().put_binding({.record        = intent_.record,
-                                                         .object        = intent_.object,
-                                                         .connection    = intent_.connection,
-                                                         .vendor_object = intent_.vendor_object,
-                                                         .key           = record->envelope.key,
-                                                         .external_id   = intent_.external_id,
-                                                         .shadow        = intent_.projection});
+        // What it shows is its word, as of any record that is met for the first time: where it decides, and others
+        // have spoken meanwhile, the record follows.
+        Shadow const nothing_read{{}, Shadow::parse(intent_.projection).written};
+        auto const   put = workspace_.store().put_binding({.record        = intent_.record,
+                                                           .object        = intent_.object,
+                                                           .connection    = intent_.connection,
+                                                           .vendor_object = intent_.vendor_object,
+                                                           .key           = record->envelope.key,
+                                                           .external_id   = intent_.external_id,
+                                                           .shadow        = nothing_read.to_string()});
         if (!put) return put;
         channel_->forget_references();
         if (auto const lines = bind_lines(workspace_, *channel_, *mapping_, intent_.record, record->envelope.key);

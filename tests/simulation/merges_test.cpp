@@ -1,0 +1,86 @@
+#include <tool/simulation/party.hpp>
+
+#include <throughline/sandbox/json_api.hpp>
+
+#include <doctest/doctest.h>
+
+using namespace throughline;
+using namespace throughline::simulation;
+using sandbox::Value;
+
+namespace {
+
+/// A CRM whose people merge accounts, and a plain system that has each of them, too.
+struct Merging {
+    VirtualClock clock{Timestamp::from_seconds(1'772'452'800)};
+    SeededRandom chance{5};
+    FirmSystems  firm{clock, clock, chance};
+    PlainParty   psa{clock, chance, "psa", Owner::psa, {"Account"}, std::chrono::seconds{0}};
+
+    sandbox::Network             network{clock, 1};
+    std::unique_ptr<SqliteStore> store = SqliteStore::open(":memory:").value();
+    std::unique_ptr<Engine>      engine;
+    std::string                  survivor = account("Northwind"), loser = account("Northwind Ltd");
+
+    Merging() {
+        network.connect(firm.crm);
+        network.connect(psa.vendor());
+        Topology topology{.name = "merging", .systems = {crm_of(firm, "crm"), psa.connection()}};
+        engine = std::make_unique<Engine>(std::move(topology), Engine::Parts{*store, network, clock, chance});
+    }
+    std::string account(char const* name) {
+        return firm.crm.insert("Account", Value::object({{"Name", name}, {"CurrencyIsoCode", "EUR"}})).value();
+    }
+    void merge() {
+        clock.advance(std::chrono::minutes{5});
+        firm.crm.merge("Account", survivor, loser).value();
+        settle();
+    }
+    void settle() {
+        clock.advance(std::chrono::minutes{5});
+        engine->run_until_idle().value();
+    }
+    RecordId record(std::string const& account) { return store->binding("crm", "Account", account).value()->record; }
+    sandbox::JsonApi&            api() { return dynamic_cast<sandbox::JsonApi&>(psa.vendor()); }
+    std::vector<StoredException> open() { return store->open_exceptions("", 10).value(); }
+};
+
+}  // namespace
+
+TEST_CASE("L3 P19: what a CRM merges is told to people where both live on, and merged nowhere by itself") {
+    Merging world;
+    world.settle();
+    REQUIRE(world.api().count("accounts") == 2);
+    auto const theirs = world.store->binding_of(world.record(world.loser), "psa", "accounts").value()->key;
+    world.merge();
+    CHECK(world.api().count("accounts") == 2);
+    REQUIRE(world.open().size() == 1);
+    CHECK(world.open().front().cause == "twice|psa|accounts|" + theirs);
+    CHECK(world.open().front().owner == "data steward");
+    auto const audit = world.store->count_audit().value();
+    world.settle();
+    CHECK(world.store->count_audit().value() == audit);  // L5
+
+    world.api().remove("accounts", theirs).value();  // The steward has merged them there.
+    world.store->put_hint("psa", "accounts", theirs).value();
+    world.settle();
+    for (auto const& each : world.open()) CHECK_FALSE(each.cause.starts_with("twice|"));
+}
+
+TEST_CASE("L1 P19: where only the loser of a merge is known, it stands for the survivor from then on") {
+    Merging world;
+    world.settle();
+    auto const kept  = world.record(world.survivor);
+    auto const own   = *world.store->binding_of(kept, "psa", "accounts").value();
+    auto const moved = world.store->binding_of(world.record(world.loser), "psa", "accounts").value()->key;
+    world.api().remove("accounts", own.key).value();
+    world.store->put_hint("psa", "accounts", own.key).value();
+    world.settle();
+    auto const before = world.open().size();  // A deletion, which people decide about.
+    world.merge();
+    CHECK(world.open().size() == before);
+    CHECK(world.store->binding("psa", "accounts", moved).value()->record == kept);
+    CHECK(world.api().read("accounts", moved)["name"].text() == "Northwind");  // It is told who it is.
+    CHECK(world.store->resolve(world.record(world.loser)).value() == kept);
+    CHECK(world.api().creates("accounts") == 2);
+}
