@@ -1,5 +1,7 @@
 #include "circle.hpp"
 
+#include <tool/simulation/story.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <set>
@@ -181,6 +183,15 @@ void check_audit(Store& store, bool deletions) {
     }
 }
 
+/// How a skill came to be what it is in a system.
+std::string story(Circle& circle, std::size_t system, Value const& skill) {
+    auto const bound = circle.store->binding(circle.systems[system]->name(), "skills", skill["id"].text()).value();
+    if (!bound) return "nobody knows it";
+    std::map<std::string, sandbox::System const*> systems;
+    for (auto const& each : circle.systems) systems.emplace(each->name(), each.get());
+    return story_of(*circle.store, bound->record, systems);
+}
+
 /// What stays open after all has settled: deletions, which people decide about.
 void check_exceptions(Circle& circle) {
     std::set<std::string> gone;
@@ -242,6 +253,7 @@ void check_circle(Circle& circle) {
             for (auto const& [field, owner] : circle.owner_of) {
                 CAPTURE(code);
                 CAPTURE(field);
+                INFO(story(circle, each, skill));
                 auto const owners = books[owner].find(code);
                 if (complete) REQUIRE(owners != books[owner].end());
                 if (owners != books[owner].end()) check_field(circle, each, skill, field, owners->second);

@@ -1,5 +1,7 @@
 #include "storm.hpp"
 
+#include <tool/simulation/story.hpp>
+
 #include <set>
 
 namespace throughline::simulation {
@@ -106,6 +108,17 @@ bool fit_for_delivery(Value const& deal) {
 
 }  // namespace
 
+namespace {
+
+/// How a deal came to be what it is.
+std::string story(Storm& storm, std::string const& deal) {
+    auto const bound = storm.store->binding("crm", "Opportunity", deal).value();
+    return bound ? story_of(*storm.store, bound->record, {{"crm", &storm.tenants.crm}, {"erp", &storm.tenants.erp}})
+                 : "nobody knows it";
+}
+
+}  // namespace
+
 void check_nothing_lost(Storm& storm) {
     auto&       erp  = storm.tenants.erp;
     std::size_t won  = 0;
@@ -119,6 +132,7 @@ void check_nothing_lost(Storm& storm) {
             continue;
         }
         ++won;
+        INFO(story(storm, deal["Id"].text()));
         auto const job = only_one(erp, "job", "companyName", name);
         REQUIRE_FALSE(job.is_null());
         CHECK(decimal_of(job["estimatedRevenue"]) == decimal_of(deal["Amount"]));
@@ -182,7 +196,8 @@ void check_silence(Storm& storm) {
     storm.engine->apply(*plan).value();
     auto const audit  = storm.store->count_audit().value();
     auto const writes = writes_so_far(storm.tenants.crm) + writes_so_far(storm.tenants.erp);
-    for (int pass = 0; pass < 2; ++pass) {
+    // Twice where the storm was long.
+    for (std::uint64_t pass = 0; pass < storm.working_passes_min; pass += 2) {
         storm.virtual_clock.advance(std::chrono::minutes{5});
         auto const again = storm.engine->run_until_idle();
         REQUIRE(again);

@@ -29,11 +29,12 @@ TEST_CASE("L1 L2 L3 L5 L9: in any weather everything settles, once, exactly, and
         // Most firms are small, so that there are many; every eighth is as it always was.
         Storm storm{seed, seed % 8 ? sandbox::FirmSize{.accounts = 2, .opportunities = 6, .people = 1}
                                    : sandbox::FirmSize{.accounts = 5, .opportunities = 16, .people = 2}};
+        if (seed % 8) storm.working_passes_min = 1;
         weather(storm, tally);
     }
     // The weather was real: a storm without faults proves nothing.
     if (count >= 100) {
-        CHECK(tally.crashes > count);
+        CHECK(tally.crashes > count / 2);
         CHECK(tally.faults.size() == 12);
     }
     MESSAGE(tally.to_string());

@@ -90,8 +90,9 @@ std::chrono::seconds Rehearsal::calm_down() {
 }
 
 std::string Rehearsal::story_of(RecordId record) {
-    std::vector<sandbox::System const*> systems;
-    for (auto const& party : parties_) systems.push_back(&party->vendor());
+    std::map<std::string, sandbox::System const*> systems;
+    for (std::size_t each = 0; each < parties_.size(); ++each)
+        systems.emplace(scenario_.systems[each].name, &parties_[each]->vendor());
     return simulation::story_of(*store, record, systems);
 }
 

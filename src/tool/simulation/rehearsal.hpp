@@ -2,6 +2,7 @@
 
 #include "party.hpp"
 #include "scenario.hpp"
+#include "story.hpp"
 
 #include <memory>
 #include <string>
@@ -54,9 +55,6 @@ class Rehearsal final : public Stage {
 
 /// Whether an engine can be made of it; the fault in words where it cannot.
 Result<> can_run(Scenario const& scenario);
-
-/// The story of any record, as the store and the systems' own logs tell it.
-std::string story_of(Store& store, RecordId record, std::vector<sandbox::System const*> const& systems);
 
 /// What the laws say, a line each: for people who ask what was checked.
 std::vector<std::pair<std::string, std::string>> const& checked_laws();

@@ -42,7 +42,7 @@ void Stage::fall_down() {
 
 void Stage::run(sandbox::Weather const& weather) {
     network.set_weather(weather);
-    for (auto left = 3 + chance.below(4); left > 0; --left) {
+    for (auto left = working_passes_min + chance.below(4); left > 0; --left) {
         people_work();
         one_pass();
         trouble();

@@ -80,6 +80,8 @@ class Stage {
     std::unique_ptr<SqliteStore> store;
     std::unique_ptr<Engine>      engine{};
 
+    std::uint64_t working_passes_min = 3;  ///< Before all rests; up to three more.
+
     // What happened.
     std::uint64_t        crashes = 0;
     std::uint64_t        edits   = 0;

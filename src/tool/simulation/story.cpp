@@ -1,6 +1,7 @@
-#include "rehearsal.hpp"
+#include "story.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace throughline::simulation {
 
@@ -21,17 +22,20 @@ std::string entry_in_words(StoredAudit const& entry) {
     return text;
 }
 
-/// What a system was asked about a record, by its own log: by the record's address, which is all that a log keeps.
-void add_requests(std::vector<Line>& lines, sandbox::System const& system, std::string const& key) {
+/// What a system was asked about a record, by its own log, which keeps addresses alone: what was sent to the record's
+/// own, and what may have made it.
+void add_requests(std::vector<Line>& lines, std::string const& name, sandbox::System const& system,
+                  StoredBinding const& binding) {
     for (auto const& request : system.log())
-        if (request.path.ends_with("/" + key))
-            lines.push_back({request.at, system.name() + " was sent " + request.method + " " + request.path + ": " +
+        if (request.path.ends_with("/" + binding.key) ||
+            (request.method == "POST" && request.path.find("/" + binding.vendor_object) != std::string::npos))
+            lines.push_back({request.at, name + " was sent " + request.method + " " + request.path + ": " +
                                              std::to_string(request.status)});
 }
 
 }  // namespace
 
-std::string story_of(Store& store, RecordId record, std::vector<sandbox::System const*> const& systems) {
+std::string story_of(Store& store, RecordId record, std::map<std::string, sandbox::System const*> const& systems) {
     std::vector<Line> lines;
     auto const        audit = store.audit_of(record);
     if (!audit) return "the audit cannot be read: " + audit.error().describe() + "\n";
@@ -41,9 +45,9 @@ std::string story_of(Store& store, RecordId record, std::vector<sandbox::System 
         for (auto const& binding : *bindings) {
             ties += "  it is " + binding.connection + " " + binding.vendor_object + " " + binding.key +
                     (binding.deleted ? ", deleted there" : "") + ", last known as " + binding.shadow + "\n";
-            for (auto const* system : systems)
-                if (system->name() == binding.connection && !binding.key.empty())
-                    add_requests(lines, *system, binding.key);
+            auto const system = systems.find(binding.connection);
+            if (system != systems.end() && !binding.key.empty())
+                add_requests(lines, binding.connection, *system->second, binding);
         }
     std::stable_sort(lines.begin(), lines.end(),
                      [](Line const& left, Line const& right) { return left.at < right.at; });
