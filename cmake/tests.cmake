@@ -64,6 +64,7 @@ endforeach()
 throughline_test(simulation throughline_simulation throughline_sandbox throughline)
 # It runs thousands of seeds, and what it instantiates is shared with the library: unoptimised, that costs a third.
 target_compile_options(test_simulation PRIVATE $<$<CONFIG:Debug>:-O1>)
+set_tests_properties(test_simulation PROPERTIES TIMEOUT 3600)
 
 # throughline_storms(<name> <test case> <seeds in all> <seeds a test>): the long run of one topology class, in pieces.
 function(throughline_storms name case seeds piece)
