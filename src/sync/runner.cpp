@@ -13,6 +13,42 @@ Budget::Limits limits_of(std::size_t concurrency_max, std::size_t requests_per_s
     return {.concurrency_max = std::max(1, bounded(concurrency_max)), .requests_max = bounded(requests_per_second_max)};
 }
 
+/// What an Authorization header proves who we are with: what stands behind the scheme, and of a signed request
+/// (RFC 5849) the signature, whose quotes an answer may have escaped.
+Secret credential_of(http::Request const& request) {
+    auto           value     = request.headers.get("Authorization");
+    constexpr auto signature = std::string_view{"oauth_signature=\""};
+    if (auto const signed_at = value.find(signature); signed_at != std::string_view::npos) {
+        value.remove_prefix(signed_at + signature.size());
+        return Secret{std::string{value.substr(0, value.find('"'))}};
+    }
+    value.remove_prefix(std::min(value.size(), value.find(' ') + 1));
+    return Secret{std::string{value}};
+}
+
+void take_out(std::string_view secret, std::string& text) {
+    constexpr auto mark = std::string_view{"[credential]"};
+    for (auto at = text.find(secret); at != std::string::npos; at = text.find(secret, at + mark.size()))
+        text.replace(at, secret.size(), mark);
+}
+
+/// What a vendor, or whatever stands in between, says of a failure ends in exceptions, logs and reports. It must not
+/// take our credential along, whoever's connector reads it.
+void take_out_of_refusal(Secret const& credential, http::Response& answer) {
+    constexpr std::size_t too_short_to_tell = 6;
+    constexpr std::size_t refusal_bytes_max = std::size_t{1} << 20;  // A tree of it may take thirty times as much.
+    if (answer.status < 300) return;
+    if (answer.body.size() > refusal_bytes_max) answer.body.resize(refusal_bytes_max);
+    if (credential.reveal().size() < too_short_to_tell) return;
+    take_out(credential.reveal(), answer.body);
+    http::Headers headers;
+    for (auto [name, value] : answer.headers) {
+        take_out(credential.reveal(), value);
+        headers.add(std::move(name), std::move(value));
+    }
+    answer.headers = std::move(headers);
+}
+
 }  // namespace sync_detail
 
 using sync_detail::limits_of;
@@ -123,8 +159,9 @@ void Runner::start_permitted() {
         while (!lane->queue_.empty() && !lane->rests_long(now) && lane->may_start(now)) {
             auto queued = std::move(lane->queue_.front());
             lane->queue_.pop_front();
-            auto const ticket = transport_.start(std::move(queued.request));
-            flights_.emplace(ticket, Flight{lane, queued.slot});
+            auto       credential = sync_detail::credential_of(queued.request);
+            auto const ticket     = transport_.start(std::move(queued.request));
+            flights_.emplace(ticket, Flight{lane, queued.slot, std::move(credential)});
             ++exchanges_;
         }
     }
@@ -185,7 +222,9 @@ void Runner::step() {
     for (auto& answer : transport_.wait(time_to_next_event())) {
         auto const flight = flights_.find(answer.ticket);
         if (flight == flights_.end()) continue;  // Withdrawn while its answer was on the way.
-        auto const [lane, slot] = flight->second;
+        auto* const lane = flight->second.lane;
+        auto* const slot = flight->second.slot;
+        if (answer.response) sync_detail::take_out_of_refusal(flight->second.credential, *answer.response);
         flights_.erase(flight);
         lane->give_back_slot();
         lane->note(answer.response, clock_.now());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <throughline/connector/exchange.hpp>
+#include <throughline/core/secret.hpp>
 #include <throughline/sync/limits.hpp>
 #include <throughline/transport/breaker.hpp>
 #include <throughline/transport/budget.hpp>
@@ -94,6 +95,7 @@ class Runner {
     struct Flight {
         Lane*                 lane;
         ExchangeDriver::Slot* slot;
+        Secret                credential;  ///< That the request carried.
     };
     struct Sleep {
         Timestamp             until;

@@ -1,5 +1,9 @@
 #include "curl_exchange.hpp"
 
+#include <throughline/core/secret.hpp>
+
+#include <openssl/crypto.h>
+
 #include <algorithm>
 #include <cstring>
 #include <new>
@@ -38,6 +42,11 @@ std::string_view trimmed(std::string_view text) {
 
 }  // namespace
 
+void CurlListDelete::operator()(curl_slist* list) const {
+    for (auto* line = list; line != nullptr; line = line->next) OPENSSL_cleanse(line->data, std::strlen(line->data));
+    curl_slist_free_all(list);
+}
+
 CurlEasy new_curl_easy() {
     CurlEasy easy{curl_easy_init()};
     if (!easy) throw std::bad_alloc{};
@@ -68,6 +77,9 @@ CurlExchange::CurlExchange(CurlEasy easy, http::Request request, CurlTransport::
     set_method();
     set_headers();
 }
+
+// Bodies of token requests are credentials.
+CurlExchange::~CurlExchange() { Secret const wiped{std::move(request_.body)}; }
 
 void CurlExchange::set_up(CurlTransport::Options const& options) {
     CURL* const easy = easy_.get();

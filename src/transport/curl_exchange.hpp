@@ -17,8 +17,9 @@ struct CurlEasyDelete {
 struct CurlMultiDelete {
     void operator()(CURLM* handle) const { curl_multi_cleanup(handle); }
 };
+/// The lines that went out with a request: credentials among them are overwritten.
 struct CurlListDelete {
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+    void operator()(curl_slist* list) const;
 };
 using CurlEasy  = std::unique_ptr<CURL, CurlEasyDelete>;
 using CurlMulti = std::unique_ptr<CURLM, CurlMultiDelete>;
@@ -33,6 +34,7 @@ std::optional<Error> refuse_to_send(http::Request const& request, CurlTransport:
 class CurlExchange {
   public:
     CurlExchange(CurlEasy easy, http::Request request, CurlTransport::Options const& options);
+    ~CurlExchange();
     CurlExchange(CurlExchange const&)            = delete;
     CurlExchange& operator=(CurlExchange const&) = delete;
 

@@ -48,6 +48,35 @@ TEST_CASE("an answer over its limit is corrupt, announced or not, and is not hel
     CHECK(send_and_wait(world.transport, http::get(world.origin + "/fine"), patience));
 }
 
+namespace {
+
+/// A mebibyte of zeros, compressed to a thousandth.
+std::string compressed_zeros() {
+    constexpr unsigned char head[] = {0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xff, 0xed, 0xc1, 0x31,
+                                      0x01, 0x00, 0x00, 0x00, 0xc2, 0xa0, 0xf5, 0x4f, 0x6d, 0x08, 0x5f, 0xa0};
+    constexpr unsigned char tail[] = {0x3e, 0x03, 0x1c, 0xea, 0x38, 0xa7, 0x00, 0x00, 0x10, 0x00};
+    std::string             bytes{reinterpret_cast<char const*>(head), sizeof head};
+    bytes.append(1016, '\0');
+    return bytes.append(reinterpret_cast<char const*>(tail), sizeof tail);
+}
+
+}  // namespace
+
+TEST_CASE("a decompression bomb is corrupt at the limit of what it would become, and is not held (L12, L13)") {
+    for (std::size_t const limit : {std::size_t{1} << 16, std::size_t{1} << 20}) {
+        CAPTURE(limit);
+        CurlTransport::Options options;
+        options.ask_for_compression = true;
+        options.body_bytes_max      = limit;
+        CurlWorld  world{[](http::Request const&) {
+                            return http::Response{200, {{"Content-Encoding", "gzip"}}, compressed_zeros()};
+                        },
+                        options};
+        auto const result = send_and_wait(world.transport, http::get(world.origin), patience);
+        CHECK(code_of(result) == (limit == 1 << 20 ? ErrorCode::cancelled : ErrorCode::corrupt));
+    }
+}
+
 TEST_CASE("an answer within its limit by one byte is an answer (L12)") {
     CurlTransport::Options options;
     options.body_bytes_max = 1'000;
