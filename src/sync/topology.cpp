@@ -42,6 +42,9 @@ Result<> Topology::check() const {
         sync_detail::check_system(system, faults);
         if (!names.insert(system.name).second) faults.push_back("two systems are called \"" + system.name + "\"");
     }
+    for (auto const& rule : retention)
+        if (!rule.system.empty() && names.count(rule.system) == 0)
+            faults.push_back("what is kept is said of a system \"" + rule.system + "\" that is not there");
     if (auto const checked = authority.check(); !checked) faults.push_back(checked.error().describe());
     names.clear();
     for (auto const& process : processes) {

@@ -11,12 +11,13 @@ TEST_CASE("L10: a topology that cannot run says every fault at once") {
     twin.creates = {"Project"};
     Topology topology{.name = "broken", .systems = {nameless, twin, twin}};
     topology.processes.push_back({.name = "nothing", .from = "Nonsense", .derive = {}});
+    topology.retention.push_back({.system = "nobody"});
     auto const checked = topology.check();
     REQUIRE_FALSE(checked);
     auto const& text = checked.error().message();
     CAPTURE(text);
     for (auto const* part : {"a name of its own", "no connector", "two systems are called \"twin\"", "receive Project",
-                             "starts from no canonical object"})
+                             "starts from no canonical object", "system \"nobody\" that is not there"})
         CHECK(text.find(part) != std::string::npos);
 }
 
