@@ -85,6 +85,17 @@ Async<Result<http::Response>> send_patiently(Exchange exchange, http::Request re
     }
 }
 
+Async<Result<http::Response>> send_once(Exchange exchange, http::Request request, Patience patience) {
+    for (int attempt = 1;; ++attempt) {
+        Result<http::Response> answer = co_await exchange.send(request);
+        if (!answer || answer->status != 429 || attempt >= patience.attempts_max) co_return answer;
+        auto const asked = retry_after(answer->headers, exchange.now());
+        if (asked && *asked > patience.wait_max) co_return answer;
+        auto const own = backoff(patience, attempt, exchange.random());
+        co_await exchange.sleep(asked.value_or(std::chrono::milliseconds{0}) + own);
+    }
+}
+
 std::optional<Error> unless_json(http::Response const& answer, std::string_view vendor) {
     auto const type = answer.headers.get("Content-Type");
     if (type.find("json") != std::string_view::npos) return std::nullopt;

@@ -37,6 +37,9 @@ bool is_worth_repeating(Result<http::Response> const& answer, Patience const& pa
 /// is none that time heals. The result is the last answer, whatever its status.
 Async<Result<http::Response>> send_patiently(Exchange exchange, http::Request request, Patience patience);
 
+/// Sends a request that must not be carried out twice: again only after 429, because then it was not.
+Async<Result<http::Response>> send_once(Exchange exchange, http::Request request, Patience patience);
+
 /// An answer that should be JSON and is a page of whatever stands in between.
 std::optional<Error> unless_json(http::Response const& answer, std::string_view vendor);
 

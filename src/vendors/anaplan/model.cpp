@@ -70,19 +70,6 @@ Async<Result<>> Model::stamp(http::Request* request) {
     co_return Result<>{};
 }
 
-Async<Result<http::Response>> Model::send_once(http::Request request) {
-    // Too many requests: this one was not carried out, so that it may be sent again.
-    for (int attempt = 1;; ++attempt) {
-        Result<http::Response> answer = co_await exchange_.send(request);
-        if (!answer || answer->status != 429 || attempt >= patience_.attempts_max) co_return answer;
-        auto const asked = retry_after(answer->headers, exchange_.now());
-        if (asked && *asked > patience_.wait_max) co_return answer;
-        auto const wait =
-            asked.value_or(std::chrono::milliseconds{0}) + backoff(patience_, attempt, exchange_.random());
-        co_await exchange_.sleep(wait);
-    }
-}
-
 /// With a token; once more with a new one where it was refused: then nothing was done.
 Async<Result<http::Response>> Model::send_stamped(http::Request request, bool may_repeat) {
     for (int attempt = 1;; ++attempt) {
@@ -92,7 +79,7 @@ Async<Result<http::Response>> Model::send_stamped(http::Request request, bool ma
         if (may_repeat)
             answer = co_await send_patiently(exchange_, request, patience_);
         else
-            answer = co_await send_once(request);
+            answer = co_await send_once(exchange_, request, patience_);
         if (!answer || answer->status != 401 || attempt > 1) co_return answer;
         session_.expire();
     }

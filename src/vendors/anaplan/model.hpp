@@ -48,7 +48,6 @@ class Model {
   private:
     Async<Result<>>               stamp(http::Request* request);
     Async<Result<http::Response>> send_stamped(http::Request request, bool may_repeat);
-    Async<Result<http::Response>> send_once(http::Request request);
     Async<Result<Task>>           task(std::string action, std::string id);
     Async<bool>                   wait(std::chrono::seconds* next, Timestamp until);
 

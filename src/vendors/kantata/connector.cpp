@@ -71,16 +71,8 @@ Async<Result<std::string>> KantataConnector::read(std::string url) {
 
 Async<Result<http::Response>> KantataConnector::send_once(http::Request request) {
     if (auto const stamped = stamp(request); !stamped) co_return stamped.error();
-    // Too many requests: this one was not carried out, so that it may be sent again.
-    for (int attempt = 1;; ++attempt) {
-        Result<http::Response> answer = co_await exchange_.send(request);
-        if (!answer || answer->status != 429 || attempt >= patience_.attempts_max) co_return answer;
-        auto const asked = retry_after(answer->headers, exchange_.now());
-        if (asked && *asked > patience_.wait_max) co_return answer;
-        auto const wait =
-            asked.value_or(std::chrono::milliseconds{0}) + backoff(patience_, attempt, exchange_.random());
-        co_await exchange_.sleep(wait);
-    }
+    Result<http::Response> answer = co_await throughline::send_once(exchange_, std::move(request), patience_);
+    co_return answer;
 }
 
 Async<Result<>> KantataConnector::check() {
