@@ -1,22 +1,12 @@
 #include <throughline/store/sqlite_store.hpp>
 
 #include "database.hpp"
+#include "private_file.hpp"
 #include "schema.hpp"
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace throughline {
 
 namespace {
-
-// The state holds personal data, so the file is its owner's alone; SQLite gives its log the same permissions. Only a
-// file that is not there yet is touched: closing any descriptor of an open database would drop this process's lock.
-void create_private(std::string const& path) {
-    if (path == ":memory:") return;
-    int const file = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (file >= 0) ::close(file);
-}
 
 // The exclusive lock keeps other processes out for as long as this one lives, and no longer: the system drops it with
 // the process, however that ends. It also keeps the log's index in our own memory, which is faster than sharing it.
@@ -55,7 +45,7 @@ SqliteStore::SqliteStore(std::unique_ptr<Database> database) : database_{std::mo
 SqliteStore::~SqliteStore() = default;
 
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(std::string const& path, Options options) {
-    create_private(path);
+    create_private(path);  // The state holds personal data.
     auto opened = Sqlite::open(path);
     if (!opened) return opened.error();
     auto const prepared = prepare(**opened, options);
