@@ -1,6 +1,7 @@
 #include "schema_changes.hpp"
 
 #include <throughline/mapping/drift.hpp>
+#include <throughline/mapping/row_facts.hpp>
 
 #include <algorithm>
 #include <functional>
@@ -50,7 +51,6 @@ Stop plus(Stop const& left, Stop const& right) {
     return {left.read || right.read, left.create || right.create, left.update || right.update};
 }
 
-/// What a row does at all.
 Stop doings_of(FieldRow const& row) {
     bool const of_value = (row.kind == RowKind::member && row.encode) || row.kind == RowKind::custom;
     bool const writes   = row.kind == RowKind::constant || (of_value && row.direction != Direction::read);
@@ -128,7 +128,7 @@ class Comparison {
     static Stop stopped_by_itself(Difference const& difference, FieldRow const& row) {
         auto const doings = doings_of(row);
         Stop const writes{false, doings.create, doings.update};
-        auto const facts = row.facts ? row.facts() : CodecFacts{};
+        auto const facts = facts_of(row);
         bool const free =
             facts.characters_max == 0 && facts.writes.empty() && facts.crosswalk.empty() && facts.vendor_object.empty();
         switch (difference.kind) {

@@ -1,4 +1,5 @@
 #include <throughline/mapping/fit.hpp>
+#include <throughline/mapping/row_facts.hpp>
 
 #include <algorithm>
 
@@ -80,7 +81,7 @@ class Fitting {
                 add(view, index, path, MisfitKind::missing, all, {}, path);
             return;
         }
-        auto const facts = row.facts ? row.facts() : CodecFacts{};
+        auto const facts = facts_of(row);
         if (!facts.can_stand_in(field->type)) {
             auto const found = std::string{name_of(field->type)};
             add(view, index, path, MisfitKind::other_type, all,

@@ -60,6 +60,12 @@ void OverlayDraft::add(FieldRow row, OverlayEntry const& entry, std::size_t inst
     if (++added_ <= lines_max) lines_.push_back({row, false, instead_of, entry});
 }
 
+FieldRow* OverlayDraft::record_currency() {
+    for (auto& line : lines_)
+        if (!line.removed && line.row.kind == RowKind::currency) return &line.row;
+    return nullptr;
+}
+
 void OverlayDraft::remove(std::size_t line) {
     changed_             = true;
     lines_[line].removed = true;
@@ -96,6 +102,8 @@ bool OverlayDraft::agree(Line const& added, Line const& other) {
         return false;
     }
     if (added.row.name != other.row.name) return true;
+    if (other.row.kind == RowKind::currency && added.row.kind == RowKind::member && added.row.member == "currency")
+        return true;  // The record's currency, and that of its amounts.
     bool const shared =
         reads_by_expression(added.row) && reads_by_expression(other.row) && !(writes(added.row) && writes(other.row));
     if (shared && !ignores) return true;

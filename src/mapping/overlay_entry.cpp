@@ -275,6 +275,12 @@ void OverlayObjectLoader::omit(OverlayEntry const& entry) {
         fault.remedy = "name the field where this tenant keeps it";
         return;
     }
+    if (auto const* said = draft_.record_currency(); said && member.name == "currency") {
+        auto& fault  = entry.fault(FaultKind::required, "member",
+                                   "the record's amounts are in the currency that " + in_quotes(said->name) + " says");
+        fault.remedy = "name the field where this tenant keeps it";
+        return;
+    }
     for (std::size_t line = 0; line < draft_.lines().size(); ++line) {
         auto const& row = draft_.lines()[line].row;
         if (!draft_.lines()[line].entry && row.place == *place &&

@@ -72,6 +72,9 @@ class OverlayDraft {
     /// More lines were added than a mapping can have; those beyond are not kept.
     bool is_too_large() const { return added_ > lines_max; }
 
+    /// The line that names the currency of the record's amounts; null where there is none.
+    FieldRow* record_currency();
+
     void add(FieldRow row, OverlayEntry const& entry, std::size_t instead_of = ~std::size_t{0});
     void remove(std::size_t line);
     /// Lists lines that claim one vendor field, and fields that are values and objects.
@@ -134,6 +137,7 @@ class OverlayObjectLoader {
     bool codec_reference(OverlayEntry const& entry, ValueCodec& codec);
     bool member_way(OverlayEntry const& entry, FieldRow const* base, MemberType const& member, Way& way);
     bool defaults(OverlayEntry const& entry, OverlayTarget& target);
+    bool follow_currency(OverlayEntry const& entry, FieldRow const& row, bool plain);
     bool fill_target(OverlayEntry const& entry, FieldRow const* base, MemberType const& member, OverlayTarget& target);
 
     // Custom fields.

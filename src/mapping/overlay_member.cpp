@@ -233,6 +233,23 @@ bool OverlayObjectLoader::fill_target(OverlayEntry const& entry, FieldRow const*
     return target.expression && defaults(entry, target);
 }
 
+/// Amounts are in the currency that one field of the record says. Where the overlay says that the record's currency
+/// stands elsewhere, they are in that one; a currency that is made from something cannot be theirs.
+bool OverlayObjectLoader::follow_currency(OverlayEntry const& entry, FieldRow const& row, bool plain) {
+    auto* const said = draft_.record_currency();
+    if (!said || row.member != "currency" || (plain && said->name == row.name)) return true;
+    if (plain) {
+        said->name = row.name;
+        return true;
+    }
+    auto& fault    = entry.fault(FaultKind::not_supported, "member",
+                                 "the record's amounts are in the currency of " + in_quotes(said->name) +
+                                     ", which can only be another field of the same spelling");
+    fault.expected = "\"field\" alone";
+    fault.remedy   = "name the field, or map the object in code: see docs/mapping.md";
+    return false;
+}
+
 void OverlayObjectLoader::field(OverlayEntry const& entry) {
     auto const place = place_of(entry);
     if (!place || !take_member(entry, *place) || !one_of_field_and_from(entry, false)) return;
@@ -262,7 +279,9 @@ void OverlayObjectLoader::field(OverlayEntry const& entry) {
     for (std::size_t other = 0; !base && other < draft_.lines().size(); ++other)
         if (draft_.lines()[other].row.kind == RowKind::omitted && draft_.lines()[other].row.place == *place)
             draft_.remove(other);
+    if (!follow_currency(entry, row, plain)) return;
     if (plain) return draft_.add(row, entry, *line);
+    if (!target.base.encode) row.normalise = nullptr;  // Another spelling has another law.
     target.personal = row.personal_type || member.personal;
     row.codec       = state_.keep(spelling_of(target, base));
     auto& kept      = state_.targets.emplace_back(std::move(target));

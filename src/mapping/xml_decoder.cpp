@@ -415,8 +415,7 @@ Result<> XmlDecoder::Plan::decode(pugi::xml_node element, XmlScope const& scope,
 
 namespace mapping_detail {
 
-/// The document as a tree: checked first, so that the tree's builder sees nothing that it would misread.
-Result<> load(std::string_view text, XmlLimits limits, pugi::xml_document& document) {
+Result<> load_xml(std::string_view text, XmlLimits limits, pugi::xml_document& document) {
     if (auto checked = check_xml(text, limits); !checked) return checked;
     constexpr unsigned how =
         pugi::parse_cdata | pugi::parse_escapes | pugi::parse_eol | pugi::parse_wconv_attribute | pugi::parse_ws_pcdata;
@@ -429,6 +428,11 @@ Result<> load(std::string_view text, XmlLimits limits, pugi::xml_document& docum
 
 XmlDecoder::XmlDecoder(MappingView const& view, XmlDialect const& dialect, XmlLimits limits)
     : plan_{std::make_unique<Plan>(view, dialect, limits)} {}
+Result<XmlDecoder> XmlDecoder::make(MappingView const& view, XmlDialect const& dialect, XmlLimits limits) {
+    try {
+        return XmlDecoder{view, dialect, limits};
+    } catch (XmlNameFault const& fault) { return fault.error().in_object(view.vendor_object); }
+}
 XmlDecoder::~XmlDecoder()                                = default;
 XmlDecoder::XmlDecoder(XmlDecoder&&) noexcept            = default;
 XmlDecoder& XmlDecoder::operator=(XmlDecoder&&) noexcept = default;
@@ -444,7 +448,7 @@ Result<Decoded> XmlDecoder::decode(std::string_view text, MappingContext& contex
 
 Result<> XmlDecoder::decode(std::string_view text, MappingContext& context, Decoded& into) const {
     pugi::xml_document document;
-    if (auto loaded = load(text, plan_->limits, document); !loaded) return loaded;
+    if (auto loaded = load_xml(text, plan_->limits, document); !loaded) return loaded;
     XmlScope const scope{plan_->limits.attributes_max};
     auto const     element = document.document_element();
     if (!plan_->dialect.root.empty()) {
@@ -463,7 +467,7 @@ Result<> XmlDecoder::decode(std::string_view text, MappingContext& context, Deco
 Result<std::vector<Decoded>> XmlDecoder::decode_all(std::string_view text, std::string_view path,
                                                     MappingContext& context) const {
     pugi::xml_document document;
-    if (auto loaded = load(text, plan_->limits, document); !loaded) return std::move(loaded).error();
+    if (auto loaded = load_xml(text, plan_->limits, document); !loaded) return std::move(loaded).error();
     XmlScope                    scope{plan_->limits.attributes_max};
     std::vector<pugi::xml_node> found{document.document_element()};
     while (!path.empty()) {

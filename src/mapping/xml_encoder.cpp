@@ -278,13 +278,13 @@ void append_xml_text(std::string& out, std::string_view text) { append_escaped(o
 void append_xml_attribute(std::string& out, std::string_view text) { append_escaped(out, text, "&<\"\t\n\r"); }
 
 Result<std::string> encode_xml(MappingView const& view, void const* object, RowSet const& rows, MappingContext& context,
-                               XmlDialect const& dialect, Envelope const& named) {
+                               XmlDialect const& dialect, Envelope const& named) try {
     auto const root_step = XmlNames{dialect}.step(dialect.root.empty() ? view.vendor_object : dialect.root);
     XmlElement root{.segment = {}, .qualified = root_step.qualified};
     context.record_currency = {};
     if (auto written = XmlTree{dialect}.record(view, object, rows, named, context, root, {}); !written)
         return std::move(written).error().in_object(view.vendor_object).in_record(named.key);
     return XmlPrinter{dialect}.print(root);
-}
+} catch (XmlNameFault const& fault) { return fault.error().in_object(view.vendor_object).in_record(named.key); }
 
 }  // namespace throughline

@@ -1,7 +1,6 @@
 #include "xml_names.hpp"
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace throughline::mapping_detail {
 
@@ -12,9 +11,7 @@ std::string_view prefix_of(std::string_view qualified) {
     return colon == std::string_view::npos ? std::string_view{} : qualified.substr(0, colon);
 }
 
-[[noreturn]] void refuse(std::string_view segment, char const* reason) {
-    throw std::invalid_argument{"XML name \"" + std::string{segment} + "\": " + reason};
-}
+[[noreturn]] void refuse(std::string_view segment, char const* reason) { throw XmlNameFault{segment, reason}; }
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include <throughline/mapping/xml.hpp>
 
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,13 +45,32 @@ struct XmlStep {
     std::string_view condition_value{};
 };
 
+/// A name that XML, or the dialect, cannot spell: of a table a broken precondition, of an overlay an error.
+class XmlNameFault : public std::invalid_argument {
+  public:
+    XmlNameFault(std::string_view name, char const* reason)
+        : std::invalid_argument{"XML name \"" + std::string{name} + "\": " + reason}, name_{name} {}
+
+    Error error() const {
+        return Error{ErrorCode::unsupported, "XML cannot spell the name of a field"}
+            .in_field(name_)
+            .with_value(name_)
+            .with_expected("a name of letters, digits, '-', '_' and '.', with a prefix of the dialect's")
+            .with_owner("integration")
+            .with_remedy("name the field in the overlay as it is spelled in XML");
+    }
+
+  private:
+    std::string name_;
+};
+
 /// The dialect's prefixes.
 class XmlNames {
   public:
-    /// Throws std::invalid_argument where a reserved prefix stands for something else.
+    /// Throws XmlNameFault where a reserved prefix stands for something else.
     explicit XmlNames(XmlDialect const& dialect);
 
-    /// Throws std::invalid_argument where a prefix or the spelling is unknown.
+    /// Throws XmlNameFault where a prefix or the spelling is unknown.
     XmlStep step(std::string_view segment) const;
     /// The name in the dialect's words, or `{uri}local` where it has none for it.
     std::string spelled(XmlName const& name, bool attribute) const;

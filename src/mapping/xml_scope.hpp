@@ -2,6 +2,8 @@
 
 #include "xml_names.hpp"
 
+#include <throughline/mapping/xml.hpp>
+
 #include <pugixml.hpp>
 
 #include <string_view>
@@ -36,5 +38,8 @@ class XmlScope {
 inline bool declares_a_namespace(std::string_view attribute) {
     return attribute == "xmlns" || attribute.starts_with("xmlns:");
 }
+
+/// The document as a tree: checked first, so that the tree's builder sees nothing that it would misread.
+Result<> load_xml(std::string_view text, XmlLimits limits, pugi::xml_document& document);
 
 }  // namespace throughline::mapping_detail

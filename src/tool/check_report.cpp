@@ -1,5 +1,7 @@
 #include "check_report.hpp"
 
+#include <throughline/mapping/row_facts.hpp>
+
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -71,7 +73,7 @@ CrosswalkCoverage without_own(CrosswalkCoverage coverage, CodecFacts const& fact
 std::vector<CrosswalkReport> report_on_crosswalks(Choice const& choice, Schemas const& described, bool all_objects) {
     std::map<std::string, CrosswalkReport, std::less<>> reports;
     auto const look = [&](MappingView const& view, FieldRow const& row, SchemaField const* field) {
-        auto const facts = row.facts ? row.facts() : CodecFacts{};
+        auto const facts = facts_of(row);
         if (facts.crosswalk.empty()) return;
         auto& report = reports[std::string{facts.crosswalk}];
         report.asked_by.push_back(std::string{view.object} + "." +

@@ -1,6 +1,7 @@
 #include "mapping_json.hpp"
 
 #include <throughline/mapping/document.hpp>
+#include <throughline/mapping/row_facts.hpp>
 
 namespace throughline::tool {
 
@@ -14,7 +15,7 @@ Json row_json(MappingView const& view, FieldRow const& row) {
     json["member"] = words.member.empty() ? Json() : Json(words.member);
     if (!words.spelling.empty()) json["codec"] = words.spelling;
     json["direction"] = words.direction;
-    if (row.kind == RowKind::member) json["law"] = law_in_words(row);
+    if (auto const law = law_in_words(row); !law.empty()) json["law"] = law;
     if (!words.unit.empty()) json["unit"] = words.unit;
     if (!words.owner.empty()) json["owner"] = words.owner;
     json["required"] = words.required;
@@ -24,13 +25,11 @@ Json row_json(MappingView const& view, FieldRow const& row) {
         json["value"] = words.reason;
     else if (!words.reason.empty())
         json["reason"] = words.reason;
-    if (row.facts) {
-        auto const facts = row.facts();
-        if (!facts.crosswalk.empty()) json["crosswalk"] = facts.crosswalk;
-        if (!facts.vendor_object.empty()) json["refers_to"] = facts.vendor_object;
-        if (facts.characters_max) json["characters_max"] = facts.characters_max;
-        if (!facts.reads.empty()) json["values"] = facts.reads;
-    }
+    auto const facts = facts_of(row);
+    if (!facts.crosswalk.empty()) json["crosswalk"] = facts.crosswalk;
+    if (!facts.vendor_object.empty()) json["refers_to"] = facts.vendor_object;
+    if (facts.characters_max) json["characters_max"] = facts.characters_max;
+    if (!facts.reads.empty()) json["values"] = facts.reads;
     return json;
 }
 
@@ -51,7 +50,8 @@ Json view_json(MappingView const& view) {
 bool is_shown(FieldRow const& row) { return !row.name.empty() || row.kind == RowKind::omitted; }
 
 std::string_view law_in_words(FieldRow const& row) {
-    return row.kind == RowKind::member ? name_of(law_of(row)) : std::string_view{};
+    bool const has_value = row.kind == RowKind::member || row.kind == RowKind::custom;
+    return has_value ? name_of(law_of(row)) : std::string_view{};
 }
 
 Json mappings_json(std::string_view vendor, std::vector<MappingView> const& views) {

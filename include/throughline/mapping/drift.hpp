@@ -4,6 +4,7 @@
 #include <throughline/mapping/fit.hpp>
 #include <throughline/mapping/json.hpp>
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -108,5 +109,26 @@ std::vector<Pause> pauses_of(std::span<Misfit const> misfits, std::span<MappingV
 /// A mapping's rows as long as a pause lasts: in the same places, paused ones turned to the direction that is left, or
 /// into fields that are passed over. Members that are not read keep what they have.
 std::vector<FieldRow> rows_during(Pause const& pause, MappingView const& view);
+
+/// A connection's mappings as long as pauses last. A value; it owns what it changes, and its views are valid as long as
+/// it or a copy of it lives. Two of them have nothing in common.
+///
+/// What cannot be taken apart rests together: the rows of one member, and those of one expression of an overlay. Lines
+/// whose own key is gone rest as a whole.
+class PausedMappings {
+  public:
+    PausedMappings() = default;
+    PausedMappings(std::span<MappingView const> mappings, std::vector<Pause> pauses);
+
+    /// In the order of those that it was made from.
+    std::span<MappingView const> mappings() const;
+    /// What rests in a mapping; null where nothing does.
+    Pause const* pause_of(std::string_view object, std::string_view vendor_object) const;
+
+    struct State;
+
+  private:
+    std::shared_ptr<State const> state_{};
+};
 
 }  // namespace throughline

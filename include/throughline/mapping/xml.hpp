@@ -60,6 +60,9 @@ class XmlDecoder {
   public:
     /// Requires: every prefix in the mapping's names is in the dialect; checked, throws std::invalid_argument.
     explicit XmlDecoder(MappingView const& view, XmlDialect const& dialect = {}, XmlLimits limits = {});
+    /// The same for mappings that a tenant's overlay has changed: it may name fields as XML cannot. `unsupported` then,
+    /// with the name.
+    static Result<XmlDecoder> make(MappingView const& view, XmlDialect const& dialect = {}, XmlLimits limits = {});
     ~XmlDecoder();
     XmlDecoder(XmlDecoder&&) noexcept;
     XmlDecoder& operator=(XmlDecoder&&) noexcept;
@@ -81,8 +84,8 @@ class XmlDecoder {
 };
 
 /// One element with the rows of the set, in the order of the dialect. Rows of the vendor's key and of our id are
-/// written from `named` where the set has them. The same record gives the same bytes on every machine. Requires: as
-/// XmlDecoder.
+/// written from `named` where the set has them. The same record gives the same bytes on every machine. `unsupported`
+/// where a name cannot be spelled in XML, or its prefix is not in the dialect.
 Result<std::string> encode_xml(MappingView const& view, void const* object, RowSet const& rows, MappingContext& context,
                                XmlDialect const& dialect = {}, Envelope const& named = {});
 
