@@ -1,6 +1,8 @@
 #include "check_report.hpp"
 #include "commands.hpp"
 
+#include <throughline/mapping/odata_schema.hpp>
+
 #include <algorithm>
 #include <fstream>
 #include <ostream>
@@ -40,7 +42,8 @@ Result<Schemas> read_schemas(Choice const& choice, std::string const& text) {
     for (auto const& view : choice.views) {
         auto const same = [&](VendorSchema const& each) { return each.object == view.vendor_object; };
         if (view.is_line() || std::any_of(schemas.begin(), schemas.end(), same)) continue;
-        auto schema = choice.vendor->read_schema(text, view.vendor_object);
+        auto schema = looks_like_xml(text) ? read_odata_schema(text, view.vendor_object)
+                                           : choice.vendor->read_schema(text, view.vendor_object);
         if (schema)
             schemas.push_back(*std::move(schema));
         else
