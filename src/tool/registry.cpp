@@ -1,5 +1,7 @@
 #include "registry.hpp"
 
+#include <throughline/vendors/kantata/kantata.hpp>
+#include <throughline/vendors/kantata/schema.hpp>
 #include <throughline/vendors/netsuite/netsuite.hpp>
 #include <throughline/vendors/netsuite/schema.hpp>
 #include <throughline/vendors/salesforce/salesforce.hpp>
@@ -11,11 +13,13 @@ namespace throughline::tool {
 
 namespace {
 
+System kantata_system() { return kantata::system("kantata", kantata::Login{}, {.currency = *Currency::parse("USD")}); }
 System salesforce_system() { return salesforce::system("salesforce", salesforce::Login{}, {.external_ids = true}); }
 System netsuite_system() { return netsuite::system("netsuite", netsuite::Login{{}, netsuite::AccessToken{}}); }
 
 // One line for each vendor.
 constexpr Vendor all[] = {
+    {"kantata", "Kantata", "records", kantata_system, kantata::read_schema},
     {"netsuite", "NetSuite", "items", netsuite_system, netsuite::read_schema},
     {"salesforce", "Salesforce", "records", salesforce_system, salesforce::read_schema},
 };

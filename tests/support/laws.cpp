@@ -105,7 +105,9 @@ LawTrial::Subject LawTrial::make(HostileValues& values) {
         auto const& member = view_.type().members[place];
         if (!member.required && values.random().chance(1, 3)) continue;
         bool taken = false;
-        for (int attempt = 0; attempt < 12 && !taken; ++attempt) {
+        // Some codecs refuse most values; but what every record has must be there.
+        int const attempts = member.required ? 500 : 12;
+        for (int attempt = 0; attempt < attempts && !taken; ++attempt) {
             set_member(subject.object, place, value_of(place, values));
             taken = fits(subject.object, place, subject.currency);
         }

@@ -32,7 +32,7 @@ TEST_CASE("a wrong command is answered with what was perhaps meant") {
     CHECK(run_tool({"map", "explain", "salesforce", "--colour"}).complains("there is no option --colour"));
     CHECK(run_tool({"map", "check", "salesforce", "--store"}).complains("--store needs a <file>"));
     CHECK(run_tool({"map", "explain", "salesforce", "--json=yes"}).complains("--json takes no value"));
-    CHECK(run_tool({"map", "explain", "hubspott"}).complains("there are netsuite, salesforce"));
+    CHECK(run_tool({"map", "explain", "hubspott"}).complains("there are kantata, netsuite, salesforce"));
     CHECK(run_tool({"map", "explain", "salesforce", "Invoice"}).complains("it has Account"));
     CHECK(run_tool({"model", "schema", "Acount"}).complains("did you mean Account?"));
     for (auto const& wrong : {"explian", "\x1b[31m"}) CHECK(run_tool({"map", wrong}).end == 2);

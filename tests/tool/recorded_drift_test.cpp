@@ -48,6 +48,8 @@ std::vector<Recorded> recorded() {
         add(all, "salesforce", "salesforce/describe/" + std::string{object} + ".json", object);
     for (auto const* object : {"customer", "invoice", "term", "salesTaxItem"})
         add(all, "netsuite", "netsuite/record-v1.openapi.json", object);
+    for (auto const* object : {"workspaces", "time_entries", "expenses", "workspace_allocations"})
+        add(all, "kantata", "kantata/spec/mavenlink_gem_specification.yml", object);
     if (all.empty()) MESSAGE("skipped: the vendors' contracts are not here");
     return all;
 }

@@ -54,6 +54,19 @@ Error finer_than_minor_unit(Money const& amount) {
         .with_owner("finance");
 }
 
+/// What is left of a status there: once it is posted or invoiced nothing tells it from one that was never submitted.
+template <class Status>
+Status submission_status(Status status) {
+    switch (status) {
+        case Status::submitted:
+        case Status::approved:
+        case Status::rejected:
+            return status;
+        default:
+            return Status::draft;
+    }
+}
+
 /// What a submission's status says of the entries that were submitted with it; nothing where it was cancelled.
 template <class Status>
 Result<> read_submission(Wire const& wire, Status& status) {
@@ -83,6 +96,8 @@ Result<> write_submission(Status status, WireWriter& out) {
 }
 
 }  // namespace
+
+CodecFacts facts_of_cents() { return {.fits = numeric_types}; }
 
 Result<std::string_view> IdTextCodec::decode(Wire const& wire, MappingContext&) const {
     if (wire.kind != Wire::Kind::text && wire.kind != Wire::Kind::number) return unexpected(wire, "text or a number");
@@ -232,6 +247,8 @@ Result<> TimesheetRule::write(TimeEntry const& entry, WireWriter& out, MappingCo
     return write_submission(entry.status, out);
 }
 
+void TimesheetRule::normalise(TimeEntry& entry) { entry.status = submission_status(entry.status); }
+
 Result<> ApprovalsRule::read(Wire const& wire, Expense& expense, MappingContext& context) {
     auto const asked_for = BooleanCodec{}.decode(wire, context);
     if (!asked_for) return asked_for.error();
@@ -247,6 +264,8 @@ Result<> ReportRule::read(Wire const& wire, Expense& expense, MappingContext&) {
 Result<> ReportRule::write(Expense const& expense, WireWriter& out, MappingContext&) {
     return write_submission(expense.status, out);
 }
+
+void ReportRule::normalise(Expense& expense) { expense.status = submission_status(expense.status); }
 
 Result<> ActiveRule::read(Wire const&, Role& role, MappingContext&) {
     role.active = false;

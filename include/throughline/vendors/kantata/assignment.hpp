@@ -16,6 +16,8 @@ struct SpreadMinutes {
     static constexpr std::string_view name = "minutes in all, spread over the working days";
     static Result<>                   read(Wire const& wire, Assignment& assignment, MappingContext& context);
     static Result<>                   write(Assignment const& assignment, WireWriter& out, MappingContext& context);
+    /// Minutes in all do not tell the weeks.
+    static CodecFacts facts() { return {.fits = numeric_types, .one_way = true}; }
 };
 
 /// Days with minutes each, of which only the current ones are planned.

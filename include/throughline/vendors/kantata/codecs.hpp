@@ -50,6 +50,25 @@ struct PriceCodec {
 };
 inline constexpr auto price = PriceCodec{};
 
+}  // namespace throughline::kantata
+
+namespace throughline {
+
+// What the codecs need of the vendor's fields. None of them loses anything: what Kantata cannot keep, a part of a
+// minute or of a percent, is refused when it is written, and whole minutes come back as the same hours.
+template <>
+struct FactsOf<kantata::IdTextCodec> : FactsOfTypes<key_types> {};
+template <>
+struct FactsOf<kantata::MinutesCodec> : FactsOfTypes<numeric_types> {};
+template <>
+struct FactsOf<kantata::WholePercentCodec> : FactsOfTypes<numeric_types> {};
+template <>
+struct FactsOf<kantata::PriceCodec> : FactsOfTypes<textual_types> {};
+
+}  // namespace throughline
+
+namespace throughline::kantata {
+
 /// Words as a new account has them; the account may have words of its own.
 template <fixed_string Crosswalk, class Enum, std::size_t Size>
 constexpr auto words(std::pair<std::string_view, Enum> const (&choices)[Size]) {
@@ -58,7 +77,8 @@ constexpr auto words(std::pair<std::string_view, Enum> const (&choices)[Size]) {
 
 /// A line whose value is read and written by a rule of its own, which may look at the whole object:
 /// `static Result<> read(Wire const&, Object&, MappingContext&)` and `static Result<> write(Object const&, WireWriter&,
-/// MappingContext&)`. Where `Base` is false the line only adds to what another one says, and null says nothing.
+/// MappingContext&)`. Where `Base` is false the line only adds to what another one says, and null says nothing. A rule
+/// that keeps less than the member says what is left, `static void normalise(Object&)`; one that has facts, says them.
 template <class Rule, auto Member, bool Base>
 struct RuleCodec {
     using Object = object_of<Member>;
@@ -72,6 +92,7 @@ struct RuleCodec {
     static void clear(void* object) {
         if constexpr (Base) static_cast<Object*>(object)->*Member = type_of<Member>{};
     }
+    static void normalise(void* object) { Rule::normalise(*static_cast<Object*>(object)); }
 };
 
 template <fixed_string Name, auto Member, class Rule, bool Base>
@@ -84,6 +105,8 @@ consteval Row<object_of<Member>> make_rule() {
     row.decode = Carrier::decode;
     row.encode = Carrier::encode;
     row.clear  = Carrier::clear;
+    if constexpr (requires(object_of<Member>& object) { Rule::normalise(object); }) row.normalise = Carrier::normalise;
+    if constexpr (requires { Rule::facts(); }) row.facts = Rule::facts;
     return {row};
 }
 /// `ruled<"approved", &TimeEntry::status, ApprovedFlag>`: the line that decides the member.
@@ -128,6 +151,8 @@ struct CentsCodec {
     }
 };
 
+CodecFacts facts_of_cents();
+
 template <fixed_string Name, auto Member>
 consteval Row<object_of<Member>> make_cents() {
     static_assert(CheckName<Name>::done && CheckDescribed<Member>::done);
@@ -140,6 +165,7 @@ consteval Row<object_of<Member>> make_cents() {
     row.encode          = Carrier::encode;
     row.clear           = Carrier::clear;
     row.settle_currency = Carrier::settle_currency;
+    row.facts           = facts_of_cents;
     return {row};
 }
 /// `cents<"amount_in_cents", &Expense::amount>`: whole minor units of the record's currency.

@@ -19,6 +19,7 @@ struct ReportRule {
     static constexpr std::string_view name = "pending, approved, rejected; cancelled says nothing";
     static Result<>                   read(Wire const& wire, Expense& expense, MappingContext& context);
     static Result<>                   write(Expense const& expense, WireWriter& out, MappingContext& context);
+    static void                       normalise(Expense& expense);
 };
 
 }  // namespace kantata

@@ -12,6 +12,7 @@ struct ActiveRule {
     static constexpr std::string_view name = "an instant: no longer; null: yes";
     static Result<>                   read(Wire const& wire, Role& role, MappingContext& context);
     static Result<>                   write(Role const& role, WireWriter& out, MappingContext& context);
+    static void                       normalise(Role& role) { role.active = role.active.value_or(true); }
     static void                       clear(void* role) { static_cast<Role*>(role)->active = true; }
 };
 

@@ -19,6 +19,7 @@ struct TimesheetRule {
     static constexpr std::string_view name = "pending, approved, rejected; cancelled says nothing";
     static Result<>                   read(Wire const& wire, TimeEntry& entry, MappingContext& context);
     static Result<>                   write(TimeEntry const& entry, WireWriter& out, MappingContext& context);
+    static void                       normalise(TimeEntry& entry);
 };
 
 }  // namespace kantata
