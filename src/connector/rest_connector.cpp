@@ -394,7 +394,12 @@ Async<Result<Found>> RestConnector::look(LookUp query) {
 }
 
 Async<Result<std::string>> RestConnector::describe(std::string vendor_object) {
-    co_return Error{ErrorCode::unsupported, "the API does not describe itself"}.in_object(vendor_object);
+    if (options_->description.empty())
+        co_return Error{ErrorCode::unsupported, "the API does not describe itself"}.in_object(vendor_object);
+    auto                   request = http::get(address(vendor_object, options_->description));
+    Result<http::Response> answer  = co_await read(std::move(request));
+    if (!answer) co_return std::move(answer).error().in_object(vendor_object);
+    co_return std::move(answer->body);
 }
 
 /// In a time that does not depend on where they differ.
@@ -465,6 +470,10 @@ Result<std::vector<Hint>> RestConnector::notified(http::Request const& notificat
     return hints;
 }
 
+Result<VendorSchema> read_written_schema(std::string_view text, std::string_view /*vendor_object*/) {
+    return vendor_schema_from_json(text);
+}
+
 }  // namespace
 
 std::unique_ptr<Connector> rest_connector(Exchange exchange, std::shared_ptr<RestOptions const> options) {
@@ -477,7 +486,9 @@ System rest_system(std::string name, Owner role, RestOptions options, std::vecto
     system.vendor   = options.vendor;
     system.role     = role;
     system.mappings = std::move(mappings);
-    system.connect  = [shared = std::make_shared<RestOptions const>(std::move(options))](Exchange exchange) {
+    if (!options.description.empty())
+        system.read_schema = options.read_schema ? options.read_schema : read_written_schema;
+    system.connect = [shared = std::make_shared<RestOptions const>(std::move(options))](Exchange exchange) {
         return rest_connector(exchange, shared);
     };
     return system;

@@ -1,6 +1,7 @@
 #include "text.hpp"
 
 #include <throughline/core/date.hpp>
+#include <throughline/mapping/vendor_schema.hpp>
 #include <throughline/sandbox/json_api.hpp>
 #include <throughline/transport/signing.hpp>
 
@@ -70,6 +71,57 @@ bool comes_after(Row const& row, std::string_view cursor) {
     return std::pair{row.modified.microseconds(), std::string_view{row.id}} > std::pair{at, id};
 }
 
+VendorType described_type(FieldType type) {
+    switch (type) {
+        case FieldType::boolean:
+            return VendorType::boolean;
+        case FieldType::integer:
+            return VendorType::integer;
+        case FieldType::number:
+        case FieldType::currency:
+        case FieldType::percent:
+            return VendorType::decimal;
+        case FieldType::date:
+            return VendorType::date;
+        case FieldType::datetime:
+            return VendorType::timestamp;
+        case FieldType::picklist:
+            return VendorType::choice;
+        case FieldType::id:
+        case FieldType::reference:
+            return VendorType::reference;
+        case FieldType::document:
+            return VendorType::object;
+        default:
+            return VendorType::text;
+    }
+}
+
+SchemaField described(FieldDefinition const& field) {
+    SchemaField shown{.name       = field.name,
+                      .type       = described_type(field.type),
+                      .label      = field.label,
+                      .nillable   = field.nillable,
+                      .defaulted  = field.defaulted || !field.initial.is_null(),
+                      .createable = field.createable,
+                      .updateable = field.updateable,
+                      .refers_to  = field.refers_to};
+    bool const  is_text = shown.type == VendorType::text || shown.type == VendorType::choice;
+    if (is_text) shown.length = static_cast<std::size_t>(field.length);
+    if (shown.type == VendorType::decimal || shown.type == VendorType::integer) {
+        shown.precision = static_cast<std::size_t>(field.precision);
+        shown.scale     = static_cast<std::size_t>(field.scale);
+    }
+    for (auto const& choice : field.picklist)
+        if (choice.active) shown.values.push_back(choice.value);
+    return shown;
+}
+
+Table& table_of(Records& records, std::string_view object) {
+    if (auto* const table = records.table(object)) return *table;
+    throw std::invalid_argument{"sandbox: there is no object " + std::string{object}};
+}
+
 }  // namespace
 
 JsonApi::JsonApi(Clock const& clock, Random& random, JsonApiOptions options, std::vector<ObjectDefinition> objects)
@@ -87,6 +139,16 @@ std::optional<JsonApi::Refusal> JsonApi::check(Table const& table, Value const& 
         if (!field->unique || value.is_null()) continue;
         for (auto const& other : table.find_by(name, value.text()))
             if (other->id != id) return Refusal{409, "another record has this value", name};
+    }
+    return std::nullopt;
+}
+
+std::optional<JsonApi::Refusal> JsonApi::may_write(Table const& table, Value const& fields, bool is_new) const {
+    for (auto const& [name, value] : fields.members()) {
+        auto const* field = table.field(name);
+        if (is_hidden(table, name)) return Refusal{422, "there is no such field", name};
+        if (field != nullptr && !(is_new ? field->createable : field->updateable))
+            return Refusal{422, "it cannot be written", name};
     }
     return std::nullopt;
 }
@@ -131,6 +193,15 @@ Value JsonApi::shown(Table const& table, Row const& row) const {
     return record.set("updated_at", row.modified.to_string());
 }
 
+Value JsonApi::told(Table const& table, Row const& row) const {
+    if (hidden_.empty()) return shown(table, row);
+    Value      record = Value::object({});
+    auto const all    = shown(table, row);
+    for (auto const& [name, value] : all.members())
+        if (!is_hidden(table, name)) record.set(name, value);
+    return record;
+}
+
 http::Response JsonApi::list(Table const& table, std::string_view text) const {
     auto const query  = http::form_decode(text);
     auto const since  = Timestamp::parse(parameter(query, "updated_since"));
@@ -150,7 +221,7 @@ http::Response JsonApi::list(Table const& table, std::string_view text) const {
             next = cursor_after(*last);
             break;
         }
-        items.push(shown(table, *row));
+        items.push(told(table, *row));
         last = row;
     }
     return json_response(200, Value::object({{"items", std::move(items)}, {"next", std::move(next)}}));
@@ -159,14 +230,30 @@ http::Response JsonApi::list(Table const& table, std::string_view text) const {
 http::Response JsonApi::one(std::string_view method, Table const& table, std::string const& id, Value const& fields) {
     auto const row = table.find(id);
     if (!row || row->deleted) return refuse({404, "there is no such record"});
-    if (method == "GET") return json_response(200, shown(table, *row));
+    if (method == "GET") return json_response(200, told(table, *row));
     if (method == "DELETE") {
         remove(table.definition().name, id).ignore("it is there");
         return {.status = 204};
     }
     if (method != "PATCH") return refuse({405, "a record can be read, patched and deleted"});
+    if (auto const refused = may_write(table, fields, false)) return refuse(*refused);
     if (auto const refused = put(table, id, fields, false)) return refuse(*refused);
-    return json_response(200, read(table.definition().name, id));
+    return json_response(200, told(table, *table.find(id)));
+}
+
+http::Response JsonApi::describe(Table const& table) const {
+    VendorSchema schema{.object = table.definition().name};
+    for (auto const* own : {"id", "updated_at"})
+        schema.fields.push_back({.name = own,
+                                 .type = own == std::string_view{"id"} ? VendorType::reference : VendorType::timestamp,
+                                 .createable = false,
+                                 .updateable = false});
+    for (auto const& field : table.definition().fields)
+        if (!is_hidden(table, field.name)) schema.fields.push_back(described(field));
+    schema.sort();
+    http::Response answer{.status = 200, .headers = {}, .body = to_json(schema)};
+    answer.headers.add("Content-Type", "application/json");
+    return answer;
 }
 
 http::Response JsonApi::refuse(Refusal const& refusal) {
@@ -194,13 +281,15 @@ http::Response JsonApi::respond(http::Request const& request) {
         if (!parsed) return refuse({400, "the body is not JSON: " + parsed.error().message()});
         fields = *std::move(parsed);
     }
+    if (id == "schema" && request.method == "GET") return describe(*table);
     if (!id.empty()) return one(request.method, *table, id, fields);
     if (request.method == "GET") return list(*table, url.query);
     if (request.method != "POST") return refuse({405, "a list can be read and added to"});
+    if (auto const refused = may_write(*table, fields, true)) return refuse(*refused);
     auto made = std::to_string(records().next(name));
     if (auto const refused = put(*table, made, fields, true)) return refuse(*refused);
     records().set_fact("creates " + name, creates(name) + 1);
-    return json_response(201, read(name, made));
+    return json_response(201, told(*table, *table->find(made)));
 }
 
 Result<std::string> JsonApi::insert(std::string_view object, Value const& fields) {
@@ -251,6 +340,22 @@ Result<> JsonApi::restore(std::string_view object, std::string_view id) {
     again.modified = clock().now();
     keep(object, std::move(again));
     return records().commit();
+}
+
+void JsonApi::change_field(std::string_view object, FieldDefinition field) {
+    table_of(records(), object).add_field(std::move(field));
+}
+
+void JsonApi::hide_field(std::string_view object, std::string_view field) {
+    hidden_.insert(table_of(records(), object).definition().name + "/" + std::string{field});
+}
+
+void JsonApi::show_field(std::string_view object, std::string_view field) {
+    hidden_.erase(table_of(records(), object).definition().name + "/" + std::string{field});
+}
+
+bool JsonApi::is_hidden(Table const& table, std::string_view field) const {
+    return hidden_.contains(table.definition().name + "/" + std::string{field});
 }
 
 http::Request JsonApi::notification(std::string_view object, std::string_view id) const {

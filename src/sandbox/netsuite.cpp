@@ -81,6 +81,10 @@ void NetSuite::add_custom_field(std::string_view record, FieldDefinition field) 
     state_->book.add_custom_field(state_->type(record), std::move(field));
 }
 
+void NetSuite::redescribe(std::string_view record, std::string_view field, Value property) {
+    state_->service.redescribe(state_->type(record), field, std::move(property));
+}
+
 void NetSuite::set_search_lag(std::chrono::seconds lag) { state_->book.set_search_lag(lag); }
 
 Result<std::string> NetSuite::insert(std::string_view record, Value const& fields) {

@@ -170,6 +170,10 @@ http::Response Service::part(Call const& call, RecordType const& type) {
     return error_response({no_such_record()});
 }
 
+void Service::redescribe(RecordType const& type, std::string_view field, Value property) {
+    redescribed_.insert_or_assign(type.name + '/' + std::string{field}, std::move(property));
+}
+
 http::Response Service::catalog(Call const& call) {
     std::string const place = call.base() + "/metadata-catalog";
     if (call.path.size() == 3) {
@@ -222,7 +226,11 @@ http::Response Service::catalog(Call const& call) {
                 property.set("type", "string");
         }
         if (field.custom) property.set("x-ns-custom-field", true);
-        properties.set(field.name, property.set("nullable", true));
+        property.set("nullable", true);
+        if (auto const other = redescribed_.find(type->name + '/' + field.name); other != redescribed_.end())
+            property = other->second;
+        if (property.is_null()) continue;
+        properties.set(field.name, std::move(property));
         if (field.filterable) filterable.push(field.name);
     }
     http::Response response = json_response(200, Value::object({{"type", "object"},

@@ -38,6 +38,8 @@ class Service {
     http::Response answer(http::Request const& request, std::string const& origin);
     /// Executes what was asked for asynchronously and is due.
     void run_due_jobs(std::string const& origin);
+    /// What the catalogue says of a field from now on; null: nothing.
+    void redescribe(RecordType const& type, std::string_view field, Value property);
 
   private:
     http::Response answer_now(Call const& call);
@@ -70,10 +72,11 @@ class Service {
         std::vector<Value> rows;
     };
 
-    Book&                  book_;
-    Records&               records_;
-    NetSuiteOptions const& options_;
-    Remembered             last_query_{};  // So that the pages of one query do not cost a run each.
+    Book&                                     book_;
+    Records&                                  records_;
+    NetSuiteOptions const&                    options_;
+    std::map<std::string, Value, std::less<>> redescribed_{};  // By `customer/companyName`.
+    Remembered                                last_query_{};   // So that the pages of one query do not cost a run each.
 };
 
 /// Which part of a list was asked for.

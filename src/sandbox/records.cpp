@@ -52,6 +52,27 @@ void Table::add_field(FieldDefinition field) {
     for (auto const& [id, row] : rows_) index(row);
 }
 
+void Table::remove_field(std::string_view name) {
+    auto const place = column(name);
+    if (!place) throw std::invalid_argument{"sandbox: there is no field " + std::string{name}};
+    auto const gone = static_cast<std::ptrdiff_t>(*place);
+    definition_.fields.erase(definition_.fields.begin() + gone);
+    columns_.clear();
+    indexes_.clear();
+    ordered_.clear();
+    for (std::size_t each = 0; each < definition_.fields.size(); ++each) {
+        auto const& field = definition_.fields[each];
+        columns_.emplace(lower_case(field.name), each);
+        if (field.unique || field.external_id || field.lookup || field.cascades) indexes_.try_emplace(each);
+    }
+    for (auto& [id, row] : rows_) {
+        Row narrower = *row;
+        narrower.cells.erase(narrower.cells.begin() + gone);
+        row = std::make_shared<Row const>(std::move(narrower));
+        index(row);
+    }
+}
+
 RowPtr Table::find(std::string_view id) const {
     auto const found = rows_.find(std::string{id});
     return found == rows_.end() ? nullptr : found->second;

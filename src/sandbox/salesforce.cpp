@@ -126,6 +126,20 @@ void Salesforce::add_field(std::string_view object, FieldDefinition field) {
     parts_->api.schema_changed = parts_->org.now();
 }
 
+FieldDefinition Salesforce::field(std::string_view object, std::string_view name) const {
+    Table const* const table = records().table(object);
+    auto const* const  field = table == nullptr ? nullptr : table->field(name);
+    if (field == nullptr) throw std::invalid_argument{"sandbox: there is no field " + std::string{name}};
+    return *field;
+}
+
+void Salesforce::remove_field(std::string_view object, std::string_view name) {
+    Table* const table = records().table(object);
+    if (table == nullptr) throw std::invalid_argument{"sandbox: there is no object " + std::string{object}};
+    table->remove_field(name);
+    parts_->api.schema_changed = parts_->org.now();
+}
+
 void Salesforce::add_object(ObjectDefinition object) {
     std::string const            name   = object.name;
     std::vector<FieldDefinition> fields = std::move(object.fields);

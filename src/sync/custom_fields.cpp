@@ -20,7 +20,8 @@ Result<CustomFields> wanted_custom(Workspace& workspace, RecordId record, Channe
     if (!sync_detail::has_custom(mapping, Direction::read)) return wanted;
     std::set<std::string, std::less<>> decided;
     for (auto& channel : workspace.channels()) {
-        auto const* said_by = channel->mapping_of_object(mapping.object);
+        auto const* in_force = channel->mapping_of_object(mapping.object);
+        auto const* said_by  = in_force ? &channel->whole(*in_force) : nullptr;
         if (!said_by || !sync_detail::has_custom(*said_by, Direction::write)) continue;
         auto const bound = workspace.store().binding_of(record, channel->system.name, said_by->vendor_object);
         if (!bound) return bound.error();
@@ -37,13 +38,17 @@ Result<CustomFields> wanted_custom(Workspace& workspace, RecordId record, Channe
     return wanted;
 }
 
-Result<std::string> with_unseen(MappingView const& mapping, std::string const& known, std::string custom) {
-    if (known.empty() || !sync_detail::has_custom(mapping, Direction::read)) return custom;
+Result<std::string> with_unseen(MappingView const& whole, MappingView const& mapping, std::string const& known,
+                                std::string custom) {
+    if (known.empty() || !sync_detail::has_custom(whole, Direction::read)) return custom;
     auto const before = custom_of(known);
     if (!before) return before.error();
     CustomFields unseen;
-    for (auto const& row : mapping.rows) {
-        if (row.kind != RowKind::custom || row.direction != Direction::write) continue;
+    for (std::size_t index = 0; index < whole.rows.size(); ++index) {
+        auto const& row  = whole.rows[index];
+        auto const& used = mapping.rows[index];
+        bool const  seen = used.kind == RowKind::custom && used.direction != Direction::write;
+        if (row.kind != RowKind::custom || seen) continue;
         if (auto const value = before->find(row.member); value != before->end()) unseen.insert(*value);
     }
     return unseen.empty() ? Result<std::string>{std::move(custom)} : with_custom(custom, unseen);

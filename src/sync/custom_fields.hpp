@@ -10,8 +10,10 @@ namespace throughline {
 /// What that system is to be told of a record. Empty where its mapping writes no custom field.
 Result<CustomFields> wanted_custom(Workspace& workspace, RecordId record, Channel& told, MappingView const& mapping);
 
-/// What the vendor holds of fields that it takes and does not show: known only from our own writes.
-Result<std::string> with_unseen(MappingView const& mapping, std::string const& known, std::string custom);
+/// What the vendor holds of fields that it takes and does not show, known only from our own writes, and of those that
+/// rest in the mapping in force.
+Result<std::string> with_unseen(MappingView const& whole, MappingView const& mapping, std::string const& known,
+                                std::string custom);
 
 /// The vendor's custom members once the rows are written.
 Result<std::string> custom_after(MappingView const& mapping, RowSet const& rows, CustomFields const& wanted,

@@ -1,5 +1,6 @@
 #include "decisions.hpp"
 
+#include "descriptions.hpp"
 #include "reader.hpp"
 #include "writer.hpp"
 
@@ -128,6 +129,12 @@ Result<bool> retry_exception(Workspace& workspace, std::string_view cause, std::
         auto const effect = ingest.again(*parked->mapping, parked->record, workspace.begin_trace());
         if (!effect) return effect.error();
         resolved = *effect != Ingest::Effect::parked;
+        // What is kept may be old: the next refresh asks the vendor what it holds today.
+        if (!resolved)
+            if (auto const asked =
+                    workspace.store().put_hint(exception->connection, exception->object, parked->record.key);
+                !asked)
+                return asked.error();
     } else if (decision.is("write")) {
         if (auto const done = settle_as_not_made(workspace, *exception); !done) return done.error();
         if (auto const marked = decision.mark(Store::Work::plan, *exception); !marked) return marked.error();
@@ -137,6 +144,9 @@ Result<bool> retry_exception(Workspace& workspace, std::string_view cause, std::
         if (auto const marked = decision.mark(Store::Work::derive, *exception); !marked) return marked.error();
     } else if (decision.is("absent")) {
         if (auto const granted = workspace.grant(std::string{cause}); !granted) return granted.error();
+    } else if (decision.is("drift")) {
+        if (auto const accepted = accept_description(workspace, *exception); !accepted) return accepted.error();
+        resolved = true;
     } else if (!decision.is("system")) {  // A system is tried with every refresh.
         return decision.cannot("retried");
     }
@@ -168,6 +178,9 @@ Result<> discard_exception(Workspace& workspace, std::string_view cause, std::st
             if (intent.connection == exception->connection)
                 return decision.cannot("discarded while its outcome is unknown");
         given_up = "the write, until the record changes";
+    } else if (decision.is("drift")) {
+        given_up = "what rests, until the description changes again";
+        if (auto const left = leave_description(workspace, *exception); !left) return left;
     } else if (!decision.is("deleted") && !decision.is("absent")) {
         return decision.cannot("discarded: it clears itself when its cause is gone");
     }

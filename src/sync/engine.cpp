@@ -1,5 +1,6 @@
 #include "decisions.hpp"
 #include "deriver.hpp"
+#include "descriptions.hpp"
 #include "notifications.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
@@ -14,8 +15,27 @@ namespace throughline {
 struct Engine::Machinery {
     Machinery(Topology topology, Parts parts) : workspace{std::move(topology), parts} {}
 
+    /// What an engine before this one has let rest, rests.
+    Result<> ready() {
+        if (ready_) return {};
+        auto const restored = restore_pauses(workspace);
+        ready_              = restored.has_value();
+        return restored;
+    }
+    /// A decision of a person's may have let it go on.
+    template <class Decided>
+    Decided after(Decided decided) {
+        ready_ = false;
+        if (!decided) return decided;
+        if (auto const restored = ready(); !restored) return restored.error();
+        return decided;
+    }
+
     Workspace workspace;
     Refreshed last{};
+
+  private:
+    bool ready_ = false;
 };
 
 namespace sync_detail {
@@ -44,15 +64,19 @@ Result<> Engine::check() {
 
 Result<Refreshed> Engine::refresh() {
     auto& workspace = machinery_->workspace;
+    if (auto const ready = machinery_->ready(); !ready) return ready.error();
     workspace.runner().set_urgency(Urgency::transactional);
+    auto const described = look_at_descriptions(workspace);
+    if (!described) return described.error();
     auto const unknown = settle_unknown(workspace);
     if (!unknown) return unknown.error();
     auto const hinted = read_hinted(workspace);
     if (!hinted) return hinted.error();
     auto refreshed = read_all(workspace);
     if (!refreshed) return refreshed;
-    refreshed->hinted = *hinted;
-    auto const mended = read_parked(workspace);
+    refreshed->described = *described;
+    refreshed->hinted    = *hinted;
+    auto const mended    = read_parked(workspace);
     if (!mended) return mended.error();
     refreshed->mended  = *mended;
     auto const derived = derive_all(workspace);
@@ -66,7 +90,10 @@ Result<std::uint64_t> Engine::ingest(std::string_view system, http::Request cons
     return keep_notification(machinery_->workspace, system, notification);
 }
 
-Result<Plan> Engine::owed() { return plan_owed(machinery_->workspace); }
+Result<Plan> Engine::owed() {
+    if (auto const ready = machinery_->ready(); !ready) return ready.error();
+    return plan_owed(machinery_->workspace);
+}
 
 Result<Plan> Engine::plan() {
     auto const refreshed = refresh();
@@ -77,6 +104,7 @@ Result<Plan> Engine::plan() {
 Result<Applied> Engine::apply(Plan const& plan) {
     if (plan.topology != machinery_->workspace.topology().name)
         return Error{ErrorCode::validation, "the plan was made for another topology"}.with_value(plan.topology);
+    if (auto const ready = machinery_->ready(); !ready) return ready.error();
     machinery_->workspace.runner().set_urgency(Urgency::transactional);
     return apply_plan(machinery_->workspace, plan);
 }
@@ -103,9 +131,13 @@ Result<Applied> Engine::run_until_idle() {
 
 Refreshed const& Engine::last_refresh() const { return machinery_->last; }
 
-Result<Replay> Engine::replay(ReplayFrom const& from) { return replay_receipts(machinery_->workspace, from); }
+Result<Replay> Engine::replay(ReplayFrom const& from) {
+    if (auto const ready = machinery_->ready(); !ready) return ready.error();
+    return replay_receipts(machinery_->workspace, from);
+}
 
 Result<Replayed> Engine::adopt(Replay const& replay, std::string_view by) {
+    if (auto const ready = machinery_->ready(); !ready) return ready.error();
     return adopt_replay(machinery_->workspace, replay, by);
 }
 
@@ -115,11 +147,13 @@ Result<std::uint64_t> Engine::erase_received(std::string_view system, std::strin
 }
 
 Result<bool> Engine::retry(std::string_view cause, std::string_view by) {
-    return retry_exception(machinery_->workspace, cause, by);
+    if (auto const ready = machinery_->ready(); !ready) return ready.error();
+    return machinery_->after(retry_exception(machinery_->workspace, cause, by));
 }
 
 Result<> Engine::discard(std::string_view cause, std::string_view reason, std::string_view by) {
-    return discard_exception(machinery_->workspace, cause, reason, by);
+    if (auto const ready = machinery_->ready(); !ready) return ready.error();
+    return machinery_->after(discard_exception(machinery_->workspace, cause, reason, by));
 }
 
 Result<> Engine::reassign(std::string_view cause, std::string_view owner, std::string_view by) {
@@ -128,10 +162,12 @@ Result<> Engine::reassign(std::string_view cause, std::string_view owner, std::s
 
 Result<bool> Engine::correct(std::string_view cause, std::string_view vendor_field, std::string_view json,
                              std::string_view by) {
+    if (auto const ready = machinery_->ready(); !ready) return ready.error();
     return correct_parked(machinery_->workspace, cause, vendor_field, json, by);
 }
 
 Result<> Engine::bind(std::string_view cause, std::string_view vendor_key, std::string_view by) {
+    if (auto const ready = machinery_->ready(); !ready) return ready.error();
     machinery_->workspace.runner().set_urgency(Urgency::interactive);
     return bind_by_hand(machinery_->workspace, cause, vendor_key, by);
 }

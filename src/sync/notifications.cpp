@@ -61,15 +61,11 @@ Result<> store_hinted(Workspace& workspace, Channel& channel, MappingView const&
     return transaction->commit();
 }
 
-bool may_pass(ErrorCode code) {
-    return code == ErrorCode::transient || code == ErrorCode::throttled || code == ErrorCode::uncertain ||
-           code == ErrorCode::auth;
-}
-
 /// True when the record was read, or is known to be gone.
 Result<bool> read_one(Workspace& workspace, StoredHint const& hint) {
     auto*       channel = workspace.channel(hint.connection);
     auto const* mapping = channel ? channel->mapping_of_vendor_object(hint.vendor_object) : nullptr;
+    if (mapping && channel->pause_of(*mapping) && channel->pause_of(*mapping)->no_reading) return false;
     if (!mapping) {  // A topology of before.
         auto const removed = workspace.store().remove_hint(hint.sequence);
         return removed ? Result<bool>{false} : removed.error();

@@ -115,6 +115,11 @@ class Planning {
         if (references.empty()) return false;
         auto const* parent_mapping = channel.mapping_of_object(references.front().object);
         if (!parent_mapping) return false;
+        bool const has_lines =
+            std::any_of(parent_mapping->rows.begin(), parent_mapping->rows.end(), [&](FieldRow const& row) {
+                return row.kind == RowKind::lines && lines_of(row).vendor_object == mapping.vendor_object;
+            });
+        if (!has_lines && channel.rests()) return wait(channel, mapping, held, lines_rest);
         auto parent = workspace_.hold(parent_mapping->type(), references.front().id);
         if (!parent) return parent.error();
         if (!parent->exists() || parent->deleted) return false;
@@ -153,8 +158,36 @@ class Planning {
                     {channel.system.name, std::string{mapping.object}, held.id, "an earlier write is not settled"});
                 return true;
             }
+        if (auto const* reason = rests(channel, mapping, held, known->has_value()))
+            return wait(channel, mapping, held, reason);
         return *known ? update(channel, mapping, held, bound, due, **known, with_lines)
                       : create(channel, mapping, held, due);
+    }
+
+    static constexpr char const* lines_rest = "its lines rest until the vendor's description fits";
+
+    Result<bool> wait(Channel const& channel, MappingView const& mapping, Held const& held, std::string reason) {
+        plan_.waiting.push_back({channel.system.name, std::string{mapping.object}, held.id, std::move(reason)});
+        return true;
+    }
+
+    /// Why nothing at all is written because of what rests; null where the rest can be. A record that is made without
+    /// a value that only a new one takes, or that it needs, would stay without it.
+    static char const* rests(Channel const& channel, MappingView const& mapping, Held const& held, bool is_known) {
+        auto const* pause = channel.pause_of(mapping);
+        if (!pause) return nullptr;
+        if (pause->no_reading) return "the object is not read until the vendor's description fits";
+        if (is_known) return nullptr;
+        if (pause->no_creating) return "no new records are made until the vendor's description fits";
+        auto const& whole   = channel.whole(mapping);
+        auto const  missing = rows_to_create(whole, held.object.data()) & pause->not_created;
+        for (std::size_t row = 0; row < whole.rows.size(); ++row) {
+            auto const& each      = whole.rows[row];
+            bool const  only_once = each.direction == Direction::create || each.kind == RowKind::constant;
+            if (missing[row] && (only_once || each.required || each.inputs))
+                return "a field that new records need rests until the vendor's description fits";
+        }
+        return nullptr;
     }
 
     Result<bool> create(Channel& channel, MappingView const& mapping, Held const& held, Store::Due const& due) {

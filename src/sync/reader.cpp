@@ -1,6 +1,7 @@
 #include "reader.hpp"
 
 #include "custom_fields.hpp"
+#include "descriptions.hpp"
 #include "full_read.hpp"
 #include "joining.hpp"
 #include "receipts.hpp"
@@ -161,7 +162,7 @@ Result<Ingest::Effect> Ingest::decoded(MappingView const& mapping, Decoded& reco
     auto known = workspace_.store().binding(channel_.system.name, mapping.vendor_object, record.envelope.key);
     if (!known) return known.error();
     if (*known) {
-        auto custom = with_unseen(mapping, (*known)->custom, std::move(record.custom));
+        auto custom = with_unseen(channel_.whole(mapping), mapping, (*known)->custom, std::move(record.custom));
         if (!custom) return custom.error();
         record.custom = *std::move(custom);
     }
@@ -183,7 +184,18 @@ Result<Ingest::Effect> Ingest::decoded(MappingView const& mapping, Decoded& reco
         if (auto const done = gone(mapping, record.envelope.key, correlation); !done) return done.error();
         return Effect::changed;
     }
+    // While a member that every record has cannot be read, new records wait for it: they are read again then.
+    if (!*known && lacks_what_it_needs(mapping)) return Effect::unchanged;
     return merged(mapping, record, *std::move(known), correlation);
+}
+
+bool Ingest::lacks_what_it_needs(MappingView const& mapping) const {
+    auto const* pause = channel_.pause_of(mapping);
+    if (!pause) return false;
+    auto const& rows = channel_.whole(mapping).rows;
+    for (std::size_t row = 0; row < rows.size(); ++row)
+        if (rows[row].required && pause->not_read[row]) return true;
+    return false;
 }
 
 Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& record, std::optional<StoredBinding> known,
@@ -216,7 +228,8 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
     AnyObject seen = *shadow;
     for (std::size_t place = 0; place < type.members.size(); ++place)
         if (spoken >> place & 1u) type.members[place].copy(record.object.data(), seen.data());
-    Shadow next{to_canonical_json(seen, readable_members(mapping)),
+    // What rests keeps what was last seen of it.
+    Shadow next{to_canonical_json(seen, readable_members(channel_.whole(mapping))),
                 known ? Shadow::parse(known->shadow).written : std::string{}};
 
     StoredBinding binding{
@@ -499,6 +512,7 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
         ++count.read;
         count.changed += *effect == Ingest::Effect::changed;
         count.parked += *effect == Ingest::Effect::parked;
+        if (*effect == Ingest::Effect::parked) channel.doubt(mapping.vendor_object);
     }
     for (auto const& key : page.deleted) {
         if (auto const done = ingest.gone(mapping, key, trace); !done) return done;
@@ -541,7 +555,13 @@ Result<> read_object(Workspace& workspace, Channel& channel, MappingView const& 
 
 namespace sync_detail {
 
+bool is_unreadable(Channel const& channel, MappingView const& mapping) {
+    auto const* pause = channel.pause_of(mapping);
+    return pause && pause->no_reading;
+}
+
 Result<std::uint64_t> read_parked_of(Workspace& workspace, Channel& channel, MappingView const& mapping) {
+    if (is_unreadable(channel, mapping)) return std::uint64_t{0};
     auto const waiting = workspace.store().parked(channel.system.name, mapping.vendor_object, limits::parked_per_pass);
     if (!waiting) return waiting.error();
     if (waiting->empty()) return std::uint64_t{0};
@@ -569,7 +589,7 @@ Result<std::uint64_t> read_parked_of(Workspace& workspace, Channel& channel, Map
 Result<std::uint64_t> read_parked(Workspace& workspace) {
     std::uint64_t read = 0;
     for (auto& channel : workspace.channels())
-        for (auto const& mapping : channel->system.mappings) {
+        for (auto const& mapping : channel->mappings()) {
             auto const done = read_parked_of(workspace, *channel, mapping);
             if (!done) return done.error();
             read += *done;
@@ -577,14 +597,30 @@ Result<std::uint64_t> read_parked(Workspace& workspace) {
     return read;
 }
 
+namespace sync_detail {
+
+/// Reads one object. Where the vendor refuses, it may be another than it was: then it is asked, and read as it is now.
+Result<> read_watched(Workspace& workspace, Channel& channel, std::size_t place, ReadCount& count) {
+    if (is_unreadable(channel, channel.mappings()[place])) return {};
+    auto read = read_object(workspace, channel, channel.mappings()[place], count);
+    if (read || may_pass(read.error().code())) return read;
+    auto const news = look_after_refusal(workspace, channel, count.object);
+    if (!news) return news.error();
+    if (!*news || is_unreadable(channel, channel.mappings()[place])) return read;
+    return read_object(workspace, channel, channel.mappings()[place], count);
+}
+
+}  // namespace sync_detail
+
 Result<Refreshed> read_all(Workspace& workspace) {
     Refreshed refreshed;
     for (auto& channel : workspace.channels()) {
-        for (auto const& mapping : channel->system.mappings) {
+        for (std::size_t place = 0; place < channel->system.mappings.size(); ++place) {
+            auto const& mapping = channel->system.mappings[place];
             if (mapping.is_line()) continue;  // Read inside its parent.
             ReadCount  count{.system = channel->system.name, .object = std::string{mapping.vendor_object}};
             auto const cause = "system|" + channel->system.name + "|" + count.object;
-            auto const read  = read_object(workspace, *channel, mapping, count);
+            auto const read  = sync_detail::read_watched(workspace, *channel, place, count);
             refreshed.counts.push_back(count);
             if (read) {
                 if (auto const cleared = workspace.clear(cause); !cleared) return cleared.error();

@@ -26,6 +26,7 @@ class Ingest {
 
   private:
     Result<Effect>   decoded(MappingView const& mapping, Decoded& record, std::string_view correlation);
+    bool             lacks_what_it_needs(MappingView const& mapping) const;
     Result<Effect>   merged(MappingView const& mapping, Decoded& record, std::optional<StoredBinding> known,
                             std::string_view correlation);
     Result<bool>     lines(MappingView const& mapping, Decoded& record, RecordId parent, std::string_view correlation);

@@ -54,6 +54,11 @@ bool reads(MappingView const& mapping, std::size_t place) {
 
 using namespace sync_detail;
 
+bool may_pass(ErrorCode code) {
+    return code == ErrorCode::transient || code == ErrorCode::throttled || code == ErrorCode::uncertain ||
+           code == ErrorCode::auth;
+}
+
 Date date_of(Timestamp at) {
     constexpr std::int64_t seconds_a_day = 86'400;
     auto const             seconds       = at.seconds();
@@ -75,6 +80,31 @@ Channel::Channel(Workspace& its_workspace, System const& its_system)
     lane->limit(connector->sheet().concurrency_max, connector->sheet().requests_per_second_max);
     lane->share(system.budget);
     for (auto const& mapping : system.mappings) decoders.emplace_back(mapping);
+}
+
+void Channel::doubt(std::string_view vendor_object) {
+    if (auto const look = looks.find(vendor_object); look != looks.end())
+        look->second.due = std::min(look->second.due, look->second.last + limits::description_age_min);
+}
+
+std::span<MappingView const> Channel::mappings() const {
+    return rests() ? paused_.mappings() : std::span<MappingView const>{system.mappings};
+}
+
+MappingView const& Channel::whole(MappingView const& mapping) const {
+    for (auto const& each : system.mappings)
+        if (each.object == mapping.object && each.vendor_object == mapping.vendor_object) return each;
+    return mapping;
+}
+
+Pause const* Channel::pause_of(MappingView const& mapping) const {
+    return paused_.pause_of(mapping.object, mapping.vendor_object);
+}
+
+void Channel::rest(std::vector<Pause> pauses) {
+    paused_ = pauses.empty() ? PausedMappings{} : PausedMappings{system.mappings, std::move(pauses)};
+    decoders.clear();
+    for (auto const& mapping : mappings()) decoders.emplace_back(mapping);
 }
 
 RecordId Channel::id_of(std::string_view /*object*/, std::string_view vendor_object, std::string_view key) {
@@ -150,13 +180,13 @@ JsonDecoder const* Channel::decoder_of(std::string_view vendor_object) const {
 }
 
 MappingView const* Channel::mapping_of_object(std::string_view object) const {
-    for (auto const& mapping : system.mappings)
+    for (auto const& mapping : mappings())
         if (mapping.object == object) return &mapping;
     return nullptr;
 }
 
 MappingView const* Channel::mapping_of_vendor_object(std::string_view vendor_object) const {
-    for (auto const& mapping : system.mappings)
+    for (auto const& mapping : mappings())
         if (mapping.vendor_object == vendor_object) return &mapping;
     return nullptr;
 }
@@ -301,6 +331,15 @@ Result<> Workspace::clear(std::string const& cause) {
 Result<> Workspace::assign(StoredException exception, std::string owner) {
     if (auto const put = store().put_setting("assigned|" + exception.cause, owner); !put) return put;
     return raise(std::move(exception));
+}
+
+Result<> Workspace::settle(Store::Due const& due) {
+    auto const causes = store().open_causes_of(due.record);
+    if (!causes) return causes.error();
+    for (auto const& cause : *causes)
+        if (cause.starts_with("write|"))
+            if (auto const cleared = clear(cause); !cleared) return cleared;
+    return store().unmark_due(Store::Work::plan, due.record, due.sequence);
 }
 
 Result<> Workspace::mark_due(Store::Work work, RecordId id) {

@@ -3,10 +3,12 @@
 #include "runner.hpp"
 
 #include <throughline/mapping/canonical.hpp>
+#include <throughline/mapping/drift.hpp>
 #include <throughline/sync/engine.hpp>
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 
@@ -57,6 +59,26 @@ struct Channel final : References, Containment {
     MappingView const* mapping_of_vendor_object(std::string_view vendor_object) const;
     bool               creates(std::string_view object) const;
     MappingContext     context();
+    /// The mappings in force: the system's, without what rests.
+    std::span<MappingView const> mappings() const;
+    /// The same mapping as if nothing rested: what shadows hold, and what authority goes by.
+    MappingView const& whole(MappingView const& mapping) const;
+    /// Null where nothing of it rests.
+    Pause const* pause_of(MappingView const& mapping) const;
+    /// Requires: nobody holds one of the mappings in force.
+    void rest(std::vector<Pause> pauses);
+    bool rests() const { return !paused_.mappings().empty(); }
+
+    /// When the vendor's description of an object was last looked at, and when that is due again.
+    struct Look {
+        Timestamp last{};
+        Timestamp due{};
+        bool      never = false;  ///< The vendor has none.
+    };
+
+    /// After a refusal: the description is looked at with the next refresh, unless it was a moment ago.
+    void doubt(std::string_view vendor_object);
+
     /// The first store error met inside a callback that could not return it.
     Result<> take_failure();
     void     forget_references() { ids_.clear(); }
@@ -67,7 +89,11 @@ struct Channel final : References, Containment {
     std::unique_ptr<Connector> connector;
     std::vector<JsonDecoder>   decoders;
 
+    std::map<std::string, Look, std::less<>> looks{};        ///< By vendor object.
+    std::set<std::string>                    catching_up{};  ///< Vendor objects of which something has rested.
+
   private:
+    PausedMappings                            paused_{};
     std::unordered_map<std::string, RecordId> ids_{};
     std::optional<Error>                      failure_{};
 };
@@ -100,6 +126,8 @@ class Workspace {
     Result<> clear(std::string const& cause);
     /// From now on, and however often it is raised, until it clears, that is whose it is.
     Result<> assign(StoredException exception, std::string owner);
+    /// Nothing is owed to any system: what was refused of it is no longer wanted.
+    Result<> settle(Store::Due const& due);
     /// A record of any object, to be looked at again; nothing where there is none.
     Result<> mark_due(Store::Work work, RecordId id);
     /// A person has asked to go on in spite of that exception; holds once.
@@ -115,6 +143,9 @@ class Workspace {
     Runner                                runner_;
     std::vector<std::unique_ptr<Channel>> channels_{};
 };
+
+/// Whether an error is of the connection and the moment, and not of what was asked.
+bool may_pass(ErrorCode code);
 
 /// The day in UTC.
 Date date_of(Timestamp at);

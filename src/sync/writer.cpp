@@ -66,7 +66,7 @@ Result<> bind_lines(Workspace& workspace, Channel& channel, MappingView const& m
                 .vendor_object = std::string{lines.vendor_object},
                 .key = key + "/" + (line.line_key.empty() ? line_place_mark + std::to_string(number) : line.line_key),
                 .external_id = line.id.to_string(),
-                .shadow      = shadow_after(lines, held).to_string()};
+                .shadow      = shadow_after(channel.whole(lines), held).to_string()};
             if (auto const put = workspace.store().put_binding(binding); !put) return put;
         }
     }
@@ -123,10 +123,7 @@ class Applying {
             if (!transaction) return transaction.error();
             auto const last = std::min(plan_.settled.size(), first + limits::due_per_page);
             for (std::size_t each = first; each < last; ++each)
-                if (auto const done = workspace_.store().unmark_due(Store::Work::plan, plan_.settled[each].record,
-                                                                    plan_.settled[each].sequence);
-                    !done)
-                    return done;
+                if (auto const done = workspace_.settle(plan_.settled[each]); !done) return done;
             if (auto const committed = transaction->commit(); !committed) return committed;
         }
         return {};
@@ -214,6 +211,15 @@ class Applying {
         return sending;
     }
 
+    /// Something of it has come to rest since the plan was made.
+    static bool rests_by_now(Channel const& channel, MappingView const& mapping, PlannedWrite const& write) {
+        auto const* pause = channel.pause_of(mapping);
+        if (!pause) return false;
+        bool const updates = write.operation == Operation::update;
+        return pause->no_reading || (!updates && pause->no_creating) ||
+               (write.rows & (updates ? pause->not_updated : pause->not_created)).any();
+    }
+
     Result<std::optional<Sending>> prepare(Channel& channel, PlannedWrite const& write, std::string const& trace) {
         auto const& mapping = *channel.mapping_of_vendor_object(write.vendor_object);
         auto        held    = workspace_.hold(mapping.type(), write.record);
@@ -226,7 +232,7 @@ class Applying {
                                           [&](auto const& intent) { return intent.connection == write.system; });
         bool const stale    = held->version != write.record_version || held->deleted ||
                            (write.operation == Operation::update) != vendors->has_value();
-        if (stale || in_doubt) {
+        if (stale || in_doubt || rests_by_now(channel, mapping, write)) {
             ++applied_.skipped;
             return std::optional<Sending>{};
         }
@@ -257,7 +263,7 @@ class Applying {
                             .key            = write.key,
                             .external_id    = write.record.to_string(),
                             .body           = *std::move(body),
-                            .projection     = shadow_after(mapping, after).to_string(),
+                            .projection     = shadow_after(channel.whole(mapping), after).to_string(),
                             .record_version = write.record_version,
                             .correlation    = trace,
                             .intended_at    = workspace_.clock().now()};
@@ -295,6 +301,7 @@ class Applying {
             outcome.error.value_or(Error{ErrorCode::validation, "the vendor refused the record without a reason"});
         if (auto const done = store.set_intent_state(sending.intent, StoredIntent::State::rejected, 1); !done)
             return done;
+        channel.doubt(sending.planned->vendor_object);
         return refuse(channel, *sending.planned, error, trace);
     }
 
@@ -347,7 +354,7 @@ Result<> Applying::took(Channel& channel, Sending& sending, Outcome const& outco
     binding.vendor_object = write.vendor_object;
     if (!outcome.key.empty()) binding.key = outcome.key;
     binding.external_id = write.record.to_string();
-    binding.shadow      = shadow_after(mapping, sending.after).to_string();
+    binding.shadow      = shadow_after(channel.whole(mapping), sending.after).to_string();
     binding.deleted     = false;
     auto custom         = custom_after(mapping, write.rows, sending.custom, binding.custom);
     if (!custom) return custom.error();
@@ -414,6 +421,7 @@ class Settling {
         mapping_          = channel_->mapping_of_vendor_object(intent_.vendor_object);
         auto const* sheet = channel_->connector->sheet().find(intent_.vendor_object);
         if (!mapping_ || !sheet) return orphan();
+        if (auto const* pause = channel_->pause_of(*mapping_); pause && pause->no_reading) return Result<bool>{false};
         if (intent_.key.empty() && sheet->creates == CreateSafety::none) return ask_people();
 
         for (int look = 0; look < limits::looks_max; ++look) {

@@ -20,6 +20,8 @@ auto const& one_of(Random& random, Choices const& choices) {
     return choices[random.below(choices.size())];
 }
 
+sandbox::ObjectDefinition const& skills_definition() { return find_plain_object("Skill")->definition; }
+
 /// What a field says, references followed to the code of what they name: keys differ from system to system.
 std::string said(Circle const& circle, std::size_t system, Value const& skill, std::string const& field) {
     auto const& value = skill[field];
@@ -46,7 +48,7 @@ Circle::Circle(std::uint64_t its_seed, CircleOptions its_options) : Stage{its_se
                                                                        .notification_key = "key of " + name,
                                                                        .page_rows_max    = 5,
                                                                        .commit_lag       = options.commit_lag},
-                                               std::vector{find_plain_object("Skill")->definition}));
+                                               std::vector{skills_definition()}));
         network.connect(*systems.back());
     }
     for (auto const* field : fields) owner_of[field] = chance.below(options.size);
@@ -62,6 +64,7 @@ Topology Circle::topology() {
                          .objects       = {{.name = "skills", .shows_changes = each >= options.read_whole}}};
         rest.page_rows        = 5;
         rest.notification_key = Secret{"key of " + api.name()};
+        if (options.fields_change) rest.description = "schema";
         topology.systems.push_back(rest_system(api.name(), roles[each], std::move(rest), {view_of<Plain, Skill>}));
         topology.systems.back().creates = {"Skill"};
     }
@@ -77,21 +80,34 @@ void Circle::after_crash() {
     store = options.disk->open_store();
 }
 
+void Circle::trouble() {
+    for (auto const& each : store->open_exceptions("", 100).value()) breaks += each.cause.starts_with("drift|");
+}
+
+void Circle::retry_all() {
+    for (int round = 0; round < 2; ++round) {
+        for (auto const& each : store->open_exceptions("", 100).value()) engine->retry(each.cause, "ann").value();
+        REQUIRE(engine->run_until_idle());
+    }
+}
+
 std::chrono::seconds Circle::calm_down() {
+    if (options.fields_change) mend_fields();
     // A system that is not read whole shows no deletions: somebody has to tell.
     open();
     for (auto const& [what, id] : removed)
         if (auto const place = what.second; place >= options.read_whole)
             CHECK(engine->ingest(systems[place]->name(), systems[place]->notification("skills", id)));
-    return options.commit_lag;
+    // Descriptions are looked at once an hour.
+    return options.fields_change ? std::chrono::minutes{70} : options.commit_lag;
 }
 
 void Circle::found_skill() {
     auto const place = chance.below(systems.size());
     auto const code  = "S" + std::to_string(++born_);
-    systems[place]
-        ->insert("skills", Value::object({{"code", code}, {"name", "Skill " + code}, {"active", true}}))
-        .value();
+    auto const made =
+        systems[place]->insert("skills", Value::object({{"code", code}, {"name", "Skill " + code}, {"active", true}}));
+    CHECK((made || options.fields_change));
 }
 
 void Circle::edit_skill() {
@@ -111,7 +127,9 @@ void Circle::edit_skill() {
     }
     auto const id     = std::string{skill["id"].text()};
     auto const before = said(*this, place, skill, field);
-    systems[place]->update("skills", id, Value::object({{field, value}})).value();
+    auto const done   = systems[place]->update("skills", id, Value::object({{field, value}}));
+    if (!done && options.fields_change) return;  // It does not fit what the field has become.
+    REQUIRE(done);
     ++edits;
     notify(place, id);
     if (owner_of[field] == place && said(*this, place, systems[place]->read("skills", id), field) != before)
@@ -154,7 +172,42 @@ void Circle::notify(std::size_t system, std::string const& id) {
     }
 }
 
+/// One field of one system is taken away, or changed so that some of what flowed cannot.
+void Circle::change_field() {
+    auto&      system = *systems[chance.below(systems.size())];
+    auto const place  = chance.below(fields.size());
+    auto const name   = std::string{fields[place]};
+    auto       field  = skills_definition().fields[place];
+    switch (chance.below(5)) {
+        case 0:
+            return system.hide_field("skills", name);
+        case 1:
+            field.updateable = false;
+            break;
+        case 2:
+            field.createable = field.updateable = false;
+            break;
+        case 3:
+            field.length = 2;
+            break;
+        default:
+            return system.change_field("skills", {.name = "extra" + std::to_string(chance.below(3))});
+    }
+    system.change_field("skills", field);
+}
+
+void Circle::mend_fields() {
+    for (auto& system : systems)
+        for (auto const& field : skills_definition().fields) {
+            system->show_field("skills", field.name);
+            system->change_field("skills", field);
+        }
+}
+
 void Circle::people_work() {
+    if (options.fields_change && chance.chance(1, 3)) change_field();
+    if (options.fields_change && chance.chance(1, 8)) mend_fields();
+    if (options.fields_change && chance.chance(1, 2)) virtual_clock.advance(std::chrono::minutes{chance.below(90)});
     if (chance.chance(1, 2)) found_skill();
     for (auto count = chance.below(4); count > 0; --count) edit_skill();
     if (options.deletions && chance.chance(1, 3)) remove_or_restore();

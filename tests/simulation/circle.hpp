@@ -21,6 +21,7 @@ struct CircleOptions {
     bool                           clocks_differ = false;    ///< Every system's clock is wrong by some minute.
     std::size_t                    read_whole    = 0;        ///< So many of the systems cannot say what changed.
     bool                           deletions     = false;    ///< People also delete skills, and bring them back.
+    bool                           fields_change = false;    ///< Fields come, go and change in the middle of it all.
     TornDisk*                      disk          = nullptr;  ///< Where its store lies; null: in memory, and never torn.
     std::function<void(Topology&)> adjust{};
 };
@@ -32,12 +33,16 @@ class Circle final : public Stage {
     Circle(std::uint64_t its_seed, std::size_t size) : Circle{its_seed, CircleOptions{.size = size}} {}
     Circle(std::uint64_t its_seed, CircleOptions options);
 
+    /// A field that was gone and back again between two looks: nothing tells of it but what was refused, to people.
+    void retry_all();
+
     CircleOptions                                      options;
     std::vector<std::unique_ptr<SkewedClock>>          clocks{};
     std::vector<std::unique_ptr<sandbox::JsonApi>>     systems{};
     std::uint64_t                                      notices  = 0;
     std::uint64_t                                      removals = 0;
     std::uint64_t                                      returns  = 0;
+    std::uint64_t                                      breaks   = 0;  ///< Passes that ended with something at rest.
     std::vector<std::pair<std::size_t, http::Request>> late_notices{};
     /// Which system decides a field: the index of the system.
     std::map<std::string, std::size_t> owner_of{};
@@ -51,9 +56,12 @@ class Circle final : public Stage {
     void                 people_work() override;
     std::chrono::seconds calm_down() override;
     void                 after_crash() override;
+    void                 trouble() override;
     void                 found_skill();
     void                 edit_skill();
     void                 remove_or_restore();
+    void                 change_field();
+    void                 mend_fields();
     void                 notify(std::size_t system, std::string const& id);
 
     int born_ = 0;

@@ -62,6 +62,25 @@ TEST_CASE("L7: a store whose unsynced pages are torn by every power cut opens wi
     MESSAGE(tally.to_string() << ", " << torn << " sectors lost");
 }
 
+TEST_CASE("L1 L2 L3 L4 L5 L7 R219 R275 P37: fields come, go and change in the middle of it all, and nothing is lost") {
+    std::uint64_t crashes = 0, edits = 0, breaks = 0;
+    auto const    seeds = chosen_seeds(500);
+    for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
+        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_simulation -tc='*fields come*' runs it again");
+        Circle circle{seed, {.size = 2 + seed % 3, .fields_change = true}};
+        circle.run(sandbox::Weather::foul().times(3));
+        circle.retry_all();
+        INFO(open_exceptions(*circle.store));
+        check_circle(circle);
+        crashes += circle.crashes;
+        edits += circle.edits;
+        breaks += circle.breaks;
+    }
+    if (seeds.count >= 100) CHECK(breaks > seeds.count);
+    MESSAGE(seeds.count << " seeds: " << edits << " edits, " << crashes << " crashes, " << breaks
+                        << " times a pass ended with something at rest");
+}
+
 TEST_CASE("L4: what its owner empties is empty everywhere") {
     Circle circle{11, 3};
     circle.owner_of["active"] = 1;

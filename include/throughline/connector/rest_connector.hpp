@@ -32,6 +32,7 @@ struct RestObject {
 /// | create       | `POST <base>/projects`, our id in `external_id`  | 201 and the record; 409 if it is taken    |
 /// | update       | `PATCH <base>/projects/<id>`; null empties       | 200 and the record                        |
 /// | delete       | `DELETE <base>/projects/<id>`                    | 204                                       |
+/// | describe     | `GET <base>/projects/schema`                     | what `read_schema` reads                  |
 ///
 /// It may notify the host: `POST` of `[{"object": "projects", "id": "17"}, ...]`, with the time in seconds in
 /// `X-Timestamp` and, in `X-Signature`, the HMAC-SHA256 of `<timestamp>.<body>` in hexadecimal.
@@ -58,6 +59,11 @@ struct RestOptions {
     std::string since_parameter  = "updated_since";
     std::string cursor_parameter = "cursor";
     std::string limit_parameter  = "limit";
+
+    // How it describes itself, where it does: its objects are then watched, and a change stops no more than it breaks.
+    std::string description{};  ///< The name of an object's description below its list: "schema". Empty: there is none.
+    /// Reads it. Empty: it is as `to_json(VendorSchema)` writes it.
+    std::function<Result<VendorSchema>(std::string_view text, std::string_view vendor_object)> read_schema{};
 
     // How fast.
     std::size_t          page_rows   = 100;

@@ -5,6 +5,7 @@
 #include <throughline/mapping/crosswalk.hpp>
 #include <throughline/mapping/mapping.hpp>
 #include <throughline/mapping/overlay.hpp>
+#include <throughline/mapping/vendor_schema.hpp>
 
 #include <functional>
 #include <memory>
@@ -28,6 +29,8 @@ struct System {
 
     /// Makes the connector that talks to it. Called once per engine.
     std::function<std::unique_ptr<Connector>(Exchange exchange)> connect{};
+    /// Reads what its connector's `describe` answers. Empty: nobody watches whether the vendor's objects change.
+    std::function<Result<VendorSchema>(std::string_view text, std::string_view vendor_object)> read_schema{};
 
     /// The vendor's patience, where other connections draw on it as well; otherwise the sheet's limits are its own.
     std::shared_ptr<BudgetPool> budget{};

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,7 +30,8 @@ struct JsonApiOptions {
 /// systems that have no simulation of their own: describe their objects, and they are there.
 ///
 /// Beside the fields that are described, every record has `id`, `external_id` and `updated_at`. Texts, numbers,
-/// booleans, dates and pick-lists are checked as their definitions say; unknown fields are refused.
+/// booleans, dates and pick-lists are checked as their definitions say; unknown fields, and values of those that may
+/// not be written, are refused. `schema` below a list describes its fields, as `to_json(VendorSchema)` writes them.
 class JsonApi final : public System {
   public:
     JsonApi(Clock const& clock, Random& random, JsonApiOptions options, std::vector<ObjectDefinition> objects);
@@ -43,6 +45,13 @@ class JsonApi final : public System {
     Result<>            remove(std::string_view object, std::string_view id);
     /// Brings a removed record back under its id.
     Result<> restore(std::string_view object, std::string_view id);
+
+    // What its makers do, from one day to the next. What records hold stays as it is.
+    /// A field more, or another definition of one.
+    void change_field(std::string_view object, FieldDefinition field);
+    /// To the API it is as if there were no such field, as where a permission is taken away; people go on with it.
+    void hide_field(std::string_view object, std::string_view field);
+    void show_field(std::string_view object, std::string_view field);
 
     /// What it sends to whoever asked to be told of a record's changes.
     http::Request notification(std::string_view object, std::string_view id) const;
@@ -66,18 +75,23 @@ class JsonApi final : public System {
     };
 
     std::optional<Refusal> check(Table const& table, Value const& fields, std::string_view id) const;
+    std::optional<Refusal> may_write(Table const& table, Value const& fields, bool is_new) const;
     std::optional<Refusal> put(Table const& table, std::string id, Value const& fields, bool is_new);
     Value                  shown(Table const& table, Row const& row) const;
+    Value                  told(Table const& table, Row const& row) const;  ///< To the API's clients.
     http::Response         list(Table const& table, std::string_view query) const;
+    http::Response         describe(Table const& table) const;
     http::Response         one(std::string_view method, Table const& table, std::string const& id, Value const& fields);
     static http::Response  refuse(Refusal const& refusal);
 
     bool is_listed(Table const& table, Row const& row) const;
+    bool is_hidden(Table const& table, std::string_view field) const;
     void keep(std::string_view object, Row row);
 
     JsonApiOptions options_;
     /// Since when changes are in lists, by object and id.
     std::map<std::pair<std::string, std::string>, Timestamp> listed_from_{};
+    std::set<std::string, std::less<>>                       hidden_{};  // By `skills/name`.
 };
 
 }  // namespace throughline::sandbox

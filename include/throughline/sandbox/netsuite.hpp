@@ -102,6 +102,9 @@ class NetSuite final : public System {
     void revoke_access_tokens();
     /// Requires: the record type exists.
     void add_custom_field(std::string_view record, FieldDefinition field);
+    /// What the catalogue says of a field from now on, where an update of NetSuite, a permission or a form has changed
+    /// it; null: nothing, as if it were not there. What the record service does with it stays as it was.
+    void redescribe(std::string_view record, std::string_view field, Value property);
     void set_search_lag(std::chrono::seconds lag);
 
     // What its users do. Fields are spelled as the record service spells them; errors say what a form would.

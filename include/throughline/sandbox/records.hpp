@@ -41,6 +41,8 @@ class Table {
     FieldDefinition const*     field(std::string_view name) const;
     /// Adds a field, or replaces the definition of one; existing records hold its initial value.
     void add_field(FieldDefinition field);
+    /// Forgets a field and what records hold in it. Requires: the table has it, and all changes are committed.
+    void remove_field(std::string_view name);
 
     RowPtr       find(std::string_view id) const;
     Value const& cell(Row const& row, std::string_view field) const;

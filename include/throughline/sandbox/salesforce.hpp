@@ -62,7 +62,12 @@ class Salesforce final : public System {
 
     // What an administrator sets up.
     void add_app(ConnectedApp app);
+    /// Adds a field, or gives one another definition; what records hold stays as it is.
     void add_field(std::string_view object, FieldDefinition field);
+    /// The field as it is defined now. Requires: it is there.
+    FieldDefinition field(std::string_view object, std::string_view name) const;
+    /// Removes a field with all that it holds. Requires: it is there.
+    void remove_field(std::string_view object, std::string_view name);
     /// A custom object; Id, audit fields and (with several currencies) CurrencyIsoCode are added to its fields.
     void add_object(ObjectDefinition object);
     /// Every access token stops to work.

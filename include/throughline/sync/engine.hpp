@@ -27,10 +27,11 @@ struct ReadCount {
 /// What one refresh did.
 struct Refreshed {
     std::vector<ReadCount> counts{};
-    std::uint64_t          hinted  = 0;  ///< Records that were read because of a notification.
-    std::uint64_t          mended  = 0;  ///< Records that had been kept aside and could be read now.
-    std::uint64_t          derived = 0;  ///< Records that derivations made or changed.
-    std::vector<Error>     failures{};   ///< Objects that could not be read this time; their bookmarks stand.
+    std::uint64_t          hinted    = 0;  ///< Records that were read because of a notification.
+    std::uint64_t          mended    = 0;  ///< Records that had been kept aside and could be read now.
+    std::uint64_t          derived   = 0;  ///< Records that derivations made or changed.
+    std::uint64_t          described = 0;  ///< Descriptions of vendors' objects that were asked for.
+    std::vector<Error>     failures{};     ///< Objects that could not be read this time; their bookmarks stand.
 
     std::uint64_t read() const;
     std::uint64_t changed() const;

@@ -18,7 +18,11 @@ inline constexpr int         looks_max        = 3;       // For a record that a 
 inline constexpr std::size_t hints_per_pass   = 1'000;   // Notifications that one refresh follows.
 inline constexpr std::size_t notification_bytes_max = std::size_t{4} << 20;
 inline constexpr int         restores_max = 3;  // Of one field to one value within the window; then it is a fight.
-inline constexpr std::chrono::hours   restores_window{24};
+inline constexpr std::chrono::hours restores_window{24};
+// How often a vendor is asked what its objects are; by an engine that was only made again, and after a refusal, sooner.
+inline constexpr std::chrono::hours   description_age_max{1};
+inline constexpr std::chrono::minutes description_age_min{10};
+inline constexpr std::size_t description_bytes_max = std::size_t{16} << 20;  // The largest known have about 3 million.
 inline constexpr std::chrono::seconds rest_waited_for{15};    // Of a connection that rests; a longer one is an error.
 inline constexpr std::chrono::minutes exchange_wait_max{20};  // Then a wait is a bug of the transport.
 

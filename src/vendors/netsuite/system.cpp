@@ -11,6 +11,7 @@
 #include <throughline/vendors/netsuite/payment_terms.hpp>
 #include <throughline/vendors/netsuite/project.hpp>
 #include <throughline/vendors/netsuite/resource.hpp>
+#include <throughline/vendors/netsuite/schema.hpp>
 #include <throughline/vendors/netsuite/service_line.hpp>
 #include <throughline/vendors/netsuite/task.hpp>
 #include <throughline/vendors/netsuite/tax_code.hpp>
@@ -73,8 +74,9 @@ System system(std::string name, std::shared_ptr<Login const> login, Options opti
     system.mappings =
         views<LegalEntity, Department, ServiceLine, TaxCode, PaymentTerms, Resource, CustomerAccount, Contact, Project,
               Task, Contract, ContractLine, BillingSchedule, BillingEvent, Invoice, InvoiceLine, Payment>();
-    system.crosswalks = ordinary_crosswalks();
-    system.connect    = [login = std::move(login), options = std::move(options)](Exchange exchange) {
+    system.crosswalks  = ordinary_crosswalks();
+    system.read_schema = read_schema;
+    system.connect     = [login = std::move(login), options = std::move(options)](Exchange exchange) {
         return std::make_unique<RestConnector>(exchange, login, options);
     };
     return system;

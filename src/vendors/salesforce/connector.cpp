@@ -96,6 +96,9 @@ Async<Result<std::string>> SalesforceConnector::describe(std::string vendor_obje
     auto                path = data_path("/sobjects/" + vendor_object + "/describe");
     Result<std::string> body = co_await read(std::move(path), {});
     if (!body) co_return std::move(body).error().in_object(vendor_object);
+    // What was just said is what queries go by: a custom field that is gone would be refused in them.
+    if (auto fields = custom_fields(*body))
+        known_.insert_or_assign(std::move(vendor_object), Known{*std::move(fields), exchange_.now()});
     co_return body;
 }
 
@@ -106,7 +109,6 @@ Async<Result<std::vector<std::string>>> SalesforceConnector::known_custom_fields
     if (!description) co_return description.error();
     auto fields = custom_fields(*description);
     if (!fields) co_return std::move(fields).error().in_object(object);
-    known_.insert_or_assign(object, Known{*fields, exchange_.now()});
     co_return fields;
 }
 

@@ -7,6 +7,7 @@
 #include <throughline/vendors/salesforce/quote.hpp>
 #include <throughline/vendors/salesforce/quote_line.hpp>
 #include <throughline/vendors/salesforce/resource.hpp>
+#include <throughline/vendors/salesforce/schema.hpp>
 #include <throughline/vendors/salesforce/service_offering.hpp>
 
 #include <array>
@@ -67,6 +68,7 @@ System system(std::string name, Login login, Options options) {
     system.mappings         = views(options);
     system.crosswalks       = options.crosswalks;
     system.default_currency = options.currency;
+    system.read_schema      = read_schema;
     system.connect          = [login = std::make_shared<Login const>(std::move(login)), options](Exchange exchange) {
         return std::unique_ptr<Connector>{std::make_unique<SalesforceConnector>(exchange, login, options)};
     };
