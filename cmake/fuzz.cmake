@@ -17,7 +17,8 @@ foreach(source IN LISTS sources)
     target_include_directories(fuzz_${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
     target_compile_definitions(fuzz_${name} PRIVATE THROUGHLINE_FUZZ_TARGET=try_${name})
     target_link_libraries(fuzz_${name} PRIVATE
-        throughline_core throughline_model throughline_mapping
+        throughline_core throughline_model throughline_mapping throughline_transport throughline_connector
+        throughline_vendors_salesforce throughline_vendors_netsuite
         doctest::doctest ${throughline_public_dependencies} ${throughline_private_dependencies})
     target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
     add_dependencies(fuzz_all fuzz_${name})

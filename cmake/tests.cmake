@@ -52,7 +52,8 @@ list(TRANSFORM throughline_below_sandbox PREPEND throughline_ OUTPUT_VARIABLE be
 throughline_test(sandbox ${below} throughline_sandbox_objects)
 
 # What libFuzzer drives with the preset "fuzz" is tried here as well, for a moment.
-throughline_test(fuzz throughline_core throughline_model throughline_mapping)
+throughline_test(fuzz throughline_core throughline_model throughline_mapping throughline_transport
+    throughline_connector throughline_vendors_salesforce throughline_vendors_netsuite)
 
 if(TARGET throughline_tool_objects)
     throughline_test(tool ${tool_libraries})

@@ -69,3 +69,7 @@ TEST_CASE("no mutated crosswalk is half taken, and one that is taken goes out an
     try_many("crosswalk_json", try_crosswalk_json, 10'000);
     try_many("crosswalk_csv", try_crosswalk_csv, 10'000);
 }
+
+TEST_CASE("no mutated description of a vendor's object is read two ways, or is other than it is kept (L12, P37)") {
+    try_many("schema", try_schema, 5'000);
+}

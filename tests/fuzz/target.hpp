@@ -25,5 +25,6 @@ void try_xml(std::string_view input);
 void try_overlay(std::string_view input);
 void try_crosswalk_json(std::string_view input);
 void try_crosswalk_csv(std::string_view input);
+void try_schema(std::string_view input);
 
 }  // namespace throughline::fuzz
