@@ -1,60 +1,200 @@
-#include <throughline/model/contract.hpp>
-#include <throughline/model/engagement.hpp>
+#include <throughline/mapping/canonical.hpp>
+#include <throughline/model/fiscal_period.hpp>
 #include <throughline/model/opportunity.hpp>
-#include <throughline/model/project.hpp>
 #include <throughline/sync/authority.hpp>
+
+#include <algorithm>
+#include <set>
 
 namespace throughline {
 
+namespace sync_detail {
+
+/// The member that says how far a record has come; the number of members where there is none.
+std::size_t stage_place(ObjectType const& type) {
+    auto const place     = type.place_named(type.name == object_name<FiscalPeriod> ? "state" : "status");
+    bool const is_choice = place < type.members.size() && type.members[place].kind == MemberKind::enumeration;
+    return is_choice ? place : type.members.size();
+}
+
+}  // namespace sync_detail
+
 Authority& Authority::give(std::string_view object, std::string_view member, std::string_view stage, Owner owner) {
-    rules_.push_back({std::string{object}, std::string{member}, std::string{stage}, owner});
+    rules_.push_back({std::string{object}, std::string{member}, std::string{stage}, owner, layer_});
     return *this;
 }
 
+Authority& Authority::let(std::string_view object, std::string_view member, std::string_view stage,
+                          std::string_view process) {
+    grants_.push_back({std::string{object}, std::string{member}, std::string{stage}, std::string{process}});
+    return *this;
+}
+
+Authority& Authority::begin_overlay() {
+    ++layer_;
+    return *this;
+}
+
+bool Authority::covers(std::string const& object, std::string const& member, std::string const& stage,
+                       ObjectType const& type, std::size_t place, std::string_view at) {
+    return object == type.name && (member.empty() || member == type.members[place].name) &&
+           (stage.empty() || stage == at);
+}
+
 Owner Authority::owner_of(ObjectType const& type, std::size_t place, std::string_view stage) const {
-    auto const& member = type.members[place];
     for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule)
-        if (rule->object == type.name && (rule->member.empty() || rule->member == member.name) &&
-            (rule->stage.empty() || rule->stage == stage))
-            return rule->owner;
-    return member.owner;
+        if (covers(rule->object, rule->member, rule->stage, type, place, stage)) return rule->owner;
+    return type.members[place].owner;
+}
+
+bool Authority::lets(ObjectType const& type, std::size_t place, std::string_view stage,
+                     std::string_view process) const {
+    return std::any_of(grants_.begin(), grants_.end(), [&](Grant const& grant) {
+        return grant.process == process && covers(grant.object, grant.member, grant.stage, type, place, stage);
+    });
+}
+
+std::vector<std::string> Authority::stages_of(ObjectType const& type) {
+    if (type.name == object_name<Opportunity>) return {"open", "won", "lost"};
+    auto const place = sync_detail::stage_place(type);
+    if (place == type.members.size()) return {""};
+    auto const& choices = type.members[place].choices;
+    return {choices.begin(), choices.end()};
 }
 
 std::string Authority::stage_of(AnyObject const& object) {
     auto const& type = object.type();
-    if (&type == &object_type<Opportunity>()) {
+    if (type.name == object_name<Opportunity>) {
         auto const stage = object.as<Opportunity>().stage;
         return stage == Opportunity::Stage::won ? "won" : stage == Opportunity::Stage::lost ? "lost" : "open";
     }
-    if (&type == &object_type<Contract>()) return std::string{name_of_enumerator(object.as<Contract>().status)};
-    if (&type == &object_type<Project>()) return std::string{name_of_enumerator(object.as<Project>().status)};
-    return {};
+    auto const place = sync_detail::stage_place(type);
+    if (place == type.members.size() || !type.members[place].present(object.data())) return {};
+    auto const text = member_to_canonical_json(type, object.data(), place);
+    return text.size() > 2 ? text.substr(1, text.size() - 2) : std::string{};
+}
+
+std::vector<AuthorityCell> Authority::matrix_of(ObjectType const& type) const {
+    std::vector<AuthorityCell> cells;
+    for (auto const& stage : stages_of(type))
+        for (std::size_t place = 0; place < type.members.size(); ++place) {
+            AuthorityCell cell{.object = std::string{type.name},
+                               .member = std::string{type.members[place].name},
+                               .stage  = stage,
+                               .owner  = owner_of(type, place, stage)};
+            for (auto const& grant : grants_)
+                if (covers(grant.object, grant.member, grant.stage, type, place, stage))
+                    cell.through.push_back(grant.process);
+            cells.push_back(std::move(cell));
+        }
+    return cells;
+}
+
+std::vector<std::string> Authority::faults() const {
+    std::vector<std::string> found;
+    auto const check_names = [&](std::string const& object, std::string const& member, std::string const& stage) {
+        auto const* type = find_object_type(object);
+        if (!type) {
+            found.push_back("the authority speaks of an object that the model does not have: " + object);
+            return;
+        }
+        if (!member.empty() && type->place_named(member) == type->members.size())
+            found.push_back("the authority speaks of a member that " + object + " does not have: " + member);
+        auto const stages = stages_of(*type);
+        if (!stage.empty() && std::find(stages.begin(), stages.end(), stage) == stages.end())
+            found.push_back("the authority speaks of a stage that " + object + " never reaches: " + stage);
+    };
+    for (std::size_t each = 0; each < rules_.size(); ++each) {
+        auto const& rule = rules_[each];
+        check_names(rule.object, rule.member, rule.stage);
+        for (std::size_t other = 0; other < each; ++other)
+            if (rules_[other].layer == rule.layer && rules_[other].object == rule.object &&
+                rules_[other].member == rule.member && rules_[other].stage == rule.stage &&
+                rules_[other].owner != rule.owner)
+                found.push_back("the authority gives " + rule.object + "." + rule.member + " to two owners" +
+                                (rule.stage.empty() ? std::string{} : " at " + rule.stage));
+    }
+    for (auto const& grant : grants_) check_names(grant.object, grant.member, grant.stage);
+    return found;
 }
 
 Result<> Authority::check() const {
-    for (auto const& rule : rules_) {
-        auto const* type = find_object_type(rule.object);
-        if (!type)
-            return Error{ErrorCode::validation, "the authority speaks of an object that the model does not have"}
-                .with_value(rule.object);
-        if (!rule.member.empty() && type->place_named(rule.member) == type->members.size())
-            return Error{ErrorCode::validation, "the authority speaks of a member that the object does not have"}
-                .in_object(rule.object)
-                .with_value(rule.member);
-    }
-    return {};
+    auto const found = faults();
+    if (found.empty()) return {};
+    std::string all;
+    for (auto const& fault : found) all += (all.empty() ? "" : "; ") + fault;
+    return Error{ErrorCode::validation, all}
+        .with_owner("integration")
+        .with_remedy("correct the rules where the topology is built");
 }
+
+namespace sync_detail {
+
+/// A row of the default matrix: what differs from the owner that the model gives, or changes with the stage. An empty
+/// member means all of the object, an empty stage every stage; later rows win.
+struct MatrixRow {
+    std::string_view object;
+    std::string_view member;
+    std::string_view stage;
+    Owner            owner;
+};
+
+// clang-format off
+constexpr MatrixRow default_matrix[] = {
+    // Terms are the CRM's until they are agreed; from then on the ERP's, and change through change orders only.
+    {"Contract",     "",                   "draft",      Owner::crm},
+    {"Contract",     "",                   "approved",   Owner::erp},
+    {"Contract",     "",                   "active",     Owner::erp},
+    {"Contract",     "",                   "on_hold",    Owner::erp},
+    {"Contract",     "",                   "completed",  Owner::erp},
+    {"Contract",     "",                   "terminated", Owner::erp},
+    {"Contract",     "engagement",         "",           Owner::derived},
+    {"Contract",     "terms_hash",         "",           Owner::derived},
+    // What finance needs to know of a project.
+    {"Project",      "code",               "",           Owner::erp},
+    {"Project",      "legal_entity",       "",           Owner::erp},
+    {"Project",      "department",         "",           Owner::erp},
+    {"Project",      "cost_center",        "",           Owner::erp},
+    // What delivery and finance tell sales.
+    {"Opportunity",  "capacity_flag",      "",           Owner::psa},
+    {"Opportunity",  "staffable_from",     "",           Owner::psa},
+};
+
+/// Where a process speaks for the owner.
+struct MatrixGrant {
+    std::string_view object;
+    std::string_view member;
+    std::string_view stage;
+    std::string_view process;
+};
+
+constexpr MatrixGrant default_grants[] = {
+    // A draft becomes a project because its deal was won, and goes because it was lost.
+    {"Project",      "status",             "draft",      "won deal"},
+    {"Project",      "status",             "draft",      "draft project"},
+    {"Project",      "planned",            "draft",      "draft project"},
+    {"Project",      "budget_hours",       "",           "project budget"},
+    {"Project",      "budget_revenue",     "",           "project budget"},
+    {"Contract",     "value",              "",           "contract value"},
+    // Delivery's own figures, which we compute for it from its capacities.
+    {"Opportunity",  "capacity_flag",      "open",       "capacity feedback"},
+    {"Opportunity",  "staffable_from",     "open",       "capacity feedback"},
+    // What we asked for ourselves, and no longer need.
+    {"ResourceRequest", "status",          "open",       "draft project"},
+    {"ResourceRequest", "probability",     "open",       "draft project"},
+    {"ResourceRequest", "status",          "open",       "staffing demand"},
+    {"ResourceRequest", "status",          "proposed",   "staffing demand"},
+};
+// clang-format on
+
+}  // namespace sync_detail
 
 Authority standard_authority() {
     Authority authority;
-    authority.give("Contract", {}, "draft", Owner::crm);
-    for (auto const* stage : {"approved", "active", "on_hold", "completed", "terminated"})
-        authority.give("Contract", {}, stage, Owner::erp);  // Terms are the CRM's until they are agreed.
-    authority.give<&Project::code>(Owner::erp)
-        .give<&Project::legal_entity>(Owner::erp)
-        .give<&Project::department>(Owner::erp)
-        .give<&Project::cost_center>(Owner::erp);
-    return authority;
+    for (auto const& row : sync_detail::default_matrix) authority.give(row.object, row.member, row.stage, row.owner);
+    for (auto const& grant : sync_detail::default_grants)
+        authority.let(grant.object, grant.member, grant.stage, grant.process);
+    return authority.begin_overlay();
 }
 
 }  // namespace throughline

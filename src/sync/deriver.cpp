@@ -1,5 +1,8 @@
 #include "deriver.hpp"
 
+#include "process_graph.hpp"
+#include "stored_records.hpp"
+
 #include <algorithm>
 #include <set>
 
@@ -32,47 +35,11 @@ Result<> begin_day(Workspace& workspace) {
     return workspace.store().put_setting("derived on", today);
 }
 
-/// What a derivation sees: the store, with aliases followed. A store error makes the whole derivation void.
-class StoredRecords final : public Records {
-  public:
-    explicit StoredRecords(Workspace& workspace) : workspace_{workspace} {}
-
-    std::optional<AnyObject> find(ObjectType const& type, RecordId id) override {
-        auto held = workspace_.hold(type, id);
-        if (!held) return failure = held.error(), std::nullopt;
-        if (!held->exists() || held->deleted) return std::nullopt;
-        return std::move(held->object);
-    }
-
-    std::vector<std::pair<RecordId, AnyObject>> find_referring(ObjectType const& type, std::string_view member,
-                                                               RecordId to) override {
-        std::vector<std::pair<RecordId, AnyObject>> found;
-        auto const                                  today = workspace_.store().resolve(to);
-        if (!today) return failure = today.error(), found;
-        auto const links = workspace_.store().links_to(*today, type.name);
-        if (!links) return failure = links.error(), found;
-        for (auto const& link : *links) {
-            if (link.member != member) continue;
-            if (auto object = find(type, link.from)) found.emplace_back(link.from, *std::move(object));
-        }
-        std::sort(found.begin(), found.end(),
-                  [](auto const& left, auto const& right) { return left.first < right.first; });
-        return found;
-    }
-
-    Date today() override { return date_of(workspace_.clock().now()); }
-
-    std::optional<Error> failure{};
-
-  private:
-    Workspace& workspace_;
-};
-
 std::string speaker_of(Process const& process) { return "process:" + process.name; }
 
 /// Takes one proposal over: what it says now against what it said before.
-Result<bool> propose(Workspace& workspace, Process const& process, RecordId cause,
-                     Desired::Proposal const& proposal, std::string const& trace) {
+Result<bool> propose(Workspace& workspace, Process const& process, RecordId cause, Desired::Proposal const& proposal,
+                     std::string const& trace) {
     auto const& type    = proposal.object.type();
     auto const  speaker = speaker_of(process);
     auto        held    = workspace.hold(type, proposal.id);
@@ -151,6 +118,23 @@ Result<> settle_violations(Workspace& workspace, Process const& process, RecordI
     return {};
 }
 
+/// What a process says that it makes is all that it may propose.
+Result<> check_declared(Process const& process, Desired const& desired) {
+    if (process.makes.empty()) return {};
+    for (auto const& proposal : desired.proposals) {
+        auto const& type = proposal.object.type();
+        if (is_listed(process.makes, type.name, {})) continue;
+        for (std::size_t place = 0; place < type.members.size(); ++place)
+            if ((proposal.members >> place & 1u) && !is_listed(process.makes, type.name, type.members[place].name))
+                return Error{ErrorCode::unsupported, "a process proposes what it does not say that it makes"}
+                    .in_object(process.name)
+                    .in_field(std::string{type.name} + "." + std::string{type.members[place].name})
+                    .with_owner("integration")
+                    .with_remedy("list it in the process's `makes`");
+    }
+    return {};
+}
+
 Result<std::uint64_t> derive_one(Workspace& workspace, Process const& process, Store::Due const& due,
                                  std::string const& trace) {
     auto const* type = find_object_type(process.from);
@@ -165,6 +149,8 @@ Result<std::uint64_t> derive_one(Workspace& workspace, Process const& process, S
     if (auto const settled = settle_violations(workspace, process, held->id, desired.violations, trace); !settled)
         return settled.error();
     if (!desired.violations.empty()) return std::uint64_t{0};  // A shut gate lets nothing through.
+
+    if (auto const declared = check_declared(process, desired); !declared) return declared.error();
 
     std::uint64_t changed = 0;
     for (auto const& proposal : desired.proposals) {
@@ -197,6 +183,20 @@ Result<std::uint64_t> derive_page(Workspace& workspace, std::vector<Store::Due> 
 }  // namespace sync_detail
 
 using namespace sync_detail;
+
+Result<std::vector<Violation>> violations_of(Workspace& workspace, RecordId id, AnyObject const& object) {
+    std::vector<Violation> found;
+    for (auto const& process : workspace.topology().processes) {
+        if (process.from != object.type().name) continue;
+        StoredRecords records{workspace};
+        Desired       desired;
+        process.derive(id, object, records, desired);
+        if (records.failure) return *records.failure;
+        for (auto& violation : desired.violations)
+            if (std::find(found.begin(), found.end(), violation) == found.end()) found.push_back(std::move(violation));
+    }
+    return found;
+}
 
 Result<std::vector<RecordId>> same_by_identity(Workspace& workspace, AnyObject const& object, RecordId except) {
     std::set<RecordId> candidates;

@@ -1,7 +1,9 @@
+#include "approvals.hpp"
 #include "decisions.hpp"
 #include "deriver.hpp"
 #include "descriptions.hpp"
 #include "notifications.hpp"
+#include "outbox.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
 #include "receipts.hpp"
@@ -105,6 +107,7 @@ Result<Applied> Engine::apply(Plan const& plan) {
     if (plan.topology != machinery_->workspace.topology().name)
         return Error{ErrorCode::validation, "the plan was made for another topology"}.with_value(plan.topology);
     if (auto const ready = machinery_->ready(); !ready) return ready.error();
+    if (auto const approved = require_approval(machinery_->workspace, plan); !approved) return approved.error();
     machinery_->workspace.runner().set_urgency(Urgency::transactional);
     return apply_plan(machinery_->workspace, plan);
 }
@@ -127,6 +130,34 @@ Result<Applied> Engine::run_until_idle() {
         if (!owed_some) break;
     }
     return total;
+}
+
+Result<std::vector<Violation>> Engine::validate(RecordId id, AnyObject const& object) {
+    return violations_of(machinery_->workspace, id, object);
+}
+
+Result<std::vector<Violation>> Engine::validate(ObjectType const& type, RecordId id) {
+    auto const held = machinery_->workspace.hold(type, id);
+    if (!held) return held.error();
+    if (!held->exists() || held->deleted)
+        return Error{ErrorCode::not_found, "there is no such record"}.in_object(type.name).in_record(id.to_string());
+    return violations_of(machinery_->workspace, held->id, held->object);
+}
+
+Result<> Engine::request_approval(Plan const& plan, std::string_view by) {
+    return ask_for_approval(machinery_->workspace, plan, by);
+}
+
+Result<> Engine::approve(std::string_view plan_hash, std::string_view by, std::string_view note) {
+    return give_approval(machinery_->workspace, plan_hash, by, note);
+}
+
+Result<std::optional<Approval>> Engine::approval(std::string_view plan_hash) {
+    return approval_of(machinery_->workspace, plan_hash);
+}
+
+Result<std::uint64_t> Engine::deliver(std::string_view sink_name, EventSink& sink) {
+    return deliver_events(machinery_->workspace, sink_name, sink);
 }
 
 Refreshed const& Engine::last_refresh() const { return machinery_->last; }

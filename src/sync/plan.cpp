@@ -42,6 +42,8 @@ void append_write(JsonWriter& out, PlannedWrite const& write) {
     out.number(std::to_string(write.record_version));
     out.name("with_lines");
     out.boolean(write.with_lines);
+    text("lines", write.lines_digest);
+    text("rows", write.rows.to_string());
     out.name("changes");
     out.begin_array();
     for (auto const& change : write.changes) append_change(out, change);

@@ -15,25 +15,6 @@ Result<AnyObject> shadow_object(ObjectType const& type, Shadow const& shadow);
 
 std::uint32_t bits_of(FieldRow const& row) { return row.inputs ? row.inputs : std::uint32_t{1} << row.place; }
 
-/// Rows that this system must be told: not its own to decide, and said by somebody else.
-RowSet told_rows(Workspace& workspace, Channel const& channel, MappingView const& mapping, Held const& held,
-                 std::vector<std::string> const& bound) {
-    RowSet told;
-    for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
-        auto const& row = mapping.rows[index];
-        if (row.kind != RowKind::member || !row.encode || row.direction == Direction::read) continue;
-        for (std::size_t place = 0; place < held.object.type().members.size(); ++place) {
-            if (!(bits_of(row) >> place & 1u)) continue;
-            // Nobody has said anything of it yet: nothing is known, which is not the same as nothing being there.
-            if (held.provenance.find(place) == held.provenance.end()) continue;
-            if (may_set(decider_of(workspace.topology(), held, place, bound), held, place, channel.system.name))
-                continue;
-            told.set(index);
-        }
-    }
-    return told;
-}
-
 /// A name for people: the first text that says what the record is called.
 std::string title_of(AnyObject const& object) {
     for (auto const* member : {"name", "number", "title", "description"}) {
@@ -82,6 +63,14 @@ class Planning {
   private:
     Result<Plan> finish() {
         if (auto const held = hold_back_dependants(); !held) return held.error();
+        for (auto& write : plan_.writes) {
+            if (!write.with_lines) continue;
+            auto&      channel = *workspace_.channel(write.system);
+            auto const digest =
+                digest_of_lines(channel, *channel.mapping_of_vendor_object(write.vendor_object), write.record);
+            if (!digest) return digest.error();
+            write.lines_digest = *digest;
+        }
         for (auto& write : plan_.writes) write.rank = rank_of(write.object) * 64 + depth_of(write);
         std::stable_sort(plan_.writes.begin(), plan_.writes.end(),
                          [](auto const& left, auto const& right) { return left.rank < right.rank; });
@@ -134,12 +123,14 @@ class Planning {
     Result<bool> line_differs(Channel& channel, MappingView const& mapping, Held const& held) {
         auto const vendors = held_by_vendor(channel, mapping, held.id);
         if (!vendors) return vendors.error();
-        if (!*vendors) return true;
+        if (!*vendors) return takes(workspace_, channel.system, held);
         auto const bound = bound_systems(workspace_.store(), held.id);
         if (!bound) return bound.error();
-        auto context = channel.context();
-        auto rows    = rows_to_update(mapping, held.object.data(), (*vendors)->data(), context);
-        rows &= told_rows(workspace_, channel, mapping, held, *bound);
+        auto       context = channel.context();
+        auto       rows    = rows_to_update(mapping, held.object.data(), (*vendors)->data(), context);
+        auto const told    = rows_to_tell(workspace_, channel, mapping, held, *bound);
+        if (!told) return told.error();
+        rows &= *told;
         if (auto const failed = channel.take_failure(); !failed) return failed.error();
         return rows.any();
     }
@@ -150,6 +141,10 @@ class Planning {
         if (!known) return known.error();
         if (*known && (*known)->deleted) return false;
         if (!*known && !channel.creates(mapping.object)) return false;
+        if (!*known) {
+            auto const taken = takes(workspace_, channel.system, held);
+            if (!taken || !*taken) return taken;
+        }
         auto const open = workspace_.store().open_intents_of(held.id);
         if (!open) return open.error();
         for (auto const& intent : *open)
@@ -215,10 +210,12 @@ class Planning {
                         bool with_lines) {
         auto const vendors = held_by_vendor(channel, mapping, held.id);
         if (!vendors) return vendors.error();
-        auto context   = channel.context();
-        context.record = held.id;
-        auto rows      = rows_to_update(mapping, held.object.data(), (*vendors)->data(), context);
-        rows &= told_rows(workspace_, channel, mapping, held, bound);
+        auto context    = channel.context();
+        context.record  = held.id;
+        auto       rows = rows_to_update(mapping, held.object.data(), (*vendors)->data(), context);
+        auto const told = rows_to_tell(workspace_, channel, mapping, held, bound);
+        if (!told) return told.error();
+        rows &= *told;
         if (auto const failed = channel.take_failure(); !failed) return failed.error();
         auto const fought = fought_over(channel, mapping, held, **vendors, rows, known.key);
         if (!fought) return fought.error();
@@ -426,6 +423,36 @@ Result<> Planning::take_failures() {
 }  // namespace sync_detail
 
 using namespace sync_detail;
+
+Result<RowSet> rows_to_tell(Workspace& workspace, Channel const& channel, MappingView const& mapping, Held const& held,
+                            std::vector<std::string> const& bound) {
+    auto const seats = seats_of(workspace, held, bound);
+    if (!seats) return seats.error();
+    RowSet told;
+    for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
+        auto const& row = mapping.rows[index];
+        if (row.kind != RowKind::member || !row.encode || row.direction == Direction::read) continue;
+        for (auto const& [place, said] : held.provenance) {
+            if (!(bits_of(row) >> place & 1u)) continue;
+            if (may_set(workspace.topology(), held, *seats, place, channel.system.name) &&
+                said.handed_to != channel.system.name)
+                continue;
+            told.set(index);
+        }
+    }
+    return told;
+}
+
+Result<std::string> digest_of_lines(Channel& channel, MappingView const& mapping, RecordId parent) {
+    std::string all;
+    for (auto const& row : mapping.rows) {
+        if (row.kind != RowKind::lines) continue;
+        for (auto const& line : channel.contained_in(parent, lines_of(row).object))
+            all += line.line_key + "\n" + to_canonical_json(line.object) + "\n";
+    }
+    if (auto const failed = channel.take_failure(); !failed) return failed.error();
+    return all.empty() ? std::string{} : RecordId::derive("lines", mapping.vendor_object, all).to_string();
+}
 
 Result<std::optional<AnyObject>> held_by_vendor(Channel& channel, MappingView const& mapping, RecordId record) {
     auto const known = channel.workspace.store().binding_of(record, channel.system.name, mapping.vendor_object);

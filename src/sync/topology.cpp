@@ -1,6 +1,10 @@
+#include "process_graph.hpp"
+
 #include <throughline/model/account.hpp>
+#include <throughline/model/billing_event.hpp>
 #include <throughline/model/contact.hpp>
 #include <throughline/model/customer_account.hpp>
+#include <throughline/model/project.hpp>
 #include <throughline/model/resource.hpp>
 #include <throughline/sync/topology.hpp>
 
@@ -45,7 +49,10 @@ Result<> Topology::check() const {
     for (auto const& rule : retention)
         if (!rule.system.empty() && names.count(rule.system) == 0)
             faults.push_back("what is kept is said of a system \"" + rule.system + "\" that is not there");
-    if (auto const checked = authority.check(); !checked) faults.push_back(checked.error().describe());
+    for (auto& fault : authority.faults()) faults.push_back(std::move(fault));
+    for (auto& fault : faults_of_processes(processes)) faults.push_back(std::move(fault));
+    for (auto const& route : routes)
+        if (!find_object_type(route.object)) faults.push_back("a route is of no canonical object: " + route.object);
     names.clear();
     for (auto const& process : processes) {
         if (!names.insert(process.name).second) faults.push_back("two processes are called \"" + process.name + "\"");
@@ -58,6 +65,19 @@ Result<> Topology::check() const {
     return Error{ErrorCode::validation, "the topology cannot run: " + all}
         .with_owner("integration")
         .with_remedy("correct the topology where it is built");
+}
+
+std::vector<Route> standard_routes() {
+    return {{.object = "Project",
+             .role   = Owner::erp,
+             .takes =
+                 [](RecordId, AnyObject const& object, Records&) {
+                     auto const status = object.as<Project>().status;
+                     return status != Project::Status::draft && status != Project::Status::cancelled;
+                 }},
+            {.object = "BillingEvent", .role = Owner::erp, .takes = [](RecordId, AnyObject const& object, Records&) {
+                 return object.as<BillingEvent>().status != BillingEvent::Status::cancelled;
+             }}};
 }
 
 System const* Topology::find(std::string_view name_wanted) const {

@@ -18,6 +18,7 @@ std::string write_provenance(Held const& held) {
         out.text(each.by);
         out.text(each.at.to_string());
         out.text(each.correlation);
+        if (!each.handed_to.empty()) out.text(each.handed_to);
         out.end_array();
     }
     out.end_object();
@@ -38,16 +39,11 @@ std::map<std::size_t, Provenance> read_provenance(ObjectType const& type, std::s
             if (part == 0) each.by = wire.text;
             if (part == 1) each.at = Timestamp::parse(wire.text).value_or(Timestamp{});
             if (part == 2) each.correlation = wire.text;
+            if (part == 3) each.handed_to = wire.text;
         }
         if (place < type.members.size()) all.emplace(place, std::move(each));
     }
     return all;
-}
-
-bool reads(MappingView const& mapping, std::size_t place) {
-    return std::any_of(mapping.rows.begin(), mapping.rows.end(), [place](FieldRow const& row) {
-        return row.kind == RowKind::member && row.place == place && row.direction != Direction::write;
-    });
 }
 
 }  // namespace sync_detail
@@ -157,6 +153,9 @@ std::vector<Contained> Channel::contained_in(RecordId parent, std::string_view o
         auto line = workspace.store().binding_of(link.from, system.name, mapping->vendor_object);
         if (!held || !line) return failure_ = held ? line.error() : held.error(), lines;
         if (!held->exists() || held->deleted) continue;
+        auto const taken = *line ? Result<bool>{true} : takes(workspace, system, *held);
+        if (!taken) return failure_ = taken.error(), lines;
+        if (!*taken) continue;
         std::string key = *line ? (*line)->key : std::string{};
         key.erase(0, key.rfind('/') + 1);
         lines.push_back({held->id, std::move(held->object), std::move(key)});
@@ -213,6 +212,7 @@ Result<> Channel::take_failure() {
 Workspace::Workspace(Topology topology, Engine::Parts parts)
     : topology_{std::move(topology)}, parts_{parts}, runner_{parts.transport, parts.clock, parts.random} {
     for (auto const& system : topology_.systems) channels_.push_back(std::make_unique<Channel>(*this, system));
+    for (auto const& rule : topology_.events) event_rules_[rule.object].push_back(&rule);
 }
 
 Channel* Workspace::channel(std::string_view name) {
@@ -285,10 +285,18 @@ Result<> Workspace::mark_dependants(RecordId id, ObjectType const& type, std::ve
                 return marked;
         if (std::find(process.watches.begin(), process.watches.end(), type.name) == process.watches.end()) continue;
         for (auto const& reference : references)
-            if (reference.object == process.from)
-                if (auto const marked = store().mark_due(Store::Work::derive, reference.id, process.from); !marked)
-                    return marked;
+            if (auto const marked = mark_watching(process, reference); !marked) return marked;
     }
+    return {};
+}
+
+/// The record that is referred to, where it is of those; otherwise those that refer to it as well.
+Result<> Workspace::mark_watching(Process const& process, Reference const& reference) {
+    if (reference.object == process.from) return store().mark_due(Store::Work::derive, reference.id, process.from);
+    auto const beside = store().links_to(reference.id, process.from);
+    if (!beside) return beside.error();
+    for (auto const& link : *beside)
+        if (auto const marked = store().mark_due(Store::Work::derive, link.from, process.from); !marked) return marked;
     return {};
 }
 
@@ -302,7 +310,10 @@ Result<> Workspace::raise(StoredException exception) {
     auto assigned                          = store().setting("assigned|" + exception.cause);
     if (!assigned) return assigned.error();
     if (!assigned->empty()) exception.owner = *std::move(assigned);
-    return store().raise(exception);
+    auto const known = store().exception(exception.cause);
+    if (!known) return known.error();
+    if (auto const raised = store().raise(exception); !raised) return raised;
+    return *known && (*known)->open ? Result<>{} : tell_of(exception_raised, exception);
 }
 
 Result<> Workspace::raise(Error const& error, StoredException known) {
@@ -323,6 +334,10 @@ Result<> Workspace::clear(std::string const& cause) {
     auto const cleared = store().clear(cause, clock().now());
     if (!cleared) return cleared.error();
     if (!*cleared) return {};
+    auto const exception = store().exception(cause);
+    if (!exception) return exception.error();
+    if (*exception)
+        if (auto const told = tell_of(exception_cleared, **exception); !told) return told;
     auto const assigned = store().setting("assigned|" + cause);
     if (!assigned) return assigned.error();
     return assigned->empty() ? Result<>{} : store().put_setting("assigned|" + cause, {});
@@ -369,26 +384,6 @@ std::string normalized_key(std::string_view text) {
     return first == std::string::npos ? std::string{} : normal.substr(first, last - first + 1);
 }
 
-Decider decider_of(Topology const& topology, Held const& held, std::size_t place,
-                   std::vector<std::string> const& bound) {
-    auto const& type  = held.object.type();
-    auto const  owner = topology.authority.owner_of(type, place, Authority::stage_of(held.object));
-    if (owner == Owner::derived) return {Decider::Kind::process};
-    for (auto const& system : topology.systems) {
-        if (system.role != owner || std::find(bound.begin(), bound.end(), system.name) == bound.end()) continue;
-        for (auto const& mapping : system.mappings)
-            if (mapping.object == type.name && reads(mapping, place)) return {Decider::Kind::system, system.name};
-    }
-    return {};
-}
-
-bool may_set(Decider const& decider, Held const& held, std::size_t place, std::string_view speaker) {
-    if (decider.kind == Decider::Kind::system) return speaker == decider.system;
-    if (decider.kind == Decider::Kind::process) return speaker.starts_with("process:");
-    auto const first = held.provenance.find(place);
-    return first == held.provenance.end() || first->second.by == speaker;
-}
-
 Result<std::vector<std::string>> bound_systems(Store& store, RecordId id) {
     auto const bindings = store.bindings_of(id);
     if (!bindings) return bindings.error();
@@ -398,54 +393,44 @@ Result<std::vector<std::string>> bound_systems(Store& store, RecordId id) {
     return systems;
 }
 
-Result<bool> merge(Workspace& workspace, Held& held, Said const& said, std::vector<std::string> const& bound) {
-    auto const&              type = held.object.type();
-    bool const               born = !held.exists();
-    std::vector<StoredAudit> entries;
-    bool                     changed = born;
-    for (std::size_t place = 0; place < type.members.size(); ++place) {
-        if (!(said.members >> place & 1u)) continue;
-        if (!born && !may_set(decider_of(workspace.topology(), held, place, bound), held, place, said.speaker))
-            continue;
-        auto const& member = type.members[place];
-        auto const  known  = held.provenance.find(place);
-        bool const  same   = member.same(said.object.data(), held.object.data());
-        if (same && known != held.provenance.end()) continue;
-        // What is said of a new record is news, also where it is what an empty object would say.
-        if (!same || (born && member.present(said.object.data())))
-            entries.push_back({.record = held.id,
-                               .object = std::string{type.name},
-                               .member = std::string{member.name},
-                               .before = Workspace::shown(type, held.object.data(), place),
-                               .after  = Workspace::shown(type, said.object.data(), place),
-                               .action = std::string{said.action}});
-        if (!same) {
-            member.copy(said.object.data(), held.object.data());
-            changed = true;
-        }
-        if (member.present(held.object.data()) || !same)
-            held.provenance[place] = {std::string{said.speaker}, said.at, std::string{said.correlation}};
-    }
-    if (!changed) return false;
-    if (born) {  // One entry tells the whole of it.
-        std::string whole = "{";
-        for (auto const& entry : entries)
-            if (entry.after != "null") whole += (whole.size() > 1 ? ",\"" : "\"") + entry.member + "\":" + entry.after;
-        entries.assign(1, {.record = held.id,
-                           .object = std::string{type.name},
-                           .member = {},
-                           .before = {},
-                           .after  = whole + "}",
-                           .action = "recorded"});
-    }
-    for (auto& entry : entries) {
-        entry.at          = workspace.clock().now();
-        entry.connection  = said.speaker;
-        entry.correlation = said.correlation;
-        if (auto const put = workspace.store().put_audit(entry); !put) return put.error();
-    }
-    if (auto const kept = workspace.keep(held); !kept) return kept.error();
-    return true;
+std::vector<EventRule const*> const& Workspace::event_rules(ObjectType const& type) const {
+    static std::vector<EventRule const*> const none;
+    auto const                                 known = event_rules_.find(type.name);
+    return known == event_rules_.end() ? none : known->second;
+}
+
+Result<> Workspace::tell(std::string_view event, StoredAudit entry) {
+    entry.at     = clock().now();
+    entry.member = event;
+    entry.action = event_action;
+    return store().put_audit(entry);
+}
+
+Result<> Workspace::tell_of(std::string_view event, StoredException const& exception) {
+    std::string text;
+    JsonWriter  out{text};
+    out.begin_object();
+    auto const say = [&](std::string_view name, std::string_view value) {
+        if (value.empty()) return;
+        out.name(name);
+        out.text(value);
+    };
+    say("cause", exception.cause);
+    say("code", exception.code);
+    say("message", exception.message);
+    say("connection", exception.connection);
+    say("object", exception.object);
+    say("path", exception.path);
+    say("owner", exception.owner);
+    say("remedy", exception.remedy);
+    out.end_object();
+    return tell(event, {.record      = exception.record_id,
+                        .object      = exception.object,
+                        .member      = {},
+                        .after       = std::move(text),
+                        .action      = {},
+                        .connection  = exception.connection,
+                        .correlation = exception.correlation});
 }
 
 }  // namespace throughline

@@ -19,6 +19,9 @@ struct Provenance {
     std::string by;  ///< A system's name, or "process:<name>".
     Timestamp   at{};
     std::string correlation{};
+    /// The system that owns the member, and has not said this of it: what a process said in its name, or what the owner
+    /// before it said last. It is owed to it.
+    std::string handed_to{};
 };
 
 /// A record in hand.
@@ -134,14 +137,23 @@ class Workspace {
     Result<>     grant(std::string const& cause);
     Result<bool> take_grant(std::string const& cause);
 
+    /// The events that may happen to records of that type.
+    std::vector<EventRule const*> const& event_rules(ObjectType const& type) const;
+    /// Puts one into the outbox, in the transaction under way.
+    Result<> tell(std::string_view event, StoredAudit entry);
+
   private:
     Result<> mark_dependants(RecordId id, ObjectType const& type, std::vector<Reference> const& references);
+    Result<> mark_watching(Process const& process, Reference const& reference);
+    Result<> tell_of(std::string_view event, StoredException const& exception);
 
     Topology                              topology_;
     Engine::Parts                         parts_;
     Progress                              silent_{};
     Runner                                runner_;
     std::vector<std::unique_ptr<Channel>> channels_{};
+
+    std::unordered_map<std::string_view, std::vector<EventRule const*>> event_rules_{};
 };
 
 /// Whether an error is of the connection and the moment, and not of what was asked.
@@ -161,10 +173,19 @@ struct Decider {
     std::string system{};
 };
 
-/// `speaker` is a system's name or "process:<name>"; `bound` are the systems in which the record lives.
-Decider decider_of(Topology const& topology, Held const& held, std::size_t place,
-                   std::vector<std::string> const& bound);
-bool    may_set(Decider const& decider, Held const& held, std::size_t place, std::string_view speaker);
+/// What decides who may set the members of a record: its stage, and the systems it lives in, those that take it first.
+struct Seats {
+    std::string                stage{};
+    std::vector<System const*> systems{};
+};
+Result<Seats> seats_of(Workspace& workspace, Held const& held, std::vector<std::string> const& bound);
+/// Whether the topology's routes let a system have a record.
+Result<bool> takes(Workspace& workspace, System const& system, Held const& held);
+
+/// `speaker` is a system's name or "process:<name>".
+Decider decider_of(Topology const& topology, ObjectType const& type, Seats const& seats, std::size_t place);
+bool    may_set(Topology const& topology, Held const& held, Seats const& seats, std::size_t place,
+                std::string_view speaker);
 
 /// Something said about a record: some members, by someone, at a time.
 struct Said {

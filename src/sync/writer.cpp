@@ -1,6 +1,7 @@
 #include "writer.hpp"
 
 #include "custom_fields.hpp"
+#include "lawful.hpp"
 #include "looks.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
@@ -91,6 +92,7 @@ class Applying {
     Result<Applied> run() {
         if (auto const settled = unmark_settled(); !settled) return settled.error();
         if (auto const told = tell_truces(); !told) return told.error();
+        if (auto const cleared = forget_unlawful(workspace_); !cleared) return cleared.error();
         for (std::size_t first = 0; first < plan_.writes.size();) {
             std::size_t last = first + 1;
             auto const  most = batch_max(plan_.writes[first]);
@@ -236,6 +238,12 @@ class Applying {
             ++applied_.skipped;
             return std::optional<Sending>{};
         }
+        auto const lawful = is_lawful(channel, mapping, write, *held, trace);
+        if (!lawful) return lawful.error();
+        if (!*lawful) return ++applied_.rejected, std::optional<Sending>{};
+        auto const digest = write.with_lines ? digest_of_lines(channel, mapping, write.record) : std::string{};
+        if (!digest) return digest.error();
+        if (*digest != write.lines_digest) return ++applied_.skipped, std::optional<Sending>{};
         auto context      = channel.context();
         context.record    = write.record;
         auto const custom = wanted_custom(workspace_, write.record, channel, mapping);

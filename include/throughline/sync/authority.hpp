@@ -13,35 +13,67 @@
 
 namespace throughline {
 
+/// One cell of the matrix: who decides a member while its record stands at a stage.
+struct AuthorityCell {
+    std::string              object;
+    std::string              member;
+    std::string              stage;  ///< Empty for objects without stages.
+    Owner                    owner;
+    std::vector<std::string> through{};  ///< Processes whose word on it is the owner's.
+
+    bool operator==(AuthorityCell const&) const = default;
+};
+
 /// Who decides a member's value, by the stage that its record has reached. A default ships with the model (each
-/// member's owner) and this table (what changes with the stage); a host adds its own rules, the last of which wins.
+/// member's owner) and `standard_authority` (what changes with the stage); a host adds its own rules. A later rule wins
+/// over an earlier one, so that every member has exactly one owner at every stage.
+///
+/// When a record reaches another stage, all its members pass at once to whom they belong there. What comes together
+/// with the new stage is the old owner's last word: it is handed to the new owner's system, whose own word counts from
+/// then on.
 class Authority {
   public:
     /// From now on that member belongs to that kind of system, at every stage.
     template <auto Member>
     Authority& give(Owner owner) {
-        static_assert(member_named<Member>::is_described,
-                      "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
-        return give(object_name<object_of<Member>>, names_of<object_of<Member>>.each[place_of<Member>], {}, owner);
+        return give(object_name<object_of<Member>>, name_of_member<Member>(), {}, owner);
     }
     /// At one stage only.
     template <auto Member>
     Authority& give_at(std::string_view stage, Owner owner) {
-        static_assert(member_named<Member>::is_described,
-                      "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
-        return give(object_name<object_of<Member>>, names_of<object_of<Member>>.each[place_of<Member>], stage, owner);
+        return give(object_name<object_of<Member>>, name_of_member<Member>(), stage, owner);
     }
     /// By names; an empty member means every member of the object, an empty stage every stage.
     Authority& give(std::string_view object, std::string_view member, std::string_view stage, Owner owner);
 
+    /// What that process derives for the member is taken as the owner's word: terms that change through change orders
+    /// only, a status that the deal's outcome moves. An empty stage means every stage.
+    template <auto Member>
+    Authority& let(std::string_view process, std::string_view stage = {}) {
+        return let(object_name<object_of<Member>>, name_of_member<Member>(), stage, process);
+    }
+    Authority& let(std::string_view object, std::string_view member, std::string_view stage, std::string_view process);
+
+    /// What follows is another's to say: rules on either side of it may disagree, those on one side may not.
+    Authority& begin_overlay();
+
     /// The kind of system that decides.
     Owner owner_of(ObjectType const& type, std::size_t place, std::string_view stage) const;
+    bool  lets(ObjectType const& type, std::size_t place, std::string_view stage, std::string_view process) const;
 
-    /// The stage that an object has reached: "open", "won", "lost" for an opportunity; its status for a contract, a
-    /// project; empty where an object has no stages.
+    /// The stages that an object passes through: "open", "won", "lost" for an opportunity; the values of its status
+    /// where it has one; a single empty one where it has none.
+    static std::vector<std::string> stages_of(ObjectType const& type);
+    /// The stage that a record has reached, of those.
     static std::string stage_of(AnyObject const& object);
 
-    /// Rules that name an object or member that the model does not have.
+    /// The whole of an object: a cell for each member and stage.
+    std::vector<AuthorityCell> matrix_of(ObjectType const& type) const;
+
+    /// Rules that name an object, member or stage that the model does not have, or say two things of one cell: all of
+    /// them, a line each.
+    std::vector<std::string> faults() const;
+    /// The same as one error.
     Result<> check() const;
 
   private:
@@ -50,8 +82,27 @@ class Authority {
         std::string member;
         std::string stage;
         Owner       owner;
+        int         layer;
     };
-    std::vector<Rule> rules_;
+    struct Grant {
+        std::string object;
+        std::string member;
+        std::string stage;
+        std::string process;
+    };
+
+    template <auto Member>
+    static constexpr std::string_view name_of_member() {
+        static_assert(member_named<Member>::is_described,
+                      "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
+        return names_of<object_of<Member>>.each[place_of<Member>];
+    }
+    static bool covers(std::string const& object, std::string const& member, std::string const& stage,
+                       ObjectType const& type, std::size_t place, std::string_view at);
+
+    std::vector<Rule>  rules_;
+    std::vector<Grant> grants_;
+    int                layer_ = 0;
 };
 
 /// The model's defaults and their changes by stage (canonical model, "Default authority").

@@ -26,6 +26,8 @@ class Records {
 
     /// The date of this look, in UTC: for what becomes due by itself. See `Process::daily`.
     virtual Date today() = 0;
+    /// Since when a member has its value, by the clock of who said so, as a day in UTC; nothing where nobody has.
+    virtual std::optional<Date> find_said_on(ObjectType const& type, RecordId id, std::string_view member) = 0;
 
     template <class Object>
     std::optional<Object> get(Id<Object> id) {
@@ -41,6 +43,11 @@ class Records {
         for (auto& [id, object] : find_referring(object_type<Object>(), names_of<Object>.each[place_of<Member>], to))
             typed.emplace_back(Id<Object>{id}, std::move(object.template as<Object>()));
         return typed;
+    }
+    /// `said_on<&Project::status>(project)`: the day on which the project came to its status.
+    template <auto Member>
+    std::optional<Date> said_on(Id<object_of<Member>> id) {
+        return find_said_on(object_type<object_of<Member>>(), id, names_of<object_of<Member>>.each[place_of<Member>]);
     }
 };
 
@@ -74,17 +81,29 @@ class Desired {
     std::vector<Violation> violations{};
 };
 
-/// A pure function from a record, and what it can look at, to the records that must exist because of it. The same
-/// records give the same result; a violation stops all that it proposes. Versioned by name.
+/// A derivation: a pure function from a record, and what it can look at, to the records that must exist because of it.
+/// The same records give the same result; a violation stops all that it proposes. Versioned by name.
 struct Process {
     std::string name;  ///< "won deal".
     int         version = 1;
     std::string from;  ///< Canonical object: "Opportunity".
     std::function<void(RecordId id, AnyObject const& object, Records& records, Desired& desired)> derive;
-    /// Objects whose records, when they change, have the records they refer to looked at again as well.
+    /// Objects whose records, when they change, have others looked at again as well: the records of `from` that they
+    /// refer to, and those that refer to the same record as they do (a task, the contract lines of its project).
     std::vector<std::string> watches{};
     /// It asks for the date: all its records are looked at again when the date changes.
     bool daily = false;
+
+    // What it looks at and what it makes, as data: "Contract" for a whole object, "Contract.status" for one member. A
+    // topology draws its graph from them, and refuses one in which two processes decide the same member, or what a
+    // process makes is, by way of others, what it is made from. That it looks at what it made itself is not said. Left
+    // empty, nothing is checked.
+
+    std::vector<std::string> reads{};
+    std::vector<std::string> makes{};  ///< What is proposed beside these is an error of code `unsupported`.
+    /// Processes that make some of the same, by agreement: other records of an object, or the same ones at another
+    /// stage.
+    std::vector<std::string> shares_with{};
 };
 
 }  // namespace throughline

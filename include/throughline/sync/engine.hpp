@@ -3,11 +3,13 @@
 #include <throughline/core/clock.hpp>
 #include <throughline/core/random.hpp>
 #include <throughline/store/store.hpp>
+#include <throughline/sync/event_delivery.hpp>
 #include <throughline/sync/plan.hpp>
 #include <throughline/sync/topology.hpp>
 #include <throughline/transport/transport.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -90,10 +92,33 @@ class Engine {
     Result<Plan> owed();
     /// `refresh`, then `owed`.
     Result<Plan> plan();
-    /// Carries a plan out. A write whose record has changed since is skipped: what was not planned is not written.
+    /// Carries a plan out. A write whose record has changed since is skipped: what was not planned is not written. A
+    /// write of a field that its system decides itself, or of a record that it does not take, is refused whoever made
+    /// the plan. `forbidden` where the plan needs an approval that it does not have.
     Result<Applied> apply(Plan const& plan);
     /// Plans and applies until nothing is owed that can be written, at most `limits::passes_max` times.
     Result<Applied> run_until_idle();
+
+    // Before anything is written.
+
+    /// What every gate says of a record as it would be, with what the store knows of all others: for a host's own
+    /// screen, before the record is saved anywhere. Empty: nothing stands in the way.
+    Result<std::vector<Violation>> validate(RecordId id, AnyObject const& object);
+    /// The same of a record as it is.
+    Result<std::vector<Violation>> validate(ObjectType const& type, RecordId id);
+
+    /// Asks for the plan to be approved, where the topology's policy wants that. Asking again changes nothing.
+    Result<> request_approval(Plan const& plan, std::string_view by);
+    /// One voice for exactly this plan. `forbidden` for the requester and for whom the policy does not let; `conflict`
+    /// where nobody has asked, or who asks has spoken already.
+    Result<> approve(std::string_view plan_hash, std::string_view by, std::string_view note = {});
+    /// What has been said of a plan so far; nothing where nobody has asked.
+    Result<std::optional<Approval>> approval(std::string_view plan_hash);
+
+    /// Gives a sink the business events that it has not been given yet, in the order in which they happened; its name
+    /// is how far it came. Delivered at least once: after a crash or a failure it goes on where the sink last kept what
+    /// it took. Returns how many; a sink that fails is an exception, too.
+    Result<std::uint64_t> deliver(std::string_view sink_name, EventSink& sink);
 
     /// What the last refresh did.
     Refreshed const& last_refresh() const;

@@ -15,7 +15,8 @@ inline constexpr int         passes_max       = 12;      // Until idle: plan and
 inline constexpr std::size_t parked_per_pass  = 200;     // Records kept aside that a refresh tries again.
 inline constexpr std::size_t absent_looks_max = 20;      // So many missing records are looked for one by one.
 inline constexpr int         looks_max        = 3;       // For a record that a search may not show yet.
-inline constexpr std::size_t hints_per_pass   = 1'000;   // Notifications that one refresh follows.
+inline constexpr std::size_t events_per_delivery    = 10'000;  // Then the host has its turn.
+inline constexpr std::size_t hints_per_pass         = 1'000;   // Notifications that one refresh follows.
 inline constexpr std::size_t notification_bytes_max = std::size_t{4} << 20;
 inline constexpr int         restores_max = 3;  // Of one field to one value within the window; then it is a fight.
 inline constexpr std::chrono::hours restores_window{24};

@@ -32,8 +32,9 @@ struct PlannedWrite {
     std::vector<PlannedChange> changes{};
     RowSet                     rows{};  ///< Of the mapping.
     bool                       with_lines = false;
-    std::uint64_t              due        = 0;  ///< The mark that it answers.
-    std::size_t                rank       = 0;  ///< Writes of a lower rank come first.
+    std::string                lines_digest{};  ///< Of what the lines are to be; other lines are another plan.
+    std::uint64_t              due  = 0;        ///< The mark that it answers.
+    std::size_t                rank = 0;        ///< Writes of a lower rank come first.
 };
 
 /// A record that is owed something that cannot be written yet, and why.

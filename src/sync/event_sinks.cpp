@@ -1,0 +1,107 @@
+#include <throughline/mapping/json.hpp>
+#include <throughline/sync/event_delivery.hpp>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+namespace throughline {
+
+namespace sync_detail {
+
+Error file_error(std::string_view what) {
+    return Error{ErrorCode::transient, std::string{"the events' file cannot be "}.append(what)}.with_value(
+        std::strerror(errno));
+}
+
+/// Where the last whole line ends.
+Result<off_t> end_of_lines(int file) {
+    off_t size = ::lseek(file, 0, SEEK_END);
+    if (size < 0) return file_error("measured");
+    for (; size > 0; --size) {
+        char last = 0;
+        if (::pread(file, &last, 1, size - 1) != 1) return file_error("read");
+        if (last == '\n') break;
+    }
+    return size;
+}
+
+ErrorCode code_of_status(int status) {
+    if (status == 401) return ErrorCode::auth;
+    if (status == 403) return ErrorCode::forbidden;
+    if (status == 404 || status == 410) return ErrorCode::not_found;
+    if (status == 408 || status >= 500) return ErrorCode::transient;
+    return status == 429 ? ErrorCode::throttled : ErrorCode::validation;
+}
+
+}  // namespace sync_detail
+
+using namespace sync_detail;
+
+std::string BusinessEvent::to_json() const {
+    std::string text;
+    JsonWriter  out{text};
+    auto const  say = [&](std::string_view name, std::string_view value) {
+        out.name(name);
+        out.text(value);
+    };
+    out.begin_object();
+    say("specversion", "1.0");
+    say("id", id);
+    say("source", source);
+    say("type", "throughline." + type);
+    say("subject", subject);
+    say("time", at.to_string());
+    say("datacontenttype", "application/json");
+    say("dataschema", "urn:" + schema);
+    say("sequence", std::to_string(sequence));
+    if (!correlation.empty()) say("correlationid", correlation);
+    if (!by.empty()) say("saidby", by);
+    out.name("data");
+    out.raw_json(data);
+    out.end_object();
+    return text;
+}
+
+Result<FileSink> FileSink::open(std::string const& path) {
+    int const file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    if (file < 0) return file_error("opened").in_record(path);
+    FileSink   sink{file};
+    auto const end = end_of_lines(file);
+    if (!end) return end.error();
+    if (::ftruncate(file, *end) != 0 || ::lseek(file, *end, SEEK_SET) != *end) return file_error("mended");
+    return sink;
+}
+
+FileSink::~FileSink() {
+    if (file_ >= 0) ::close(file_);
+}
+
+Result<> FileSink::deliver(BusinessEvent const& event) {
+    auto const line = event.to_json() + "\n";
+    for (std::size_t written = 0; written < line.size();) {
+        auto const more = ::write(file_, line.data() + written, line.size() - written);
+        if (more < 0 && errno == EINTR) continue;
+        if (more <= 0) return file_error("written");
+        written += static_cast<std::size_t>(more);
+    }
+    return {};
+}
+
+Result<> FileSink::flush() { return ::fsync(file_) == 0 ? Result<>{} : file_error("kept"); }
+
+Result<> HttpSink::deliver(BusinessEvent const& event) {
+    auto request = http::post(url_, "application/cloudevents+json", event.to_json());
+    for (auto const& [name, value] : headers_) request.headers.add(name, value);
+    auto const answer = send_and_wait(transport_, std::move(request), at_most_);
+    if (!answer) return answer.error();
+    if (answer->status >= 200 && answer->status < 300) return {};
+    return Error{code_of_status(answer->status), "the receiver did not take the event"}.in_record(event.id).with_value(
+        std::to_string(answer->status));
+}
+
+}  // namespace throughline
