@@ -39,7 +39,9 @@ void to_the_deal(Id<Contract> id, Records& records, Desired& desired) {
     auto const engagement = contract && contract->engagement ? records.get(*contract->engagement) : std::nullopt;
     auto const deal = engagement && engagement->opportunity ? records.get(*engagement->opportunity) : std::nullopt;
     if (!deal) return;
-    auto const  invoices = invoices_of(id, records);
+    std::vector<Invoice> invoices;  // Of all that the deal became: several legal entities may share it.
+    for (auto const& [each, ignored] : records.referring<&Contract::engagement>(*contract->engagement))
+        for (auto& invoice : invoices_of(each, records)) invoices.push_back(std::move(invoice));
     Opportunity said{*deal};
     said.invoice_status = invoice_status(invoices, deal->amount, records.today());
     said.invoiced       = invoiced(invoices, deal->amount);
@@ -119,7 +121,10 @@ Process collections_feedback() {
             .version = 1,
             .from    = "Invoice",
             .derive  = process_detail::DeriveCollections{},
-            .daily   = true};
+            .daily   = true,
+            .reads   = {"Invoice", "Contract.engagement", "Contract.account", "Engagement.opportunity",
+                        "Opportunity.amount", "CustomerAccount.account", "CustomerAccount.on_hold"},
+            .makes = {"Opportunity.invoice_status", "Opportunity.invoiced", "Account.health", "Account.credit_status"}};
 }
 
 }  // namespace throughline

@@ -1,3 +1,5 @@
+#include "derived_id.hpp"
+
 #include <throughline/model/identity.hpp>
 #include <throughline/process/won_deal.hpp>
 
@@ -6,17 +8,6 @@
 namespace throughline {
 
 namespace process_detail {
-
-template <class Object>
-Id<Object> id_after(std::string_view what, RecordId from, std::size_t number = 0) {
-    return Id<Object>::derive("derived from a won deal", what, from.to_string() + "/" + std::to_string(number));
-}
-
-DateRange work_period(Opportunity const& deal, WonDealPolicy const& policy) {
-    auto const start = deal.expected_start.value_or(deal.expected_close);
-    auto const days  = deal.duration && *deal.duration > 0 ? *deal.duration : policy.duration_days;
-    return {start, start.plus_days(days)};
-}
 
 RevenueMethod usual_method(BillingModel model) {
     switch (model) {
@@ -68,17 +59,33 @@ Violation missing(std::string_view member, std::string_view what, std::string_vi
 
 using namespace process_detail;
 
-Id<Engagement>   engagement_id(Id<Opportunity> deal) { return id_after<Engagement>("engagement", deal); }
-Id<Contract>     contract_id(Id<Opportunity> deal) { return id_after<Contract>("contract", deal); }
+Id<Engagement> engagement_id(Id<Opportunity> deal) { return id_after<Engagement>("engagement", deal); }
+Id<Contract> contract_id(Id<Opportunity> deal, std::size_t part) { return id_after<Contract>("contract", deal, part); }
 Id<ContractLine> contract_line_id(Id<Contract> contract, std::size_t number) {
     return id_after<ContractLine>("contract line", contract, number);
 }
-Id<Project>         project_id(Id<Opportunity> deal) { return id_after<Project>("project", deal); }
+Id<Project> project_id(Id<Opportunity> deal, std::size_t part) { return id_after<Project>("project", deal, part); }
 Id<BillingSchedule> billing_schedule_id(Id<Contract> contract) {
     return id_after<BillingSchedule>("billing schedule", contract);
 }
 Id<BillingEvent> billing_event_id(Id<BillingSchedule> schedule, std::size_t number) {
     return id_after<BillingEvent>("billing event", schedule, number);
+}
+
+DateRange work_period(Opportunity const& deal, int usual_days) {
+    auto const start = deal.expected_start.value_or(deal.expected_close);
+    return {start, start.plus_days(deal.duration && *deal.duration > 0 ? *deal.duration : usual_days)};
+}
+
+Opportunity deal_of_part(Opportunity const& deal, EntityPart const& part) {
+    auto mine            = deal;
+    mine.legal_entity    = part.legal_entity;
+    mine.tax_code        = part.tax_code;
+    mine.amount          = part.amount;
+    mine.estimated_hours = part.hours;
+    if (!part.name.empty()) mine.name = part.name;
+    if (part.region) mine.region = part.region;
+    return mine;
 }
 
 std::vector<Violation> missing_for_delivery(Opportunity const& deal, std::optional<Account> const& account) {
@@ -144,7 +151,7 @@ Contract contract_from(Id<Opportunity> id, Opportunity const& deal, WonDealPolic
                       .value        = *deal.amount};
     contract.engagement     = engagement_id(id);
     contract.signed_on      = deal.closed_on.value_or(deal.expected_close);
-    contract.term           = work_period(deal, policy);
+    contract.term           = work_period(deal, policy.duration_days);
     contract.tax_code       = deal.tax_code;
     contract.billing_model  = deal.billing_model;
     contract.revenue_method = usual_method(*deal.billing_model);
@@ -152,8 +159,9 @@ Contract contract_from(Id<Opportunity> id, Opportunity const& deal, WonDealPolic
 }
 
 std::vector<ContractLine> contract_lines_from(Id<Opportunity> id, Opportunity const& deal,
-                                              std::vector<QuoteLine> const& lines, WonDealPolicy const& policy) {
-    auto const contract = contract_id(id);
+                                              std::vector<QuoteLine> const& lines, WonDealPolicy const& policy,
+                                              std::size_t part) {
+    auto const contract = contract_id(id, part);
     auto const make     = [&](std::size_t number, Money amount, std::optional<std::string> description) {
         ContractLine line{.contract = contract, .amount = amount};
         line.number         = std::to_string(number);
@@ -161,10 +169,10 @@ std::vector<ContractLine> contract_lines_from(Id<Opportunity> id, Opportunity co
         line.kind           = ContractLine::Kind::service;
         line.quantity       = Decimal{1};
         line.unit_price     = amount;
-        line.term           = work_period(deal, policy);
+        line.term           = work_period(deal, policy.duration_days);
         line.billing_model  = deal.billing_model;
         line.revenue_method = usual_method(*deal.billing_model);
-        line.project        = project_id(id);
+        line.project        = project_id(id, part);
         return line;
     };
     std::vector<ContractLine> made;
@@ -187,13 +195,18 @@ Project project_from(Id<Opportunity> id, Opportunity const& deal, WonDealPolicy 
     project.account        = deal.account;
     project.legal_entity   = deal.legal_entity;
     project.manager        = deal.owner;
-    project.planned        = work_period(deal, policy);
+    project.planned        = work_period(deal, policy.duration_days);
     project.billing_model  = deal.billing_model;
     project.currency       = deal.amount->currency();
     project.budget_hours   = deal.estimated_hours;
     project.budget_revenue = deal.amount;
     project.service_line   = deal.service_line;
     project.region         = deal.region;
+    if (policy.project_template) project.project_template = policy.project_template(deal);
+    if (auto const booked = policy.dimensions.find(*deal.service_line); booked != policy.dimensions.end()) {
+        project.department  = booked->second.department;
+        project.cost_center = booked->second.cost_center;
+    }
     return project;
 }
 
@@ -201,7 +214,7 @@ std::vector<BillingEvent> billing_events_from(Id<Opportunity> id, Opportunity co
                                               std::vector<ContractLine> const& lines, WonDealPolicy const& policy) {
     auto const contract   = contract_id(id);
     auto const schedule   = billing_schedule_id(contract);
-    auto const work       = work_period(deal, policy);
+    auto const work       = work_period(deal, policy.duration_days);
     bool const milestones = deal.billing_model == BillingModel::milestone;
     auto const dates      = milestones ? milestone_dates(work, policy.milestone_shares.size()) : month_ends(work);
     auto const weights    = milestones ? policy.milestone_shares : std::vector<Decimal>(dates.size(), Decimal{1});
@@ -233,42 +246,109 @@ std::vector<QuoteLine> lines_of(Id<Opportunity> id, Records& records) {
     return lines;
 }
 
-struct DeriveWonDeal {
-    WonDealPolicy policy;
+/// The deal's parts together must be the deal.
+std::vector<Violation> check_parts(Opportunity const& deal, std::vector<EntityPart> const& parts) {
+    Money sum = Money::zero(deal.amount->currency());
+    for (auto const& part : parts) {
+        if (part.amount.currency() != sum.currency()) return {};  // Agreed in other currencies: there is no one sum.
+        sum += part.amount;
+    }
+    if (parts.empty() || sum == *deal.amount) return {};
+    return {{.path     = "Opportunity.amount",
+             .message  = "what the legal entities share is not the deal's amount",
+             .expected = deal.amount->to_string(),
+             .owner    = "finance",
+             .remedy   = "correct how the deal is shared",
+             .value    = sum.to_string()}};
+}
+
+class DeriveWonDeal {
+  public:
+    explicit DeriveWonDeal(WonDealPolicy policy) : policy_{std::move(policy)} {}
 
     void operator()(RecordId record, AnyObject const& object, Records& records, Desired& desired) const {
-        auto const& deal = object.as<Opportunity>();
-        if (deal.stage != Opportunity::Stage::won) return;
+        auto const&           deal = object.as<Opportunity>();
         Id<Opportunity> const id{record};
-        auto const            account = deal.account ? records.get(*deal.account) : std::nullopt;
-        desired.violations            = missing_for_delivery(deal, account);
+        if (!policy_.takes_changes && deal.type == Opportunity::Type::change) return;
+        if (deal.stage != Opportunity::Stage::won) return no_longer_won(id, records, desired);
+        auto const account = deal.account ? records.get(*deal.account) : std::nullopt;
+        desired.violations = missing_for_delivery(deal, account);
+        for (auto& violation : check_activation(deal, records, policy_.activation))
+            desired.violations.push_back(std::move(violation));
+        if (!desired.violations.empty()) return;
+        auto const parts   = policy_.parts ? policy_.parts(deal) : std::vector<EntityPart>{};
+        desired.violations = check_parts(deal, parts);
         if (!desired.violations.empty()) return;
 
-        desired.put(customer_account_id(*deal.account, *deal.legal_entity), customer_from(deal, *account));
         desired.put(engagement_id(id), engagement_from(id, deal));
-        auto const contract = contract_id(id);
-        desired.put(contract, contract_from(id, deal, policy));
-        auto const lines = contract_lines_from(id, deal, lines_of(id, records), policy);
+        if (parts.empty()) hand_over(id, deal, *account, lines_of(id, records), 0, desired);
+        for (std::size_t part = 0; part < parts.size(); ++part)
+            hand_over(id, deal_of_part(deal, parts[part]), *account, {}, part, desired);
+    }
+
+  private:
+    /// What one legal entity makes of it.
+    void hand_over(Id<Opportunity> id, Opportunity const& deal, Account const& account,
+                   std::vector<QuoteLine> const& priced, std::size_t part, Desired& desired) const {
+        desired.put(customer_account_id(*deal.account, *deal.legal_entity), customer_from(deal, account));
+        auto const contract = contract_id(id, part);
+        desired.put(contract, contract_from(id, deal, policy_));
+        auto const lines = contract_lines_from(id, deal, priced, policy_, part);
         for (std::size_t line = 0; line < lines.size(); ++line)
             desired.put(contract_line_id(contract, line + 1), lines[line]);
-        desired.put(project_id(id), project_from(id, deal, policy));
-        BillingSchedule schedule{.contract = contract, .status = BillingSchedule::Status::active};
-        schedule.project = project_id(id);
-        desired.put(billing_schedule_id(contract), schedule);
-        auto const events = billing_events_from(id, deal, lines, policy);
-        for (std::size_t event = 0; event < events.size(); ++event)
-            desired.put(billing_event_id(billing_schedule_id(contract), event + 1), events[event]);
+        desired.put(project_id(id, part), project_from(id, deal, policy_));
+        if (policy_.billing) put_billing(id, deal, lines, part, desired);
     }
+
+    void put_billing(Id<Opportunity> id, Opportunity const& deal, std::vector<ContractLine> const& lines,
+                     std::size_t part, Desired& desired) const {
+        auto const      contract = contract_id(id, part);
+        auto const      schedule = billing_schedule_id(contract);
+        BillingSchedule made{.contract = contract, .status = BillingSchedule::Status::active};
+        made.project = project_id(id, part);
+        desired.put(schedule, made);
+        auto events = billing_events_from(id, deal, lines, policy_);
+        for (std::size_t event = 0; event < events.size(); ++event) {
+            events[event].schedule      = schedule;
+            events[event].contract_line = contract_line_id(contract, event * lines.size() / events.size() + 1);
+            desired.put(billing_event_id(schedule, event + 1), events[event]);
+        }
+    }
+
+    /// A contract is not taken back by a click.
+    static void no_longer_won(Id<Opportunity> id, Records& records, Desired& desired) {
+        auto const contract = records.get(contract_id(id));
+        if (!contract || contract->status == Contract::Status::terminated) return;
+        desired.violate({.path     = "Opportunity.stage",
+                         .message  = "the deal is no longer won, and its contract stands",
+                         .expected = "a won deal, or a terminated contract",
+                         .owner    = "finance",
+                         .remedy   = "terminate the contract, or win the deal again",
+                         .value    = std::string{name_of_enumerator(contract->status)}});
+    }
+
+    WonDealPolicy policy_;
 };
 
 }  // namespace process_detail
 
 Process won_deal(WonDealPolicy policy) {
-    return {.name    = "won deal",
-            .version = 1,
-            .from    = "Opportunity",
-            .derive  = process_detail::DeriveWonDeal{std::move(policy)},
-            .watches = {"QuoteLine"}};
+    std::vector<std::string> makes{"CustomerAccount", "Engagement", "Contract", "ContractLine", "Project"};
+    if (policy.billing) makes.insert(makes.end(), {"BillingSchedule", "BillingEvent"});
+    std::vector<std::string> reads{"QuoteLine",   "Account.name", "Account.legal_name", "Account.parent",
+                                   "LegalEntity", "TaxCode",      "ServiceLine"};
+    for (auto const* member : {"name", "type", "account", "stage", "amount", "expected_close", "closed_on",
+                               "expected_start", "duration", "service_line", "region", "contract_type", "billing_model",
+                               "estimated_hours", "legal_entity", "tax_code", "owner"})
+        reads.push_back(std::string{"Opportunity."} + member);
+    return {.name        = "won deal",
+            .version     = 2,
+            .from        = "Opportunity",
+            .derive      = process_detail::DeriveWonDeal{std::move(policy)},
+            .watches     = {"QuoteLine"},
+            .reads       = std::move(reads),
+            .makes       = std::move(makes),
+            .shares_with = {"draft project"}};
 }
 
 }  // namespace throughline

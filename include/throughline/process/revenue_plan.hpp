@@ -1,0 +1,27 @@
+#pragma once
+
+#include <throughline/model/revenue_schedule.hpp>
+#include <throughline/model/revenue_schedule_line.hpp>
+#include <throughline/process/billing_plan.hpp>
+#include <throughline/revenue/line_schedule.hpp>
+
+namespace throughline {
+
+struct RevenuePlanPolicy {
+    LineSchedulePolicy spread{};
+    BillingPlanPolicy  billing{};  ///< As the billing plan has it: milestones and invoices earn by its dates.
+};
+
+Id<RevenueSchedule>     revenue_schedule_id(Id<ContractLine> line);
+Id<RevenueScheduleLine> revenue_schedule_line_id(Id<RevenueSchedule> schedule, std::string const& period);
+
+/// When a line is expected to earn its price, by month (R69, R121, R124): evenly over its days, or with its milestones,
+/// or as it is billed. The periods sum to the amount, to the last unit; what a lasting pause suspends has no period
+/// yet. Work that is measured by its progress is planned evenly.
+Result<Schedule> plan_revenue(LineToBill const& line, RevenuePlanPolicy const& policy = {});
+
+/// The derivation, from every line of an agreed contract: its revenue schedule. A period that earns nothing any more
+/// stays, with nothing.
+Process revenue_plan(RevenuePlanPolicy policy = {});
+
+}  // namespace throughline

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <throughline/model/billing_event.hpp>
+#include <throughline/model/cost_actual.hpp>
+#include <throughline/model/expense.hpp>
+#include <throughline/model/time_entry.hpp>
+#include <throughline/sync/derivation.hpp>
+
+namespace throughline {
+
+/// What becomes of work whose accounting period is closed when it is approved.
+enum class ClosedPeriodRule : unsigned char {
+    next_open_period,  ///< It is billed and booked on the first day that is still open.
+    ask,               ///< An exception for finance; nothing is made of it.
+};
+
+struct WorkBillingPolicy {
+    ClosedPeriodRule closed = ClosedPeriodRule::next_open_period;
+    Percent          expense_markup{};
+    bool             book_costs = true;  ///< Labour and expenses are booked as costs of the project, too.
+};
+
+/// One for each entry, whatever is delivered or derived again (R58, R59, R64, R122).
+Id<BillingEvent> billing_event_id(Id<TimeEntry> entry);
+Id<BillingEvent> billing_event_id(Id<Expense> expense);
+Id<CostActual>   cost_actual_id(Id<TimeEntry> entry);
+Id<CostActual>   cost_actual_id(Id<Expense> expense);
+
+/// The derivation, from a time entry that is approved: what it costs, and, where it is billable under a contract line
+/// for time and materials, an event that may be billed, at its own rate or the account's rate card. Time that comes
+/// before its contract waits, and follows as soon as that exists (R288). An entry that is no longer approved takes its
+/// event back; one that changes after it was billed is for people, who correct it by another entry.
+Process work_billing(WorkBillingPolicy policy = {});
+
+/// The same of an expense.
+Process expense_billing(WorkBillingPolicy policy = {});
+
+}  // namespace throughline

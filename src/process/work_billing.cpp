@@ -1,0 +1,284 @@
+#include "derived_id.hpp"
+
+#include <throughline/model/contract.hpp>
+#include <throughline/model/fiscal_period.hpp>
+#include <throughline/model/project.hpp>
+#include <throughline/model/rate_card.hpp>
+#include <throughline/model/resource.hpp>
+#include <throughline/process/won_deal.hpp>
+#include <throughline/process/work_billing.hpp>
+#include <throughline/revenue/billing.hpp>
+#include <throughline/revenue/straight_line.hpp>
+
+#include <algorithm>
+
+namespace throughline {
+
+Id<BillingEvent> billing_event_id(Id<TimeEntry> entry) {
+    return process_detail::id_after<BillingEvent>("billing event of time", entry);
+}
+Id<BillingEvent> billing_event_id(Id<Expense> expense) {
+    return process_detail::id_after<BillingEvent>("billing event of expense", expense);
+}
+Id<CostActual> cost_actual_id(Id<TimeEntry> entry) {
+    return process_detail::id_after<CostActual>("cost of time", entry);
+}
+Id<CostActual> cost_actual_id(Id<Expense> expense) {
+    return process_detail::id_after<CostActual>("cost of expense", expense);
+}
+
+namespace process_detail {
+
+/// Under what a piece of work is billed.
+struct Ground {
+    Id<ContractLine> id;
+    ContractLine     line;
+    Contract         contract;
+};
+
+/// The first line for time and materials, by its number, of an agreed contract for the project.
+std::optional<Ground> ground_of(Id<Project> project, Records& records) {
+    std::optional<Ground> ground;
+    for (auto& [id, line] : records.referring<&ContractLine::project>(project)) {
+        auto const contract = records.get(line.contract);
+        if (!contract || contract->status == Contract::Status::draft) continue;
+        auto const model = line.billing_model ? line.billing_model : contract->billing_model;
+        if (model != BillingModel::time_and_materials || line.amount.is_negative()) continue;
+        if (!ground || line.number < ground->line.number) ground = Ground{id, std::move(line), *contract};
+    }
+    return ground;
+}
+
+/// The day on which it is booked: its own, or the first one that is open.
+std::optional<Date> booked_on(Date day, Id<LegalEntity> entity, ClosedPeriodRule rule, Records& records) {
+    auto periods = records.referring<&FiscalPeriod::legal_entity>(entity);
+    std::sort(periods.begin(), periods.end(),
+              [](auto const& left, auto const& right) { return left.second.range < right.second.range; });
+    for (auto const& [id, period] : periods) {
+        if (!period.range.contains(day) || period.state != FiscalPeriod::State::closed || !period.range.end) continue;
+        if (rule == ClosedPeriodRule::ask) return std::nullopt;
+        day = *period.range.end;
+    }
+    return day;
+}
+
+/// What is approved, worth an amount on a day: the same for time and expenses.
+struct Work {
+    std::string_view   object;
+    Id<BillingEvent>   event;
+    Id<CostActual>     cost;
+    BillingEvent::Kind kind;
+    BillingSource      source;
+    Date               day;
+    bool               approved;
+    bool               billable;
+};
+
+class Billing {
+  public:
+    Billing(Work const& work, WorkBillingPolicy const& policy, Records& records, Desired& desired)
+        : work_{work}, policy_{policy}, records_{records}, desired_{desired}, known_{records.get(work.event)} {}
+
+    bool is_billed() const {
+        return known_ && (known_->status == BillingEvent::Status::billed || known_->invoice_line);
+    }
+    bool is_live() const { return known_ && known_->status != BillingEvent::Status::cancelled; }
+
+    /// No longer approved, no longer billable: what was to be billed is not.
+    void take_back() {
+        if (is_billed()) return changed_after_billing();
+        if (!is_live()) return;
+        auto event   = *known_;
+        event.status = BillingEvent::Status::cancelled;
+        event.amount = Money::zero(event.amount.currency());
+        desired_.set<&BillingEvent::status, &BillingEvent::amount>(work_.event, std::move(event));
+    }
+
+    void bill(Ground const& ground, Money const& amount) {
+        if (is_billed()) {
+            if (!(known_->amount == amount)) changed_after_billing();
+            return;
+        }
+        auto const day = booked_on(work_.day, ground.contract.legal_entity, policy_.closed, records_);
+        if (!day) return period_is_closed();
+        BillingEvent event{.schedule      = billing_schedule_id(ground.line.contract),
+                           .contract_line = ground.id,
+                           .kind          = work_.kind,
+                           .amount        = amount,
+                           .status        = BillingEvent::Status::eligible};
+        event.sources = {work_.source};
+        event.due_on  = *day;
+        desired_.put(work_.event, std::move(event));
+    }
+
+    void book(Id<Project> project, CostActual::Kind kind, Money const& amount, std::optional<Id<Resource>> resource,
+              std::optional<Id<Task>> task) {
+        if (!policy_.book_costs) return;
+        auto const of  = records_.get(project);
+        auto const day = of && of->legal_entity
+                             ? booked_on(work_.day, *of->legal_entity, ClosedPeriodRule::next_open_period, records_)
+                             : std::optional{work_.day};
+        CostActual cost{.project = project, .period = month_of(*day), .kind = kind, .amount = amount};
+        cost.resource    = resource;
+        cost.task        = task;
+        cost.incurred_on = work_.day;
+        desired_.put(work_.cost, std::move(cost));
+    }
+
+    void violate(std::string member, std::string message, std::string expected, std::string remedy) {
+        desired_.violate({.path     = std::string{work_.object} + "." + std::move(member),
+                          .message  = std::move(message),
+                          .expected = std::move(expected),
+                          .owner    = "finance",
+                          .remedy   = std::move(remedy)});
+    }
+
+  private:
+    void changed_after_billing() {
+        violate("status", "approved work was changed after it was billed", "the work as it was billed",
+                "change it back, and enter a correction that refers to it");
+    }
+    void period_is_closed() {
+        violate("status", "the period of this work is closed", "an open period",
+                "reopen the period, or let such work go to the next one");
+    }
+
+    Work const&                 work_;
+    WorkBillingPolicy const&    policy_;
+    Records&                    records_;
+    Desired&                    desired_;
+    std::optional<BillingEvent> known_;
+};
+
+/// The rates of the account's card in the contract's currency.
+std::vector<Rate> rates_of(Contract const& contract, Records& records) {
+    std::vector<Rate> rates;
+    for (auto const& [card_id, card] : records.referring<&RateCard::account>(contract.account))
+        if (card.currency == contract.currency)
+            for (auto& [rate_id, rate] : records.referring<&Rate::rate_card>(card_id)) rates.push_back(std::move(rate));
+    return rates;
+}
+
+struct DeriveWorkBilling {
+    WorkBillingPolicy policy;
+
+    void operator()(RecordId record, AnyObject const& object, Records& records, Desired& desired) const {
+        Id<TimeEntry> const id{record};
+        auto const&         entry = object.as<TimeEntry>();
+        Work const          work{.object   = "TimeEntry",
+                                 .event    = billing_event_id(id),
+                                 .cost     = cost_actual_id(id),
+                                 .kind     = BillingEvent::Kind::time,
+                                 .source   = {.time_entry = id},
+                                 .day      = entry.worked_on,
+                                 .approved = is_approved(entry),
+                                 .billable = entry.billable};
+        Billing             billing{work, policy, records, desired};
+        if (!work.approved) return billing.take_back();
+        auto const resource = records.get(entry.resource);
+        if (entry.cost_rate) {
+            auto const exact = Money::multiply(*entry.cost_rate, entry.hours.value());
+            auto const cost  = exact ? exact->rounded(Rounding::half_up) : exact;
+            if (cost) billing.book(entry.project, cost_kind(resource), *cost, entry.resource, entry.task);
+        }
+        if (!work.billable) return billing.take_back();
+        auto const ground = ground_of(entry.project, records);
+        if (!ground) return;  // Its contract may follow; of a fixed price nothing is billed by the hour.
+        auto const amount = amount_of(id, entry, resource, *ground, records);
+        if (!amount)
+            return billing.violate("bill_rate", "approved time cannot be billed: " + amount.error().message(),
+                                   "a rate in " + std::string{ground->contract.currency.code()},
+                                   "give the entry a rate, or the account's rate card one that holds on its day");
+        billing.bill(*ground, *amount);
+    }
+
+  private:
+    static bool is_approved(TimeEntry const& entry) {
+        return entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted;
+    }
+    static CostActual::Kind cost_kind(std::optional<Resource> const& resource) {
+        bool const own = !resource || !resource->kind || *resource->kind == Resource::Kind::employee;
+        return own ? CostActual::Kind::labour : CostActual::Kind::subcontract;
+    }
+    static Result<Money> amount_of(Id<TimeEntry> id, TimeEntry const& entry, std::optional<Resource> const& resource,
+                                   Ground const& ground, Records& records) {
+        auto const   rates = rates_of(ground.contract, records);
+        BillableTime time{.entry = id, .worked_on = entry.worked_on, .hours = entry.hours};
+        time.rate = entry.bill_rate;
+        if (resource) {
+            time.role   = resource->role;
+            time.region = resource->region;
+        }
+        TimeAndMaterialsTerms terms{.currency = ground.contract.currency};
+        terms.rates     = rates;
+        auto const bill = bill_time_and_materials({&time, 1}, {}, terms);
+        if (!bill) return bill.error();
+        return bill->total.value;
+    }
+};
+
+struct DeriveExpenseBilling {
+    WorkBillingPolicy policy;
+
+    void operator()(RecordId record, AnyObject const& object, Records& records, Desired& desired) const {
+        Id<Expense> const id{record};
+        auto const&       expense = object.as<Expense>();
+        Work const        work{
+                   .object   = "Expense",
+                   .event    = billing_event_id(id),
+                   .cost     = cost_actual_id(id),
+                   .kind     = BillingEvent::Kind::expense,
+                   .source   = {.expense = id},
+                   .day      = expense.incurred_on,
+                   .approved = expense.status == Expense::Status::approved || expense.status == Expense::Status::posted,
+                   .billable = expense.billable};
+        Billing billing{work, policy, records, desired};
+        if (!work.approved) return billing.take_back();
+        billing.book(expense.project, CostActual::Kind::expense, expense.amount, expense.resource, std::nullopt);
+        if (!work.billable) return billing.take_back();
+        auto const ground = ground_of(expense.project, records);
+        if (!ground) return;
+        BillableExpense const       of{id, expense.incurred_on, expense.amount, policy.expense_markup};
+        TimeAndMaterialsTerms const terms{.currency = ground->contract.currency};
+        auto const                  bill = bill_time_and_materials({}, {&of, 1}, terms);
+        if (!bill)
+            return billing.violate("amount", "an approved expense cannot be billed: " + bill.error().message(),
+                                   "an amount in " + std::string{ground->contract.currency.code()},
+                                   "enter the expense in the contract's currency");
+        billing.bill(*ground, bill->total.value);
+    }
+};
+
+std::vector<std::string> grounds_of_work(std::initializer_list<std::string> more) {
+    std::vector<std::string> reads{"ContractLine",      "Contract.status",     "Contract.billing_model",
+                                   "Contract.currency", "Contract.account",    "Contract.legal_entity",
+                                   "FiscalPeriod",      "Project.legal_entity"};
+    reads.insert(reads.end(), more);
+    return reads;
+}
+
+}  // namespace process_detail
+
+Process work_billing(WorkBillingPolicy policy) {
+    return {.name        = "work billing",
+            .version     = 1,
+            .from        = "TimeEntry",
+            .derive      = process_detail::DeriveWorkBilling{policy},
+            .watches     = {"ContractLine", "BillingEvent"},
+            .reads       = process_detail::grounds_of_work({"TimeEntry", "Resource", "RateCard", "Rate"}),
+            .makes       = {"BillingEvent", "CostActual"},
+            .shares_with = {"expense billing"}};
+}
+
+Process expense_billing(WorkBillingPolicy policy) {
+    return {.name        = "expense billing",
+            .version     = 1,
+            .from        = "Expense",
+            .derive      = process_detail::DeriveExpenseBilling{policy},
+            .watches     = {"ContractLine", "BillingEvent"},
+            .reads       = process_detail::grounds_of_work({"Expense"}),
+            .makes       = {"BillingEvent", "CostActual"},
+            .shares_with = {}};
+}
+
+}  // namespace throughline

@@ -1,0 +1,98 @@
+#include "deals.hpp"
+
+#include <throughline/model/customer_account.hpp>
+#include <throughline/process/cutover.hpp>
+#include <throughline/process/engagement_total.hpp>
+#include <throughline/process/won_deal.hpp>
+
+using namespace throughline;
+
+namespace {
+
+Money pounds(std::int64_t whole) { return Money::from_minor(whole * 100, Currency::parse("GBP").value()); }
+
+WonDealPolicy two_countries() {
+    WonDealPolicy policy;
+    policy.parts = [](Opportunity const&) -> std::vector<EntityPart> {
+        return {{.legal_entity = id_of<LegalEntity>("ie"), .tax_code = id_of<TaxCode>("ie"), .amount = euros(60'000)},
+                {.legal_entity = id_of<LegalEntity>("uk"),
+                 .tax_code     = id_of<TaxCode>("uk"),
+                 .amount       = pounds(25'000),
+                 .name         = "Data platform (UK)"}};
+    };
+    return policy;
+}
+
+}  // namespace
+
+TEST_CASE("R283: one engagement, a contract, customer, project and billing for each legal entity, in its currency") {
+    auto deal  = whole_deal(BillingModel::fixed_fee);
+    deal.stage = Opportunity::Stage::won;
+    auto book  = book_with(deal);
+    book.settle({won_deal(two_countries())});
+    CHECK(book.violations.empty());
+    CHECK(book.all<Engagement>().size() == 1);
+    CHECK(book.all<CustomerAccount>().size() == 2);
+    CHECK(book.all<Project>().size() == 2);
+    CHECK(book.all<BillingSchedule>().size() == 2);
+    REQUIRE(book.all<Contract>().size() == 2);
+    std::vector<Contract> contracts;
+    for (auto const& [id, contract] : book.all<Contract>()) {
+        CHECK(contract.engagement == engagement_id(id_of<Opportunity>("deal")));
+        Decimal billed;
+        for (auto const& [event_id, event] : book.referring<&BillingEvent::schedule>(billing_schedule_id(id)))
+            billed += event.amount.amount();
+        CHECK((billed == contract.value.amount()));
+        contracts.push_back(contract);
+    }
+    std::vector<ConversionRate> rates;
+    CHECK_FALSE(total_in(eur(), contracts, rates));  // Never a rate that nobody gave.
+    rates.push_back({.from   = Currency::parse("GBP").value(),
+                     .to     = eur(),
+                     .rate   = Decimal::parse("1.20").value(),
+                     .source = "ECB 2026-06-15"});
+    auto const total = total_in(eur(), contracts, rates, Explain::yes);
+    REQUIRE(total);
+    CHECK(total->value == euros(90'000));
+    CHECK(total->why.verify());
+}
+
+TEST_CASE("R283 L9: parts that are not the deal are for finance") {
+    auto policy  = two_countries();
+    policy.parts = [](Opportunity const&) -> std::vector<EntityPart> {
+        return {{.legal_entity = id_of<LegalEntity>("ie"), .tax_code = id_of<TaxCode>("ie"), .amount = euros(60'000)}};
+    };
+    auto deal  = whole_deal(BillingModel::fixed_fee);
+    deal.stage = Opportunity::Stage::won;
+    auto book  = book_with(deal);
+    book.settle({won_deal(policy)});
+    REQUIRE(book.violations.size() == 1);
+    CHECK(book.violations.front().owner == "finance");
+    CHECK(book.all<Contract>().empty());
+}
+
+TEST_CASE("R35: during a cut-over every contract, and so every invoice, belongs to exactly one ledger") {
+    auto const routes = cutover_routes("old", "new", {{id_of<LegalEntity>("ie"), Date{2026, 7, 15}}});
+    auto const taker  = [&](std::string const& system, RecordId id, AnyObject const& object, Records& look) {
+        for (auto const& route : routes)
+            if (route.system == system && route.object == object.type().name) return route.takes(id, object, look);
+        return true;
+    };
+    for (auto const start : {Date{2026, 7, 1}, Date{2026, 7, 15}, Date{2026, 9, 1}}) {
+        auto deal           = whole_deal(BillingModel::fixed_fee);
+        deal.stage          = Opportunity::Stage::won;
+        deal.expected_start = start;
+        auto book           = book_with(deal);
+        book.settle({won_deal(two_countries())});
+        for (auto const& [id, contract] : book.all<Contract>()) {
+            bool const is_new = contract.legal_entity == id_of<LegalEntity>("ie") && start >= Date{2026, 7, 15};
+            CHECK(taker("new", id, AnyObject::of(contract), book) == is_new);
+            CHECK(taker("old", id, AnyObject::of(contract), book) == !is_new);
+            auto const schedule = *book.get(billing_schedule_id(id));
+            CHECK(taker("new", billing_schedule_id(id), AnyObject::of(schedule), book) == is_new);
+            CHECK(taker("old", billing_schedule_id(id), AnyObject::of(schedule), book) == !is_new);
+        }
+        for (auto const& [id, project] : book.all<Project>())
+            CHECK(taker("new", id, AnyObject::of(project), book) != taker("old", id, AnyObject::of(project), book));
+    }
+}

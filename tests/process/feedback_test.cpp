@@ -1,0 +1,93 @@
+#include "deals.hpp"
+
+#include <throughline/process/capacity_feedback.hpp>
+#include <throughline/process/forecast_baseline.hpp>
+#include <throughline/process/scenario_requests.hpp>
+#include <throughline/revenue/straight_line.hpp>
+
+using namespace throughline;
+
+namespace {
+
+Capacity free_in(Date month, std::int64_t available, std::int64_t booked) {
+    Capacity capacity{.period = month_of(month), .available_hours = hours(available)};
+    capacity.role         = id_of<Role>("engineer");
+    capacity.booked_hours = hours(booked);
+    return capacity;
+}
+
+}  // namespace
+
+TEST_CASE("R79 R126 R127: a deal planned for July that can only be staffed from August on says so to sales") {
+    auto deal     = whole_deal(BillingModel::fixed_fee);
+    deal.duration = 31;
+    deal.role_mix = {{id_of<Role>("engineer"), hours(300)}};
+    auto book     = book_with(deal);
+    book.keep(id_of<Capacity>("july"), free_in({2026, 7, 1}, 320, 200));
+    book.keep(id_of<Capacity>("august"), free_in({2026, 8, 1}, 320, 0));
+    book.settle({capacity_feedback()});
+    auto const told = *book.get(id_of<Opportunity>("deal"));
+    CHECK(told.capacity_flag == Opportunity::CapacityFlag::constrained);
+    CHECK(told.staffable_from == Date{2026, 8, 1});
+    CHECK(told.expected_start == Date{2026, 7, 1});  // It is said, not moved.
+    CHECK(book.settle({capacity_feedback()}) == 0);  // No echo.
+
+    book.keep(id_of<Capacity>("july"), free_in({2026, 7, 1}, 320, 0));
+    book.settle({capacity_feedback()});
+    CHECK(book.get(id_of<Opportunity>("deal"))->capacity_flag == Opportunity::CapacityFlag::staffable);
+}
+
+TEST_CASE("R79: a role whose capacity nobody keeps says nothing") {
+    auto const deal = whole_deal(BillingModel::fixed_fee);
+    CHECK_FALSE(staffing_of(deal, {}));
+}
+
+TEST_CASE("R130: an approved scenario asks for people; it overwrites nothing, and withdraws what it is archived with") {
+    Book     book{Date{2026, 6, 1}};
+    Scenario scenario{.name = "Growth", .kind = Scenario::Kind::working, .status = Scenario::Status::draft};
+    scenario.assumptions = {
+        {.name = "staffing " + id_of<Role>("engineer").to_string(), .value = "320", .note = "2026-07-01/2026-10-01"},
+        {.name = "inflation", .value = "2.1"}};
+    book.keep(id_of<Scenario>("growth"), scenario);
+    book.settle({scenario_requests()});
+    CHECK(book.all<ResourceRequest>().empty());
+    scenario.status = Scenario::Status::approved;
+    book.keep(id_of<Scenario>("growth"), scenario);
+    book.settle({scenario_requests()});
+    REQUIRE(book.all<ResourceRequest>().size() == 1);
+    auto [id, request] = book.all<ResourceRequest>().front();
+    CHECK(request.hours == hours(320));
+    CHECK(request.dates == DateRange{Date{2026, 7, 1}, Date{2026, 10, 1}});
+
+    request.hours = hours(160);  // Delivery knows better.
+    book.keep(id, request);
+    book.settle({scenario_requests()});
+    CHECK(book.get(id)->hours == hours(160));
+    scenario.status = Scenario::Status::archived;
+    book.keep(id_of<Scenario>("growth"), scenario);
+    book.settle({scenario_requests()});
+    CHECK(book.get(id)->status == ResourceRequest::Status::cancelled);
+}
+
+TEST_CASE("R128: what was recognized and what was spent reach the forecast, summed by period") {
+    Book book{Date{2026, 8, 1}};
+    for (auto const* name : {"one", "two"}) {
+        CostActual cost{.project = id_of<Project>("p"),
+                        .period  = month_of({2026, 7, 1}),
+                        .kind    = CostActual::Kind::labour,
+                        .amount  = euros(500)};
+        book.keep(id_of<CostActual>(name), cost);
+        RevenueEvent event{.contract_line = id_of<ContractLine>("l"),
+                           .period        = month_of({2026, 7, 1}),
+                           .kind          = RevenueEvent::Kind::recognize,
+                           .amount        = euros(800)};
+        book.keep(id_of<RevenueEvent>(name), event);
+    }
+    book.settle({actual_cost_feedback(), actual_revenue_feedback()});
+    auto const lines = book.all<ForecastLine>();
+    REQUIRE(lines.size() == 2);
+    for (auto const& [id, line] : lines) {
+        CHECK(line.basis == ForecastLine::Basis::actual);
+        CHECK(line.amount == (line.measure == ForecastLine::Measure::cost ? euros(1'000) : euros(1'600)));
+    }
+}
