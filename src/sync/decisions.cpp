@@ -2,6 +2,7 @@
 
 #include "descriptions.hpp"
 #include "reader.hpp"
+#include "settling.hpp"
 #include "writer.hpp"
 
 #include <nlohmann/json.hpp>

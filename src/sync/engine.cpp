@@ -7,6 +7,7 @@
 #include "planner.hpp"
 #include "reader.hpp"
 #include "receipts.hpp"
+#include "settling.hpp"
 #include "workspace.hpp"
 #include "writer.hpp"
 

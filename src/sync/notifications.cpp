@@ -1,5 +1,6 @@
 #include "notifications.hpp"
 
+#include "causes.hpp"
 #include "reader.hpp"
 
 namespace throughline {
@@ -30,8 +31,6 @@ Result<std::uint64_t> keep_notification(Workspace& workspace, std::string_view s
 }
 
 namespace sync_detail {
-
-std::string write_cause(std::string_view system, std::string_view vendor_object, RecordId record);
 
 /// A write that was refused because its record was not found is owed again: here the record is.
 Result<> owe_again(Workspace& workspace, StoredHint const& hint) {

@@ -1,6 +1,7 @@
 #include "planner.hpp"
 
 #include "custom_fields.hpp"
+#include "shadows.hpp"
 
 #include <throughline/sync/limits.hpp>
 
@@ -10,8 +11,6 @@
 namespace throughline {
 
 namespace sync_detail {
-
-Result<AnyObject> shadow_object(ObjectType const& type, Shadow const& shadow);
 
 std::uint32_t bits_of(FieldRow const& row) { return row.inputs ? row.inputs : std::uint32_t{1} << row.place; }
 

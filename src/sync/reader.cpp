@@ -1,10 +1,13 @@
 #include "reader.hpp"
 
+#include "causes.hpp"
 #include "custom_fields.hpp"
 #include "descriptions.hpp"
 #include "full_read.hpp"
 #include "joining.hpp"
+#include "line_ties.hpp"
 #include "receipts.hpp"
+#include "shadows.hpp"
 
 #include <algorithm>
 #include <set>
@@ -12,35 +15,6 @@
 namespace throughline {
 
 namespace sync_detail {
-
-std::string write_cause(std::string_view system, std::string_view vendor_object, RecordId record);
-
-/// Members that the mapping reads: those whose shadow the vendor itself tells us.
-std::uint32_t readable_members(MappingView const& mapping) {
-    std::uint32_t places = 0;
-    for (auto const& row : mapping.rows)
-        if (row.kind == RowKind::member && row.direction != Direction::write) places |= std::uint32_t{1} << row.place;
-    if (mapping.is_line()) places |= std::uint32_t{1} << mapping.contained_by;
-    return places;
-}
-
-/// Shadow to object: what is read, then what is only written.
-Result<AnyObject> shadow_object(ObjectType const& type, Shadow const& shadow) {
-    auto held = shadow.read.empty() ? Result<AnyObject>{AnyObject{type}} : from_canonical_json(type, shadow.read);
-    if (!held || shadow.written.empty()) return held;
-    auto const written = from_canonical_json(type, shadow.written);
-    if (!written) return written.error();
-    // Only what the text names: a member that has no "nothing" would overwrite with its default.
-    JsonReader       names{shadow.written};
-    std::string_view name, value;
-    names.enter_object();
-    while (names.next_member(name)) {
-        auto const place = type.place_named(name);
-        if (place < type.members.size()) type.members[place].copy(written->data(), held->data());
-        if (!names.raw(value)) break;
-    }
-    return held;
-}
 
 std::string digest_of(std::string_view body) { return RecordId::derive("body", "discarded", body).to_string(); }
 
@@ -283,29 +257,6 @@ Result<> Ingest::audit_tie(MappingView const& mapping, RecordId record, std::str
                                          .correlation = std::string{correlation}});
 }
 
-namespace sync_detail {
-
-/// The ties of one record's lines: their keys begin with the record's. Read in short pages, because behind them come
-/// all other records' lines.
-Result<std::vector<StoredBinding>> line_bindings(Store& store, std::string_view connection,
-                                                 std::string_view vendor_object, std::string_view prefix) {
-    constexpr std::size_t      lines_per_page = 32;
-    std::vector<StoredBinding> lines;
-    std::string                after{prefix};
-    for (;;) {
-        auto page = store.bindings(connection, vendor_object, after, lines_per_page);
-        if (!page) return page.error();
-        for (auto& binding : *page) {
-            if (!binding.key.starts_with(prefix)) return lines;
-            lines.push_back(std::move(binding));
-        }
-        if (page->size() < lines_per_page) return lines;
-        after = lines.back().key;
-    }
-}
-
-}  // namespace sync_detail
-
 Result<bool> Ingest::lines(MappingView const& mapping, Decoded& record, RecordId parent, std::string_view correlation) {
     bool                  any = false;
     std::set<std::string> seen;
@@ -330,8 +281,8 @@ Result<bool> Ingest::lines(MappingView const& mapping, Decoded& record, RecordId
     for (auto const& row : mapping.rows) {
         if (row.kind != RowKind::lines) continue;
         auto const& line_mapping = lines_of(row);
-        auto const  known        = sync_detail::line_bindings(workspace_.store(), channel_.system.name,
-                                                              line_mapping.vendor_object, record.envelope.key + "/");
+        auto const  known        = line_bindings(workspace_.store(), channel_.system.name, line_mapping.vendor_object,
+                                                 record.envelope.key + "/");
         if (!known) return known.error();
         for (auto const& binding : *known) {
             if (!binding.key.starts_with(record.envelope.key + "/")) break;
@@ -350,8 +301,7 @@ Result<> Ingest::rekey_lines(MappingView const& mapping, Decoded const& record, 
         if (row.kind != RowKind::lines) continue;
         auto const& lines  = lines_of(row);
         auto const  prefix = record.envelope.key + "/";
-        auto const  known =
-            sync_detail::line_bindings(workspace_.store(), channel_.system.name, lines.vendor_object, prefix);
+        auto const  known  = line_bindings(workspace_.store(), channel_.system.name, lines.vendor_object, prefix);
         if (!known) return known.error();
         std::set<std::string>    theirs, ours;
         std::vector<std::string> fresh;

@@ -5,14 +5,13 @@
 #include "planner.hpp"
 #include "reader.hpp"
 #include "receipts.hpp"
+#include "shadows.hpp"
 
 #include <algorithm>
 
 namespace throughline {
 
 namespace sync_detail {
-
-Result<AnyObject> shadow_object(ObjectType const& type, Shadow const& shadow);
 
 std::string digest_of_shadow(std::optional<StoredBinding> const& binding) {
     return binding ? RecordId::derive("shadow", binding->custom, binding->shadow).to_string() : std::string{};

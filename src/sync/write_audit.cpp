@@ -1,18 +1,14 @@
 #include "write_audit.hpp"
 
+#include "shadows.hpp"
+
 namespace throughline {
-
-namespace sync_detail {
-
-Result<AnyObject> shadow_object(ObjectType const& type, Shadow const& shadow);
-
-}  // namespace sync_detail
 
 Result<> audit_effect(Workspace& workspace, StoredIntent const& intent, StoredBinding const& known,
                       Decoded const& record) {
     auto const& type   = record.object.type();
-    auto const  before = sync_detail::shadow_object(type, Shadow::parse(known.shadow));
-    auto const  after  = sync_detail::shadow_object(type, Shadow::parse(intent.projection));
+    auto const  before = shadow_object(type, Shadow::parse(known.shadow));
+    auto const  after  = shadow_object(type, Shadow::parse(intent.projection));
     if (!before || !after) return before ? after.error() : before.error();
     for (std::size_t place = 0; place < type.members.size(); ++place) {
         auto const& member = type.members[place];

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <throughline/core/id.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace throughline {
+
+/// The exception of a write that was refused, or whose outcome nobody can say.
+inline std::string write_cause(std::string_view system, std::string_view vendor_object, RecordId record) {
+    return "write|" + std::string{system} + "|" + std::string{vendor_object} + "|" + record.to_string();
+}
+
+}  // namespace throughline
