@@ -105,6 +105,14 @@ std::string twice_cause(std::string_view system, std::string_view vendor_object,
     return "twice|" + std::string{system} + "|" + std::string{vendor_object} + "|" + std::string{key};
 }
 
+Error back_after_merge(StoredBinding const& loser) {
+    return Error{ErrorCode::duplicate, "a record that was merged into another is back"}
+        .in_object(loser.vendor_object)
+        .in_record(loser.key)
+        .with_owner("data steward")
+        .with_remedy("merge it again, or have a new record made in its place");
+}
+
 Result<std::optional<RecordId>> survivor_of(Workspace& workspace, AnyObject const& deleted, RecordId loser) {
     auto const& type  = deleted.type();
     auto const  place = type.place_named("merged_into");

@@ -12,6 +12,9 @@ Result<std::optional<RecordId>> survivor_of(Workspace& workspace, AnyObject cons
 Result<> join_records(Workspace& workspace, Channel& channel, StoredBinding loser, RecordId survivor,
                       std::string_view correlation);
 
+/// What is wrong with a record that went up in another, and is there again.
+Error back_after_merge(StoredBinding const& loser);
+
 /// The exception about two records of one system that stand for what is one elsewhere.
 std::string twice_cause(std::string_view system, std::string_view vendor_object, std::string_view key);
 

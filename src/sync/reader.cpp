@@ -181,12 +181,7 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
     if (!id) return id.error();
     auto held = workspace_.hold(type, *id);
     if (!held) return held.error();
-    if (known && known->deleted && held->id != known->record)
-        return Error{ErrorCode::duplicate, "a record that was merged into another is back"}
-            .in_object(mapping.vendor_object)
-            .in_record(known->key)
-            .with_owner("data steward")
-            .with_remedy("merge it again, or have a new record made in its place");
+    if (known && known->deleted && held->id != known->record) return back_after_merge(*known);
 
     auto const shadow = known ? shadow_object(type, Shadow::parse(known->shadow)) : Result<AnyObject>{AnyObject{type}};
     if (!shadow) return shadow.error();
