@@ -78,8 +78,8 @@ class Comparison {
     Comparison(Json const& old_root, Json const& new_root) : old_root_{old_root}, new_root_{new_root} {}
 
     std::vector<std::string> run() {
-        for (auto const& [name, schema] : old_root_.value("$defs", Json::object()).items()) {
-            auto const& now = new_root_["$defs"];
+        auto const& now = new_root_["$defs"];
+        for (auto const& [name, schema] : old_root_["$defs"].items()) {
             if (!now.contains(name))
                 breaks_.push_back(name + " is gone");
             else
@@ -105,13 +105,14 @@ class Comparison {
             if (before.contains(fact) && before[fact] != after.value(fact, Json{}))
                 breaks_.push_back(path + ": another " + fact);
         if (before.contains("enum")) compare_choices(before["enum"], after.value("enum", Json::array()), path);
+        auto const required = after.value("required", Json::array());
         for (auto const& name : before.value("required", Json::array())) {
-            auto const required = after.value("required", Json::array());
             if (std::find(required.begin(), required.end(), name) == required.end())
                 breaks_.push_back(path + "." + name.get<std::string>() + " need no longer be there");
         }
         auto const properties = after.value("properties", Json::object());
-        for (auto const& [name, schema] : before.value("properties", Json::object()).items()) {
+        auto const relied_on  = before.value("properties", Json::object());
+        for (auto const& [name, schema] : relied_on.items()) {
             if (!properties.contains(name))
                 breaks_.push_back(path + "." + name + " is gone");
             else

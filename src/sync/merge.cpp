@@ -84,7 +84,9 @@ Result<std::vector<StoredAudit>> take_over(Workspace& workspace, Held& held, Sai
         if (!born && !may_set(workspace.topology(), held, seats, place, said.speaker)) continue;
         auto const& member = type.members[place];
         auto const  known  = held.provenance.find(place);
-        bool const  same   = member.same(said.object.data(), held.object.data());
+        if ((said.unaware >> place & 1u) && known != held.provenance.end() && known->second.handed_to == said.speaker)
+            continue;
+        bool const same = member.same(said.object.data(), held.object.data());
         if (same && known != held.provenance.end()) continue;
         // What is said of a new record is news, also where it is what an empty object would say.
         if (!same || (born && member.present(said.object.data())))

@@ -222,9 +222,16 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
         if (!bound) return bound.error();
         if (std::find(bound->begin(), bound->end(), channel_.system.name) == bound->end())
             bound->push_back(channel_.system.name);
+        bool const is_owed = std::any_of(held->provenance.begin(), held->provenance.end(), [&](auto const& each) {
+            return each.second.handed_to == channel_.system.name;
+        });
+        auto const unaware =
+            is_owed ? members_that_differ(mapping, held->object.data(), shadow->data(), changed, context) : 0u;
+        if (auto const failed = channel_.take_failure(); !failed) return failed.error();
         auto const merging = merge(
             workspace_, *held,
-            {channel_.system.name, record.object, changed, record.envelope.modified_at, correlation, "merged"}, *bound);
+            {channel_.system.name, record.object, changed, record.envelope.modified_at, correlation, "merged", unaware},
+            *bound);
         if (!merging) return merging.error();
         record_changed = *merging;
     }

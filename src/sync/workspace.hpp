@@ -195,6 +195,9 @@ struct Said {
     Timestamp        at{};
     std::string_view correlation;
     std::string_view action;  ///< For the audit: "merged", "derived".
+    /// Members of which the speaker did not hold what is owed to it: it spoke without knowing, so that it does not
+    /// count.
+    std::uint32_t unaware = 0;
 };
 
 /// Takes over what the speaker may set; the rest stays as it is. Writes the audit. True when the record changed.
