@@ -6,7 +6,7 @@ namespace throughline {
 
 Result<Figure<Money>> total_in(Currency currency, std::span<Contract const> contracts,
                                std::span<ConversionRate const> rates, Explain explain) {
-    Derivation::Step sum{.operation = Arithmetic::sum, .label = "contracts in the reporting currency"};
+    Explanation::Step sum{.operation = Arithmetic::sum, .label = "contracts in the reporting currency"};
     Money            total = Money::zero(currency);
     for (auto const& contract : contracts) {
         Figure<Money> converted{contract.value};
@@ -26,7 +26,7 @@ Result<Figure<Money>> total_in(Currency currency, std::span<Contract const> cont
         if (!more) return more.error();
         total = *more;
         if (explain == Explain::yes)
-            sum.operands.push_back(converted.why.is_empty() ? Derivation{{.value = converted.value.amount(),
+            sum.operands.push_back(converted.why.is_empty() ? Explanation{{.value = converted.value.amount(),
                                                                           .label = contract.number.value_or("contract"),
                                                                           .unit  = std::string{currency.code()}}}
                                                             : converted.why);
@@ -34,7 +34,7 @@ Result<Figure<Money>> total_in(Currency currency, std::span<Contract const> cont
     if (explain == Explain::no) return Figure<Money>{total};
     sum.value = total.amount();
     sum.unit  = currency.code();
-    return Figure<Money>{total, Derivation{std::move(sum)}};
+    return Figure<Money>{total, Explanation{std::move(sum)}};
 }
 
 }  // namespace throughline

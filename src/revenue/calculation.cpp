@@ -25,14 +25,14 @@ Decimal Calculation::kept(Result<Decimal> result, std::string_view label) {
     return {};
 }
 
-Derivation Calculation::step(Arithmetic operation, std::string_view label, std::string_view unit, Decimal const& value,
-                             std::span<Term const> operands, int digits, RoundingRule rule) const {
-    Derivation::Step step{.operation = operation, .value = value, .digits = digits, .rule = rule};
+Explanation Calculation::step(Arithmetic operation, std::string_view label, std::string_view unit, Decimal const& value,
+                              std::span<Term const> operands, int digits, RoundingRule rule) const {
+    Explanation::Step step{.operation = operation, .value = value, .digits = digits, .rule = rule};
     step.label = label;
     step.unit  = unit;
     step.operands.reserve(operands.size());
     for (auto const& operand : operands) step.operands.push_back(operand.why);
-    return Derivation{std::move(step)};
+    return Explanation{std::move(step)};
 }
 
 Term Calculation::given(std::string_view label, Money const& amount, RecordId const& source) {
@@ -47,11 +47,11 @@ Term Calculation::given(std::string_view label, Money const& amount, RecordId co
 
 Term Calculation::given(std::string_view label, Decimal const& number, std::string_view unit, RecordId const& source) {
     if (!is_explained_) return {number, {}};
-    Derivation::Step step{.operation = Arithmetic::given, .value = number};
+    Explanation::Step step{.operation = Arithmetic::given, .value = number};
     step.label = label;
     step.unit  = unit;
     if (!source.is_none()) step.sources.push_back(source);
-    return {number, Derivation{std::move(step)}};
+    return {number, Explanation{std::move(step)}};
 }
 
 Term Calculation::sum(std::string_view label, std::span<Term const> terms) {
@@ -128,20 +128,20 @@ std::vector<Term> Calculation::parts(std::string_view label, Term const& total, 
     for (auto const& number : *split) terms.push_back({number, {}});
     if (!is_explained_) return terms;
 
-    std::vector<Derivation> operands{total.why};
+    std::vector<Explanation> operands{total.why};
     for (auto const& weight : weights) operands.push_back(weight.why);
     for (std::size_t place = 0; place < terms.size(); ++place) {
-        Derivation::Step step{.operation      = Arithmetic::part,
-                              .value          = terms[place].value,
-                              .operands       = operands,
-                              .digits         = digits_,
-                              .rule           = rule_,
-                              .place          = place,
-                              .remainder      = remainder,
-                              .percent_digits = percent_digits};
+        Explanation::Step step{.operation      = Arithmetic::part,
+                               .value          = terms[place].value,
+                               .operands       = operands,
+                               .digits         = digits_,
+                               .rule           = rule_,
+                               .place          = place,
+                               .remainder      = remainder,
+                               .percent_digits = percent_digits};
         step.label       = label;
         step.unit        = currency_.code();
-        terms[place].why = Derivation{std::move(step)};
+        terms[place].why = Explanation{std::move(step)};
     }
     return terms;
 }

@@ -12,8 +12,8 @@ namespace throughline {
 
 /// A number within a calculation.
 struct Term {
-    Decimal    value{};
-    Derivation why{};
+    Decimal     value{};
+    Explanation why{};
 };
 
 /// Arithmetic that remembers its first error and, where asked, its steps, so that a formula reads as one. After an
@@ -78,9 +78,9 @@ class Calculation {
     }
 
   private:
-    Decimal    kept(Result<Decimal> result, std::string_view label);
-    Derivation step(Arithmetic operation, std::string_view label, std::string_view unit, Decimal const& value,
-                    std::span<Term const> operands, int digits = 0, RoundingRule rule = {}) const;
+    Decimal     kept(Result<Decimal> result, std::string_view label);
+    Explanation step(Arithmetic operation, std::string_view label, std::string_view unit, Decimal const& value,
+                     std::span<Term const> operands, int digits = 0, RoundingRule rule = {}) const;
 
     Currency             currency_;
     int                  digits_;

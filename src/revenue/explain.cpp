@@ -13,7 +13,7 @@ namespace throughline {
 
 namespace {
 
-using Step = Derivation::Step;
+using Step = Explanation::Step;
 
 Result<Decimal> folded(std::vector<Decimal> const& numbers,
                        Result<Decimal> (*combine)(Decimal const&, Decimal const&)) {
@@ -82,7 +82,7 @@ class Evaluation {
   public:
     explicit Evaluation(bool is_strict) : is_strict_{is_strict} {}
 
-    Result<Decimal> of(Derivation const& derivation) {
+    Result<Decimal> of(Explanation const& derivation) {
         if (derivation.is_empty()) return Error{ErrorCode::not_found, "the number was computed without explanation"};
         Step const& step = derivation.step();
         if (auto const known = values_.find(&step); known != values_.end()) return known->second;
@@ -181,24 +181,24 @@ nlohmann::ordered_json json_of(Step const& step) {
 
 }  // namespace
 
-Derivation::Derivation(Step step) : step_{std::make_shared<Step const>(std::move(step))} {}
+Explanation::Explanation(Step step) : step_{std::make_shared<Step const>(std::move(step))} {}
 
-Result<Decimal> Derivation::evaluate() const { return Evaluation{false}.of(*this); }
+Result<Decimal> Explanation::evaluate() const { return Evaluation{false}.of(*this); }
 
-Result<> Derivation::verify() const {
+Result<> Explanation::verify() const {
     auto value = Evaluation{true}.of(*this);
     if (!value) return std::move(value).error();
     return {};
 }
 
-std::vector<RecordId> Derivation::sources() const {
+std::vector<RecordId> Explanation::sources() const {
     std::vector<RecordId>           found;
     std::unordered_set<RecordId>    seen;
     std::unordered_set<Step const*> visited;
-    std::vector<Derivation>         open;
+    std::vector<Explanation>        open;
     if (!is_empty()) open.push_back(*this);
     while (!open.empty()) {
-        Derivation const next = std::move(open.back());
+        Explanation const next = std::move(open.back());
         open.pop_back();
         if (next.is_empty() || !visited.insert(&next.step()).second) continue;
         for (auto const& source : next.step().sources)
@@ -208,12 +208,12 @@ std::vector<RecordId> Derivation::sources() const {
     return found;
 }
 
-std::string Derivation::to_string() const {
+std::string Explanation::to_string() const {
     std::string text;
     if (!is_empty()) print(step(), 0, text);
     return text;
 }
 
-std::string Derivation::to_json() const { return is_empty() ? "null" : json_of(step()).dump(); }
+std::string Explanation::to_json() const { return is_empty() ? "null" : json_of(step()).dump(); }
 
 }  // namespace throughline

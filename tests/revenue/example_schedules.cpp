@@ -45,7 +45,7 @@ Json shown_lines(Schedule const& schedule) {
 }
 
 /// The number that a step of that name gives, wherever it is in the tree.
-std::optional<Decimal> step_named(Derivation const& why, std::string_view label) {
+std::optional<Decimal> step_named(Explanation const& why, std::string_view label) {
     std::optional<Decimal> found;
     if (why.step().label == label) found = why.step().value;
     for (auto const& operand : why.step().operands)

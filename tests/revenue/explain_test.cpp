@@ -58,7 +58,7 @@ TEST_CASE("a derivation is JSON for whoever shows it (P35)") {
     CHECK(json["operands"][0]["label"] == "consulting");
     CHECK(json["operands"][0]["rule"] == "half_up");
     CHECK(json["operands"][0]["operands"][0]["sources"][0] == entry.to_string());
-    CHECK(Derivation{}.to_json() == "null");
+    CHECK(Explanation{}.to_json() == "null");
 }
 
 TEST_CASE("nothing is kept where nobody asked (P35)") {
@@ -70,20 +70,20 @@ TEST_CASE("nothing is kept where nobody asked (P35)") {
 }
 
 TEST_CASE("a tree that was tampered with does not verify, and names the step") {
-    auto const       total = priced(Explain::yes).total;
-    Derivation::Step forged{total.why.step()};
-    Derivation::Step leaf{forged.operands[1].step()};
+    auto const        total = priced(Explain::yes).total;
+    Explanation::Step forged{total.why.step()};
+    Explanation::Step leaf{forged.operands[1].step()};
     leaf.value         = decimal("3.81");
-    forged.operands[1] = Derivation{leaf};
+    forged.operands[1] = Explanation{leaf};
     forged.value       = decimal("53.81");
-    Derivation const why{forged};
+    Explanation const why{forged};
     CHECK(why.evaluate().value() == decimal("53.80"));
     auto const error = why.verify().error();
     CHECK(error.code() == ErrorCode::corrupt);
     CHECK(error.context().field == "paper");
     CHECK(error.context().expected == "3.80");
     leaf.operands.clear();
-    CHECK(Derivation{leaf}.verify().error().message() == "a step of a derivation lacks an operand");
+    CHECK(Explanation{leaf}.verify().error().message() == "a step of a derivation lacks an operand");
 }
 
 TEST_CASE("shared branches are evaluated once: a long schedule's explanation stays cheap") {

@@ -55,7 +55,7 @@ inline std::optional<int> percent_digits(Json const& inputs) {
 }
 
 /// Checks that the derivation gives the number, too.
-inline void check_explained(Derivation const& why, Decimal const& value) {
+inline void check_explained(Explanation const& why, Decimal const& value) {
     REQUIRE(!why.is_empty());
     auto const verified = why.verify();
     if (!verified) FAIL(verified.error().describe() << "\n" << why.to_string());

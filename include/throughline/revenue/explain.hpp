@@ -30,25 +30,25 @@ enum class Arithmetic : unsigned char {
 
 /// How a number came about: an operation, its operands, and theirs, down to the records that the inputs were read
 /// from. A value: cheap to copy, immutable, and empty where nobody asked.
-class Derivation {
+class Explanation {
   public:
     /// One node of the tree.
     struct Step {
-        Arithmetic              operation = Arithmetic::given;
-        Decimal                 value{};
-        std::string             label{};    ///< What the number is, in the reader's words: "revenue to date".
-        std::string             unit{};     ///< `USD`, `%`, `days`; may be empty.
-        std::vector<RecordId>   sources{};  ///< Where an input was read.
-        std::vector<Derivation> operands{};
-        int                     digits = 0;        ///< With an operation that rounds: how many digits it keeps,
-        RoundingRule            rule{};            ///< and how.
-        std::size_t             place = 0;         ///< With `part`: which one, from zero.
-        RemainderRule           remainder{};       ///< With `part`: where the remainder goes.
-        std::optional<int>      percent_digits{};  ///< With `part`: weights are first rounded to such percentages.
+        Arithmetic                operation = Arithmetic::given;
+        Decimal                  value{};
+        std::string              label{};    ///< What the number is, in the reader's words: "revenue to date".
+        std::string              unit{};     ///< `USD`, `%`, `days`; may be empty.
+        std::vector<RecordId>    sources{};  ///< Where an input was read.
+        std::vector<Explanation> operands{};
+        int                      digits = 0;        ///< With an operation that rounds: how many digits it keeps,
+        RoundingRule             rule{};            ///< and how.
+        std::size_t              place = 0;         ///< With `part`: which one, from zero.
+        RemainderRule            remainder{};       ///< With `part`: where the remainder goes.
+        std::optional<int>       percent_digits{};  ///< With `part`: weights are first rounded to such percentages.
     };
 
-    Derivation() = default;
-    explicit Derivation(Step step);
+    Explanation() = default;
+    explicit Explanation(Step step);
 
     bool is_empty() const { return step_ == nullptr; }
     /// Requires: not empty.
@@ -74,8 +74,8 @@ class Derivation {
 /// A computed number and, where it was asked for, how it came about.
 template <class Value>
 struct Figure {
-    Value      value{};
-    Derivation why{};
+    Value       value{};
+    Explanation why{};
 
     /// By value: two ways to the same number give equal figures.
     friend bool operator==(Figure const& left, Figure const& right) { return left.value == right.value; }

@@ -54,7 +54,7 @@ struct ForecastRequest {
 struct ForecastFigure {
     Id<ForecastLine> id;
     ForecastLine     line;
-    Derivation       why{};
+    Explanation      why{};
 };
 
 /// One computed revision. Its id and hash are of its contents: a changed line is a different revision, which `verify`

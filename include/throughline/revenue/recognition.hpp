@@ -22,7 +22,7 @@ struct PostedRevenue {
     std::uint64_t                number = 0;  ///< Unique within the line, rising.
     RevenueEvent                 event;
     std::optional<std::uint64_t> reverses{};  ///< The number of the event that this one takes back.
-    Derivation                   why{};
+    Explanation                  why{};
 };
 
 /// What is to be recognized for one contract line, and what has been.

@@ -28,7 +28,7 @@ struct StraightLine {
     DateRange              term;      ///< Must be closed.
     std::vector<DateRange> pauses{};  ///< Days of the term on which nothing is earned. May overlap.
     RecordId               source{};
-    Derivation             why{};  ///< How the total came about, where it was computed.
+    Explanation            why{};  ///< How the total came about, where it was computed.
 };
 
 struct StraightLinePolicy {
