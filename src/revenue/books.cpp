@@ -118,9 +118,12 @@ std::vector<LedgerFigure> ledger_figures(Books const& books) {
 
 std::string BookBreak::describe() const {
     std::string text{name_of(measure)};
-    text += ' ' + period.name + " of line " + key.line.to_string() + ": " + found.describe() + " (";
-    text += name_of_enumerator(reason);
-    return text + (counterpart.empty() ? ")" : ' ' + counterpart + ')');
+    text += ' ' + period.name + " of line " + key.line.to_string();
+    auto const said = found.describe();
+    text += said.substr(said.find(found.key) + found.key.size());  // ": 100.00 USD is not there"
+    std::string why{name_of_enumerator(reason)};
+    std::ranges::replace(why, '_', ' ');
+    return text + " (" + why + (counterpart.empty() ? ")" : ' ' + counterpart + ')');
 }
 
 Result<BooksReconciliation> reconcile_books(Books const& left, Books const& right,

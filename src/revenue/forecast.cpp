@@ -44,12 +44,14 @@ Result<ForecastRevision> computed(BusinessState const& state, ForecastRequest co
     if (!figures) return figures.error();
 
     ForecastRevision revision{.id = {}, .header = std::move(header), .figures = *std::move(figures), .hash = {}};
-    revision.hash     = hash_of(revision.header, revision.figures);
-    revision.id       = Id<Forecast>::derive("forecast", "revision", revision.hash);
-    std::size_t place = 0;
+    revision.hash = hash_of(revision.header, revision.figures);
+    revision.id   = Id<Forecast>::derive("forecast", "revision", revision.hash);
+    // A line is known by its revision and its place. The revision's id is a hash already; the place goes into its last
+    // bits, which hold no mark of a UUID.
+    std::uint64_t place = 0;
     for (auto& figure : revision.figures) {
         figure.line.forecast = revision.id;
-        figure.id            = Id<ForecastLine>::derive("forecast", revision.hash, std::to_string(place++));
+        figure.id            = Id<ForecastLine>{RecordId{revision.id.high, revision.id.low ^ ++place}};
     }
     return revision;
 }
