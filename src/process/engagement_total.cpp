@@ -7,7 +7,7 @@ namespace throughline {
 Result<Figure<Money>> total_in(Currency currency, std::span<Contract const> contracts,
                                std::span<ConversionRate const> rates, Explain explain) {
     Explanation::Step sum{.operation = Arithmetic::sum, .label = "contracts in the reporting currency"};
-    Money            total = Money::zero(currency);
+    Money             total = Money::zero(currency);
     for (auto const& contract : contracts) {
         Figure<Money> converted{contract.value};
         if (contract.value.currency() != currency) {
@@ -26,10 +26,11 @@ Result<Figure<Money>> total_in(Currency currency, std::span<Contract const> cont
         if (!more) return more.error();
         total = *more;
         if (explain == Explain::yes)
-            sum.operands.push_back(converted.why.is_empty() ? Explanation{{.value = converted.value.amount(),
-                                                                          .label = contract.number.value_or("contract"),
-                                                                          .unit  = std::string{currency.code()}}}
-                                                            : converted.why);
+            sum.operands.push_back(converted.why.is_empty()
+                                       ? Explanation{{.value = converted.value.amount(),
+                                                      .label = contract.number.value_or("contract"),
+                                                      .unit  = std::string{currency.code()}}}
+                                       : converted.why);
     }
     if (explain == Explain::no) return Figure<Money>{total};
     sum.value = total.amount();

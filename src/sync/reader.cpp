@@ -172,6 +172,28 @@ bool Ingest::lacks_what_it_needs(MappingView const& mapping) const {
     return false;
 }
 
+StoredBinding Ingest::binding_of(MappingView const& mapping, Decoded const& record, std::uint32_t spoken,
+                                 Held const& held, AnyObject const& shadow,
+                                 std::optional<StoredBinding> const& known) const {
+    auto const& type = mapping.type();
+    AnyObject   seen = shadow;
+    for (std::size_t place = 0; place < type.members.size(); ++place)
+        if (spoken >> place & 1u) type.members[place].copy(record.object.data(), seen.data());
+    // What rests keeps what was last seen of it.
+    Shadow const next{to_canonical_json(seen, readable_members(channel_.whole(mapping))),
+                      known ? Shadow::parse(known->shadow).written : std::string{}};
+    return {
+        .record        = held.id,
+        .object        = std::string{type.name},
+        .connection    = channel_.system.name,
+        .vendor_object = std::string{mapping.vendor_object},
+        .key           = record.envelope.key,
+        .external_id = record.envelope.external_id.empty() && known ? known->external_id : record.envelope.external_id,
+        .shadow      = next.to_string(),
+        .custom      = record.custom,
+        .modified_at = record.envelope.modified_at};
+}
+
 Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& record, std::optional<StoredBinding> known,
                                       std::string_view correlation) {
     auto const& type    = mapping.type();
@@ -194,23 +216,7 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
                              : spoken;
     if (auto const failed = channel_.take_failure(); !failed) return failed.error();
 
-    AnyObject seen = *shadow;
-    for (std::size_t place = 0; place < type.members.size(); ++place)
-        if (spoken >> place & 1u) type.members[place].copy(record.object.data(), seen.data());
-    // What rests keeps what was last seen of it.
-    Shadow next{to_canonical_json(seen, readable_members(channel_.whole(mapping))),
-                known ? Shadow::parse(known->shadow).written : std::string{}};
-
-    StoredBinding binding{
-        .record        = held->id,
-        .object        = std::string{type.name},
-        .connection    = channel_.system.name,
-        .vendor_object = std::string{mapping.vendor_object},
-        .key           = record.envelope.key,
-        .external_id = record.envelope.external_id.empty() && known ? known->external_id : record.envelope.external_id,
-        .shadow      = next.to_string(),
-        .custom      = record.custom,
-        .modified_at = record.envelope.modified_at};
+    auto const binding   = binding_of(mapping, record, spoken, *held, *shadow, known);
     bool const different = !known || revived || known->shadow != binding.shadow || known->custom != binding.custom;
 
     // Recognised, or made by a write of ours that was thought lost: either way this is how it came to stand there.

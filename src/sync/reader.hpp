@@ -25,13 +25,16 @@ class Ingest {
     std::string const& last_key() const { return last_key_; }
 
   private:
-    Result<Effect>   decoded(MappingView const& mapping, Decoded& record, std::string_view correlation);
-    bool             lacks_what_it_needs(MappingView const& mapping) const;
-    Result<Effect>   merged(MappingView const& mapping, Decoded& record, std::optional<StoredBinding> known,
-                            std::string_view correlation);
-    Result<bool>     lines(MappingView const& mapping, Decoded& record, RecordId parent, std::string_view correlation);
-    Result<>         rekey_lines(MappingView const& mapping, Decoded const& record, RecordId parent);
-    Result<>         is_certain(MappingView const& mapping, Decoded const& record);
+    Result<Effect> decoded(MappingView const& mapping, Decoded& record, std::string_view correlation);
+    bool           lacks_what_it_needs(MappingView const& mapping) const;
+    /// How the record stands in the vendor's system, now that it has been read.
+    StoredBinding  binding_of(MappingView const& mapping, Decoded const& record, std::uint32_t spoken, Held const& held,
+                              AnyObject const& shadow, std::optional<StoredBinding> const& known) const;
+    Result<Effect> merged(MappingView const& mapping, Decoded& record, std::optional<StoredBinding> known,
+                          std::string_view correlation);
+    Result<bool>   lines(MappingView const& mapping, Decoded& record, RecordId parent, std::string_view correlation);
+    Result<>       rekey_lines(MappingView const& mapping, Decoded const& record, RecordId parent);
+    Result<>       is_certain(MappingView const& mapping, Decoded const& record);
     Result<RecordId> identify(MappingView const& mapping, Decoded const& record);
     Result<RecordId> match(MappingView const& mapping, Decoded const& record, RecordId fresh);
     Result<Effect>   park(MappingView const& mapping, Decoded const& record, std::string_view raw,

@@ -9,7 +9,7 @@ using sandbox::Value;
 namespace {
 
 /// From every skill with a name follows one "for" it; a skill called "Unfit" may have none, though it is proposed.
-Derivation followers() {
+Process followers() {
     return {.name    = "followers",
             .version = 1,
             .from    = "Skill",

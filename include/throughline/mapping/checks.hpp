@@ -133,8 +133,7 @@ struct mapping_of {
     static constexpr bool ignores_no_field_that_it_maps = [] {
         for (auto const& ignored : mapping<Vendor, Object>.rows)
             for (auto const& mapped : mapping<Vendor, Object>.rows)
-                if (ignored.kind == RowKind::ignored && mapped.kind != RowKind::ignored &&
-                    ignored.name == mapped.name)
+                if (ignored.kind == RowKind::ignored && mapped.kind != RowKind::ignored && ignored.name == mapped.name)
                     return false;
         return true;
     }();

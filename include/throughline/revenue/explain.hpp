@@ -34,7 +34,7 @@ class Explanation {
   public:
     /// One node of the tree.
     struct Step {
-        Arithmetic                operation = Arithmetic::given;
+        Arithmetic               operation = Arithmetic::given;
         Decimal                  value{};
         std::string              label{};    ///< What the number is, in the reader's words: "revenue to date".
         std::string              unit{};     ///< `USD`, `%`, `days`; may be empty.
