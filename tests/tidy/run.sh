@@ -57,6 +57,16 @@ find include src examples tests cmake -name '* *' | check 'file names hold no bl
       if (!((here[1], there[1]) in may)) print where ": " here[1] " may not include " used }' |
     check 'a room includes only the rooms below it'
 
+# Each object that is included costs the time of its description; a reference needs only the object's name.
+grep -lE 'mapping<[A-Za-z]+, ' include/throughline/vendors/*/*.hpp | while read -r header; do
+    sed -n 's/^#include <throughline\/model\/\([a-z_]*\)\.hpp>$/\1/p' "$header" |
+    while read -r name; do
+        grep -q BOOST_HANA_ADAPT_STRUCT "include/throughline/model/$name.hpp" || continue
+        object=$(printf '%s\n' "$name" | sed -e 's/^./\u&/' -e 's/_\(.\)/\u\1/g')
+        grep -qE "mapping<[A-Za-z]+, $object>" "$header" || printf '%s: only refers to %s\n' "$header" "$object"
+    done
+done | check 'a mapping includes only the object that it maps'
+
 text | xargs wc -l | awk '$2 != "total" && $1 > 600 { print $2 ": " $1 " lines" }' |
     check 'no file is longer than 600 lines'
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <throughline/model/account.hpp>
-#include <throughline/model/region.hpp>
 #include <throughline/vendors/anaplan/codecs.hpp>
 
 namespace throughline {

@@ -1,9 +1,6 @@
 #pragma once
 
-#include <throughline/model/account.hpp>
 #include <throughline/model/contract.hpp>
-#include <throughline/model/engagement.hpp>
-#include <throughline/model/legal_entity.hpp>
 #include <throughline/vendors/anaplan/codecs.hpp>
 
 namespace throughline {

@@ -1,8 +1,6 @@
 #pragma once
 
-#include <throughline/model/contract.hpp>
 #include <throughline/model/contract_line.hpp>
-#include <throughline/model/project.hpp>
 #include <throughline/vendors/anaplan/codecs.hpp>
 
 namespace throughline {

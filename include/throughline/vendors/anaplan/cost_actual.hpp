@@ -1,7 +1,6 @@
 #pragma once
 
 #include <throughline/model/cost_actual.hpp>
-#include <throughline/model/project.hpp>
 #include <throughline/vendors/anaplan/codecs.hpp>
 
 namespace throughline {

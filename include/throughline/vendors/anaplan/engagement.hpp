@@ -1,9 +1,6 @@
 #pragma once
 
-#include <throughline/model/account.hpp>
 #include <throughline/model/engagement.hpp>
-#include <throughline/model/region.hpp>
-#include <throughline/model/service_line.hpp>
 #include <throughline/vendors/anaplan/codecs.hpp>
 
 namespace throughline {

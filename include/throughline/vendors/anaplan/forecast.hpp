@@ -1,7 +1,6 @@
 #pragma once
 
 #include <throughline/model/forecast.hpp>
-#include <throughline/model/scenario.hpp>
 #include <throughline/vendors/anaplan/codecs.hpp>
 
 namespace throughline {

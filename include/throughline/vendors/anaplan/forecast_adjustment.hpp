@@ -1,7 +1,6 @@
 #pragma once
 
 #include <throughline/model/forecast_adjustment.hpp>
-#include <throughline/model/forecast_line.hpp>
 #include <throughline/vendors/anaplan/codecs.hpp>
 
 namespace throughline {

@@ -1,16 +1,6 @@
 #pragma once
 
-#include <throughline/model/account.hpp>
-#include <throughline/model/engagement.hpp>
-#include <throughline/model/forecast.hpp>
 #include <throughline/model/forecast_line.hpp>
-#include <throughline/model/legal_entity.hpp>
-#include <throughline/model/opportunity.hpp>
-#include <throughline/model/project.hpp>
-#include <throughline/model/region.hpp>
-#include <throughline/model/role.hpp>
-#include <throughline/model/scenario.hpp>
-#include <throughline/model/service_line.hpp>
 #include <throughline/vendors/anaplan/codecs.hpp>
 
 namespace throughline {

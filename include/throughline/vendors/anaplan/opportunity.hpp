@@ -1,10 +1,6 @@
 #pragma once
 
-#include <throughline/model/account.hpp>
-#include <throughline/model/legal_entity.hpp>
 #include <throughline/model/opportunity.hpp>
-#include <throughline/model/region.hpp>
-#include <throughline/model/service_line.hpp>
 #include <throughline/vendors/anaplan/codecs.hpp>
 
 namespace throughline {

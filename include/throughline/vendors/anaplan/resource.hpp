@@ -1,10 +1,6 @@
 #pragma once
 
-#include <throughline/model/department.hpp>
-#include <throughline/model/legal_entity.hpp>
-#include <throughline/model/region.hpp>
 #include <throughline/model/resource.hpp>
-#include <throughline/model/role.hpp>
 #include <throughline/vendors/anaplan/codecs.hpp>
 
 namespace throughline {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <throughline/model/contract_line.hpp>
 #include <throughline/model/revenue_event.hpp>
 #include <throughline/vendors/anaplan/codecs.hpp>
 
