@@ -69,7 +69,7 @@ class FirmOnADisk {
             one_pass();
             sandbox::change_some_deals(storm_.tenants.crm, 2, storm_.chance);
             sandbox::bill_some_orders(storm_.tenants.erp, 1, storm_.chance);
-            storm_.tenants.clock.advance(std::chrono::minutes{2});
+            storm_.virtual_clock.advance(std::chrono::minutes{2});
         }
         stop();
     }
@@ -107,7 +107,7 @@ class FirmOnADisk {
         if (!store) return store.error();
         storm_.store  = *std::move(store);
         storm_.engine = std::make_unique<Engine>(
-            topology_of(storm_.tenants), Engine::Parts{*storm_.store, witness_, storm_.tenants.clock, storm_.chance});
+            topology_of(storm_.tenants), Engine::Parts{*storm_.store, witness_, storm_.virtual_clock, storm_.chance});
         return {};
     }
 
