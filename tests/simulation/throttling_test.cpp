@@ -73,7 +73,7 @@ struct Tenancy {
                                 .objects       = {{"skills"}}};
             options.page_rows = 5;
             topology.systems.push_back(rest_system(system->name(), system == &first ? Owner::hr : Owner::psa,
-                                                   std::move(options), {view_of<Circular, Skill>}));
+                                                   std::move(options), {view_of<Plain, Skill>}));
             topology.systems.back().creates = {"Skill"};
             topology.systems.back().budget  = pool;
         }

@@ -197,13 +197,13 @@ TEST_CASE("L13 L3: names that would break out of SOQL, SuiteQL, URLs, JSON or XM
     }
     storm.network.set_weather(weather);
     storm.engine = std::make_unique<Engine>(
-        topology_of(storm.tenants), Engine::Parts{*storm.store, storm.network, storm.tenants.clock, storm.chance});
+        topology_of(storm.tenants), Engine::Parts{*storm.store, storm.network, storm.virtual_clock, storm.chance});
     for (int pass = 0; pass < 4; ++pass) {
         storm.engine->run_until_idle().ignore("answers are lost");
-        storm.tenants.clock.advance(std::chrono::minutes{5});
+        storm.virtual_clock.advance(std::chrono::minutes{5});
     }
     storm.network.set_weather({});
-    storm.tenants.clock.advance(std::chrono::minutes{30});
+    storm.virtual_clock.advance(std::chrono::minutes{30});
     REQUIRE(storm.engine->run_until_idle());
     INFO(open_exceptions(*storm.store));
     std::set<std::string> names;
