@@ -229,8 +229,10 @@ SalesforceAnswer SalesforceApi::describe(SalesforceCall const& call, Table const
         if (*since >= schema_changed) return {.status = 304, .body = {}, .headers = {}};
     // Put together once. The schema's stamp is whole seconds: within that second it may still change.
     auto& [at, known] = described_[call.origin + call.base + " " + table.definition().name];
-    if (known.is_null() || at != schema_changed || org_.now() <= schema_changed) known = describe_fully(call, table);
-    at = schema_changed;
+    if (known.is_null() || at <= schema_changed) {  // Made in the same instant, it may be from before the change.
+        known = describe_fully(call, table);
+        at    = org_.now();
+    }
     SalesforceAnswer answer{.status = 200, .body = known, .headers = {}};
     answer.headers.add("Last-Modified", http_date(schema_changed));
     return answer;

@@ -60,7 +60,8 @@ class Looking {
     }
 
     Result<Answer> complain(Error const& error, std::string const& trace) {
-        look_.due         = look_.last + limits::description_age_min;
+        // What passes is asked again with the next refresh; what does not, not so soon.
+        look_.due         = may_pass(error.code()) ? look_.last : look_.last + limits::description_age_min;
         auto const raised = workspace_.raise(error, {.cause       = cause(),
                                                      .code        = {},
                                                      .message     = {},
@@ -164,11 +165,7 @@ Result<std::uint64_t> look_at_descriptions(Workspace& workspace) {
         bool unreachable = false;
         for (auto& [object, look] : channel->looks) {
             auto const now = workspace.clock().now();
-            if (look.never || now < look.due) continue;
-            if (unreachable) {
-                look.due = now + limits::description_age_min;
-                continue;
-            }
+            if (look.never || unreachable || now < look.due) continue;
             ++asked;
             auto const answer = Looking{workspace, *channel, object, look}.run();
             if (!answer) return answer.error();
