@@ -131,10 +131,9 @@ void Circle::edit_skill() {
     if (!done && options.fields_change) return;  // It does not fit what the field has become.
     REQUIRE(done);
     ++edits;
-    notify(place, id);
-    if (owner_of[field] == place && said(*this, place, systems[place]->read("skills", id), field) != before)
-        ledger[{std::string{skill["code"].text()}, field}] =
-            said(*this, place, systems[place]->read("skills", id), field);
+    auto const after = said(*this, place, systems[place]->read("skills", id), field);
+    if (owner_of[field] == place && after != before) ledger[{std::string{skill["code"].text()}, field}] = after;
+    notify(place, id);  // In which the host may die: what people did stays done.
 }
 
 void Circle::remove_or_restore() {
