@@ -8,7 +8,7 @@
 #include <throughline/mapping/checks.hpp>
 #include <throughline/model/milestone.hpp>
 #include <throughline/model/project.hpp>
-#include <throughline/process/standard.hpp>
+#include <throughline/process/whole_chain.hpp>
 #include <throughline/sandbox/firm.hpp>
 #include <throughline/sandbox/json_api.hpp>
 #include <throughline/sandbox/network.hpp>

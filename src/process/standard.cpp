@@ -1,4 +1,4 @@
-#include <throughline/process/standard.hpp>
+#include <throughline/process/whole_chain.hpp>
 
 namespace throughline {
 

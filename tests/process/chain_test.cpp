@@ -1,5 +1,5 @@
 #include <throughline/process/cutover.hpp>
-#include <throughline/process/standard.hpp>
+#include <throughline/process/whole_chain.hpp>
 #include <throughline/sync/topology.hpp>
 
 #include <doctest/doctest.h>

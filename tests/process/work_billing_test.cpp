@@ -6,7 +6,7 @@
 #include <throughline/model/project.hpp>
 #include <throughline/model/rate.hpp>
 #include <throughline/model/rate_card.hpp>
-#include <throughline/process/standard.hpp>
+#include <throughline/process/whole_chain.hpp>
 
 using namespace throughline;
 

@@ -2,7 +2,7 @@
 
 #include <tool/simulation/firm_systems.hpp>
 
-#include <throughline/process/standard.hpp>
+#include <throughline/process/whole_chain.hpp>
 #include <throughline/store/sqlite_store.hpp>
 #include <throughline/sync/engine.hpp>
 #include <throughline/transport/in_process.hpp>

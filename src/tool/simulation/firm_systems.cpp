@@ -1,6 +1,6 @@
 #include "firm_systems.hpp"
 
-#include <throughline/process/standard.hpp>
+#include <throughline/process/whole_chain.hpp>
 #include <throughline/vendors/netsuite/netsuite.hpp>
 #include <throughline/vendors/salesforce/salesforce.hpp>
 

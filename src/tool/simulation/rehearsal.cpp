@@ -2,7 +2,7 @@
 
 #include "plain.hpp"
 
-#include <throughline/process/standard.hpp>
+#include <throughline/process/whole_chain.hpp>
 
 #include <algorithm>
 
