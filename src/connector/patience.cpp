@@ -96,16 +96,10 @@ Async<Result<http::Response>> send_once(Exchange exchange, http::Request request
     }
 }
 
-std::optional<Error> unless_json(http::Response const& answer, std::string_view vendor) {
-    auto const type = answer.headers.get("Content-Type");
-    if (type.find("json") != std::string_view::npos) return std::nullopt;
-    return Error{ErrorCode::corrupt,
-                 "the answer is no JSON but " + (type.empty() ? "of no content type" : std::string{type})}
-        .with_value(std::string_view{answer.body}.substr(0, 100))
-        .with_expected("application/json")
-        .with_owner("integration")
-        .with_remedy("see what stands between here and " + std::string{vendor} +
-                     ": a proxy's or a login page was answered");
+void carry_trace(http::Request& request, std::string_view correlation) {
+    bool const is_trace_parent =
+        correlation.size() == 55 && correlation.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
+    if (is_trace_parent) request.headers.set("traceparent", std::string{correlation});
 }
 
 }  // namespace throughline

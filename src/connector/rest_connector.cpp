@@ -1,3 +1,4 @@
+#include <throughline/connector/answers.hpp>
 #include <throughline/connector/rest_connector.hpp>
 #include <throughline/mapping/json.hpp>
 #include <throughline/transport/signing.hpp>
@@ -18,15 +19,11 @@ struct Position {
 
     std::string to_bookmark() const { return since + "|" + newest + "|" + cursor; }
 
-    static Result<Position> from_bookmark(std::string_view bookmark) {
+    static Result<Position> from_bookmark(std::string_view bookmark, std::string_view vendor) {
         if (bookmark.empty()) return Position{};
         auto const first  = bookmark.find('|');
         auto const second = first == std::string_view::npos ? first : bookmark.find('|', first + 1);
-        if (second == std::string_view::npos)
-            return Error{ErrorCode::corrupt, "the bookmark was not made by this connector"}
-                .with_value(bookmark)
-                .with_owner("integration")
-                .with_remedy("read the object from the beginning");
+        if (second == std::string_view::npos) return foreign_bookmark(bookmark, vendor);
         return Position{std::string{bookmark.substr(0, first)},
                         std::string{bookmark.substr(first + 1, second - first - 1)},
                         std::string{bookmark.substr(second + 1)}};
@@ -60,30 +57,8 @@ std::string said_by(http::Response const& response, std::string_view name) {
     return member_of(response.body, name);
 }
 
-ErrorCode code_of(int status) {
-    switch (status) {
-        case 400:
-        case 422:
-            return ErrorCode::validation;
-        case 401:
-            return ErrorCode::auth;
-        case 403:
-            return ErrorCode::forbidden;
-        case 404:
-        case 410:
-            return ErrorCode::not_found;
-        case 409:
-            return ErrorCode::duplicate;
-        case 412:
-        case 423:
-            return ErrorCode::conflict;
-        case 429:
-            return ErrorCode::throttled;
-        default:
-            break;
-    }
-    return status >= 500 || status == 408 ? ErrorCode::transient : ErrorCode::unsupported;
-}
+// To make a record twice is the conflict that such interfaces know.
+ErrorCode code_of(int status) { return status == 409 ? ErrorCode::duplicate : code_of_status(status); }
 
 Error refusal(http::Response const& response, Timestamp now) {
     auto message = said_by(response, "message");
@@ -246,7 +221,7 @@ Async<Result<ChangePage>> RestConnector::changes(ChangeQuery query) {
     if (object == options_->objects.end())
         co_return Error{ErrorCode::not_found, "the connection has no such object"}.in_object(query.vendor_object);
     bool const shows_changes = object->shows_changes;
-    auto       position      = Position::from_bookmark(query.bookmark);
+    auto       position      = Position::from_bookmark(query.bookmark, options_->vendor);
     if (!position) co_return position.error();
     if (position->cursor.empty() && !position->newest.empty()) {
         auto const newest = Timestamp::parse(position->newest);

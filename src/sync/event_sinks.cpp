@@ -1,3 +1,4 @@
+#include <throughline/connector/answers.hpp>
 #include <throughline/mapping/json.hpp>
 #include <throughline/sync/event_delivery.hpp>
 
@@ -28,14 +29,6 @@ Result<off_t> end_of_lines(int file) {
         if (last == '\n') break;
     }
     return size;
-}
-
-ErrorCode code_of_status(int status) {
-    if (status == 401) return ErrorCode::auth;
-    if (status == 403) return ErrorCode::forbidden;
-    if (status == 404 || status == 410) return ErrorCode::not_found;
-    if (status == 408 || status >= 500) return ErrorCode::transient;
-    return status == 429 ? ErrorCode::throttled : ErrorCode::validation;
 }
 
 }  // namespace sync_detail

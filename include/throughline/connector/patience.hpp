@@ -40,7 +40,7 @@ Async<Result<http::Response>> send_patiently(Exchange exchange, http::Request re
 /// Sends a request that must not be carried out twice: again only after 429, because then it was not.
 Async<Result<http::Response>> send_once(Exchange exchange, http::Request request, Patience patience);
 
-/// An answer that should be JSON and is a page of whatever stands in between.
-std::optional<Error> unless_json(http::Response const& answer, std::string_view vendor);
+/// Sends `correlation` along as `traceparent` where it is one (W3C trace context): nothing else may slip into a header.
+void carry_trace(http::Request& request, std::string_view correlation);
 
 }  // namespace throughline

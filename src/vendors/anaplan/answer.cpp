@@ -1,5 +1,7 @@
 #include "answer.hpp"
 
+#include <throughline/connector/answers.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -119,18 +121,13 @@ Error by_status(int status, std::string words) {
             return Error{ErrorCode::not_found, std::move(words)}
                 .with_owner("Anaplan administrator")
                 .with_remedy("see whether the id is right: a model that the user may not open answers the same");
-        case 409:
-        case 423:
-            return Error{ErrorCode::conflict, std::move(words)};
-        case 429:
-            return Error{ErrorCode::throttled, std::move(words)};
         default:
             break;
     }
-    if (status >= 500 || status == 408) return Error{ErrorCode::transient, std::move(words)};
     if (status >= 300 && status < 400)
         return Error{ErrorCode::unsupported, "a redirect: credentials never follow one"}.with_owner("integration");
-    return Error{ErrorCode::validation, std::move(words)}.with_owner("integration");
+    Error error{code_of_status(status), std::move(words)};
+    return error.code() == ErrorCode::validation ? std::move(error).with_owner("integration") : error;
 }
 
 char first_of(std::string const& text) { return text.empty() ? '\0' : text.front(); }

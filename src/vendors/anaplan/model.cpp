@@ -1,5 +1,8 @@
 #include "model.hpp"
 
+#include <throughline/connector/answers.hpp>
+#include <throughline/connector/patience.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -123,7 +126,7 @@ Async<Result<std::vector<Task>>> Model::tasks(std::string action) {
 
 Async<Result<Task>> Model::start(std::string action, std::string correlation) {
     auto request = http::post(address("/" + action + "/tasks"), "application/json", std::string{locale});
-    if (!correlation.empty()) request.headers.set("traceparent", correlation);
+    carry_trace(request, correlation);
     Result<http::Response> answer = co_await send_stamped(std::move(request), false);
     if (!answer) co_return answer.error();
     if (!is_success(*answer)) {

@@ -1,25 +1,16 @@
 #include "position.hpp"
 
+#include <throughline/connector/answers.hpp>
+
 #include <nlohmann/json.hpp>
 
 namespace throughline::anaplan {
-
-namespace {
-
-Error not_ours(std::string_view bookmark) {
-    return Error{ErrorCode::corrupt, "this is no bookmark of an Anaplan read"}
-        .with_value(bookmark)
-        .with_owner("integration")
-        .with_remedy("read the table again from its beginning");
-}
-
-}  // namespace
 
 Result<Position> Position::parse(std::string_view bookmark) {
     Position position;
     if (bookmark.empty()) return position;
     auto const json = nlohmann::json::parse(bookmark, nullptr, false);
-    if (!json.is_object()) return not_ours(bookmark);
+    if (!json.is_object()) return foreign_bookmark(bookmark, "Anaplan");
     for (auto const& [name, value] : json.items()) {
         if (name == "serial" && value.is_string())
             position.serial = value.get<std::string>();
@@ -30,7 +21,7 @@ Result<Position> Position::parse(std::string_view bookmark) {
         else if (name == "began" && value.is_string() && Timestamp::parse(value.get<std::string>()))
             position.began = *Timestamp::parse(value.get<std::string>());
         else
-            return not_ours(bookmark);
+            return foreign_bookmark(bookmark, "Anaplan");
     }
     return position;
 }

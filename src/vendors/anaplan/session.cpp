@@ -2,6 +2,7 @@
 
 #include "answer.hpp"
 
+#include <throughline/connector/answers.hpp>
 #include <throughline/transport/signing.hpp>
 
 #include <openssl/evp.h>

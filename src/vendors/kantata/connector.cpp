@@ -2,6 +2,7 @@
 
 #include "refusal.hpp"
 
+#include <throughline/connector/answers.hpp>
 #include <throughline/connector/patience.hpp>
 #include <throughline/mapping/json.hpp>
 

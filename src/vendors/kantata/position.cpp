@@ -1,5 +1,7 @@
 #include "position.hpp"
 
+#include <throughline/connector/answers.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <utility>
@@ -14,35 +16,28 @@ constexpr std::pair<char const*, std::optional<Timestamp> Position::*> stamps[]{
     {"pending", &Position::pending}, {"started", &Position::started},
 };
 
-Error not_ours(std::string_view bookmark) {
-    return Error{ErrorCode::corrupt, "this is no bookmark of a Kantata read"}
-        .with_value(bookmark)
-        .with_owner("integration")
-        .with_remedy("read the object again from its beginning");
-}
-
 }  // namespace
 
 Result<Position> Position::parse(std::string_view bookmark) {
     Position position;
     if (bookmark.empty()) return position;
     auto const json = nlohmann::json::parse(bookmark, nullptr, false);
-    if (!json.is_object()) return not_ours(bookmark);
+    if (!json.is_object()) return foreign_bookmark(bookmark, "Kantata");
     for (auto const& [name, member] : stamps) {
         auto const found = json.find(name);
         if (found == json.end()) continue;
         auto const stamp = Timestamp::parse(found->is_string() ? found->get<std::string>() : std::string{});
-        if (!stamp) return not_ours(bookmark);
+        if (!stamp) return foreign_bookmark(bookmark, "Kantata");
         position.*member = *stamp;
     }
     auto const phase = json.value("phase", nlohmann::json{});
     if (phase.is_null()) return position;
-    if (phase != "rows" && phase != "approvals") return not_ours(bookmark);
+    if (phase != "rows" && phase != "approvals") return foreign_bookmark(bookmark, "Kantata");
     position.phase   = phase == "rows" ? Phase::rows : Phase::approvals;
     position.whole   = json.contains("whole");
     auto const page  = json.find("page");
     bool const paged = page != json.end() && page->is_number_integer() && page->get<std::int64_t>() > 0;
-    if (!paged) return not_ours(bookmark);
+    if (!paged) return foreign_bookmark(bookmark, "Kantata");
     position.page = page->get<std::int64_t>();
     return position;
 }

@@ -1,5 +1,6 @@
 #include "refusal.hpp"
 
+#include <throughline/connector/answers.hpp>
 #include <throughline/mapping/json.hpp>
 
 #include <string>
@@ -76,20 +77,16 @@ Error by_status(int status, std::string words) {
         case 404:
             return Error{ErrorCode::not_found, std::move(words)}.with_remedy(
                 "see whether the record was deleted, or is only hidden from the token's user");
-        case 409:
-            return Error{ErrorCode::conflict, std::move(words)};
-        case 429:
-            return Error{ErrorCode::throttled, std::move(words)};
         default:
             break;
     }
-    if (status >= 500 || status == 408) return Error{ErrorCode::transient, std::move(words)};
     if (status >= 300 && status < 400)
         return Error{ErrorCode::unsupported,
                      "Kantata answered " + std::to_string(status) + ", a redirect: credentials never follow one"}
             .with_owner("integration")
             .with_remedy("use the API's own address");
-    return Error{ErrorCode::validation, std::move(words)}.with_owner("delivery operations");
+    Error error{code_of_status(status), std::move(words)};
+    return error.code() == ErrorCode::validation ? std::move(error).with_owner("delivery operations") : error;
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "refusal.hpp"
 
+#include <throughline/connector/answers.hpp>
 #include <throughline/connector/patience.hpp>
 #include <throughline/mapping/json.hpp>
 
@@ -55,14 +56,6 @@ Outcome unanswered(Error error) {
     if (error.code() == ErrorCode::uncertain || error.code() == ErrorCode::corrupt)
         return ended(Outcome::Kind::uncertain, std::move(error));
     return ended(Outcome::Kind::retryable, std::move(error));
-}
-
-// W3C trace context; anything else is not sent.
-bool is_trace_parent(std::string_view text) {
-    return text.size() == 55 && std::all_of(text.begin(), text.end(), [](char character) {
-               return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f') ||
-                      character == '-';
-           });
 }
 
 bool is_key(std::string_view text) {
@@ -235,7 +228,7 @@ Async<std::vector<Outcome>> KantataConnector::write_chunk(ObjectKind const* kind
                                                           WriteBatch const* batch) {
     auto        request     = write_request(*kind, chunk, *batch);
     auto const& correlation = batch->items[chunk.items.front()].correlation;
-    if (is_trace_parent(correlation)) request.headers.add("traceparent", correlation);
+    carry_trace(request, correlation);
     Result<http::Response> answer = co_await send_once(std::move(request));
     bool const             as_one = chunk.bulk && answer && (answer->status == 400 || answer->status == 422);
     if (as_one) {

@@ -1,5 +1,6 @@
 #include "answers.hpp"
 
+#include <throughline/connector/answers.hpp>
 #include <throughline/mapping/json.hpp>
 
 #include <nlohmann/json.hpp>
@@ -102,28 +103,7 @@ ErrorCode code_of(int status, std::string_view vendor_code) {
     if (status == 429) return ErrorCode::throttled;  // Whatever the body calls it.
     for (auto const& known : known_codes)
         if (known.name == vendor_code) return known.code;
-    switch (status) {
-        case 401:
-            return ErrorCode::auth;
-        case 403:
-            return ErrorCode::forbidden;
-        case 404:
-            return ErrorCode::not_found;
-        case 409:
-            return ErrorCode::conflict;
-        case 405:
-        case 406:
-        case 415:
-            return ErrorCode::unsupported;
-        case 408:
-            return ErrorCode::transient;
-        case 429:
-            return ErrorCode::throttled;
-        default:
-            break;
-    }
-    if (status >= 500) return ErrorCode::transient;
-    return status >= 400 ? ErrorCode::validation : ErrorCode::corrupt;
+    return status >= 400 ? code_of_status(status) : ErrorCode::corrupt;
 }
 
 bool is_throttled(http::Response const& answer) {

@@ -1,5 +1,6 @@
 #include "query.hpp"
 
+#include <throughline/connector/answers.hpp>
 #include <throughline/core/timestamp.hpp>
 
 #include <nlohmann/json.hpp>
@@ -22,13 +23,6 @@ Result<Timestamp> wall(std::string_view stamp) {
 }
 
 std::string moment(std::string_view stamp) { return "TO_DATE(" + quoted(stamp) + ", " + quoted(stamp_format) + ")"; }
-
-Error unknown_bookmark(std::string_view bookmark) {
-    return Error{ErrorCode::corrupt, "the bookmark was not made by this connector"}
-        .with_value(bookmark)
-        .with_owner("integration")
-        .with_remedy("read the object from the beginning");
-}
 
 }  // namespace
 
@@ -65,14 +59,14 @@ std::string Position::to_bookmark() const {
 Result<Position> Position::from_bookmark(std::string_view bookmark) {
     if (bookmark.empty()) return Position{};
     auto const read = nlohmann::json::parse(bookmark, nullptr, false);
-    if (!read.is_object()) return unknown_bookmark(bookmark);
+    if (!read.is_object()) return foreign_bookmark(bookmark, "NetSuite");
     auto const at = read.find("at"), id = read.find("id"), open = read.find("open"), page = read.find("page");
     auto const end = read.end();
     if (at == end || id == end || open == end || page == end || !at->is_string() || !id->is_number_integer() ||
         !open->is_boolean() || !page->is_number_unsigned())
-        return unknown_bookmark(bookmark);
+        return foreign_bookmark(bookmark, "NetSuite");
     Position position{at->get<std::string>(), id->get<std::int64_t>(), open->get<bool>(), page->get<std::uint64_t>()};
-    if (!position.at.empty() && !is_stamp(position.at)) return unknown_bookmark(bookmark);
+    if (!position.at.empty() && !is_stamp(position.at)) return foreign_bookmark(bookmark, "NetSuite");
     return position;
 }
 
@@ -84,12 +78,12 @@ std::string Place::to_bookmark() const {
 Result<Place> Place::from_bookmark(std::string_view bookmark) {
     if (bookmark.empty() || bookmark == done_whole) return Place{};
     auto const read = nlohmann::json::parse(bookmark, nullptr, false);
-    if (!read.is_object()) return unknown_bookmark(bookmark);
+    if (!read.is_object()) return foreign_bookmark(bookmark, "NetSuite");
     auto const offset = read.find("offset"), total = read.find("total"), steady = read.find("steady");
     auto const end = read.end();
     if (offset == end || total == end || steady == end || !offset->is_number_unsigned() ||
         !total->is_number_unsigned() || !steady->is_boolean())
-        return unknown_bookmark(bookmark);
+        return foreign_bookmark(bookmark, "NetSuite");
     return Place{offset->get<std::size_t>(), total->get<std::size_t>(), steady->get<bool>()};
 }
 

@@ -13,11 +13,6 @@ Error cannot_write(std::string message, std::string_view value, std::string_view
         "integration");
 }
 
-/// A trace parent travels as it is, or not at all: nothing else may slip into a header.
-bool is_trace_parent(std::string_view text) {
-    return !text.empty() && text.size() <= 128 && text.find_first_not_of("0123456789abcdef-") == std::string_view::npos;
-}
-
 /// `eid:` and our id, or the vendor's key.
 Result<std::string> place_of_item(WriteItem const& item) {
     bool const by_key = item.operation == Operation::update || item.operation == Operation::remove;
@@ -111,7 +106,7 @@ Result<http::Request> write_request(std::string_view object, WriteItem const& it
         request.headers.set("X-NetSuite-PropertyNameValidation", "Error");
         request.headers.set("X-NetSuite-PropertyValueValidation", "Error");
     }
-    if (is_trace_parent(item.correlation)) request.headers.set("traceparent", item.correlation);
+    carry_trace(request, item.correlation);
     return request;
 }
 

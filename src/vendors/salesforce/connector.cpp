@@ -1,5 +1,7 @@
 #include "connector.hpp"
 
+#include <throughline/connector/answers.hpp>
+
 #include "refusal.hpp"
 
 #include <algorithm>

@@ -1,5 +1,6 @@
 #include "page.hpp"
 
+#include <throughline/connector/answers.hpp>
 #include <throughline/mapping/json.hpp>
 
 #include <nlohmann/json.hpp>
@@ -114,11 +115,7 @@ Result<Bookmark> Bookmark::parse(std::string_view text) {
     };
     auto const stamp = Timestamp::parse(part("after"));
     bool const leads = part("next").empty() || part("next").starts_with("/services/data/");
-    if (!stamp || !leads)
-        return Error{ErrorCode::corrupt, "this is no bookmark of a Salesforce read"}
-            .with_value(text)
-            .with_owner("integration")
-            .with_remedy("read the object again from its beginning");
+    if (!stamp || !leads) return foreign_bookmark(text, "Salesforce");
     bookmark.begun   = true;
     bookmark.place   = {*stamp, part("id")};
     bookmark.reading = !bookmark.place.id.empty();

@@ -1,5 +1,7 @@
 #include "refusal.hpp"
 
+#include <throughline/connector/answers.hpp>
+
 #include "meanings.hpp"
 
 #include <nlohmann/json.hpp>
@@ -51,25 +53,20 @@ Error by_status(int status) {
             return Error{ErrorCode::not_found, answered}
                 .with_owner("integration")
                 .with_remedy("check the org's address and the API version");
-        case 409:
-            return Error{ErrorCode::conflict, answered};
         case 410:
             return Error{ErrorCode::unsupported, "this API version has been retired"}
                 .with_owner("integration")
                 .with_remedy("choose a newer API version");
         case 412:
             return Error{ErrorCode::conflict, "the record has changed meanwhile"};
-        case 429:
-            return Error{ErrorCode::throttled, answered};
         default:
             break;
     }
-    if (status >= 500 || status == 408) return Error{ErrorCode::transient, answered};
     if (status >= 300 && status < 400)
         return Error{ErrorCode::unsupported, answered + ", a redirect: credentials never follow one"}
             .with_owner("integration")
             .with_remedy("use the org's own My Domain address");
-    return Error{ErrorCode::validation, answered};
+    return Error{code_of_status(status), answered};
 }
 
 bool speaks_of_concurrency(Refusal const& refusal, http::Headers const& headers) {

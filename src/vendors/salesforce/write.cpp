@@ -2,6 +2,7 @@
 
 #include "refusal.hpp"
 
+#include <throughline/connector/answers.hpp>
 #include <throughline/connector/patience.hpp>
 #include <throughline/mapping/json.hpp>
 
@@ -123,14 +124,6 @@ void append_record(std::string& out, std::string_view object, std::string_view i
     out += "}";
 }
 
-// W3C trace context; anything else is not sent.
-bool is_trace_parent(std::string_view text) {
-    return text.size() == 55 && std::all_of(text.begin(), text.end(), [](char character) {
-               return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f') ||
-                      character == '-';
-           });
-}
-
 std::optional<Error> cannot_be_sent(WriteItem const& item, bool has_our_id) {
     bool const by_key = item.operation == Operation::update || item.operation == Operation::remove;
     if (by_key && item.key.empty()) return Error{ErrorCode::validation, "a change needs the record's key"};
@@ -192,7 +185,7 @@ Async<std::vector<Outcome>> SalesforceConnector::write_chunk(Chunk const& chunk,
         Result<http::Request> request = write_request(chunk, items, batch);
         if (!request) co_return std::vector<Outcome>(chunk.items.size(), refused_outcome(request.error()));
         auto const& correlation = batch.items[items.front()].correlation;
-        if (is_trace_parent(correlation)) request->headers.add("traceparent", correlation);
+        carry_trace(*request, correlation);
         Result<http::Response> answer = co_await call(std::move(*request), Sending::once);
 
         auto const                settled = answer ? read_outcomes(*answer, items.size(), chunk.operation)
