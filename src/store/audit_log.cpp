@@ -50,7 +50,10 @@ Result<> AuditLog::put(StoredAudit const& entry) {
     pack(entry.before, members_);
     pack(entry.after, members_);
     ++waiting_;
-    return sqlite_.in_transaction() ? Result<>{} : flush();
+    if (sqlite_.in_transaction()) return {};
+    auto const flushed = flush();
+    if (!flushed) rolled_back();  // Whoever tries again puts it again.
+    return flushed;
 }
 
 Result<> AuditLog::flush() {

@@ -198,8 +198,23 @@ CREATE TRIGGER receipt_removed AFTER DELETE ON receipts BEGIN
 END;
 )sql";
 
+// The limit is in bytes, and `length` of a text counts characters.
+constexpr auto receipt_bytes_schema = R"sql(
+DROP TRIGGER receipt_added;
+DROP TRIGGER receipt_removed;
+CREATE TRIGGER receipt_added AFTER INSERT ON receipts BEGIN
+    INSERT INTO receipt_sums (place, bytes) VALUES (NEW.place, length(CAST(NEW.body AS BLOB)))
+    ON CONFLICT (place) DO UPDATE SET bytes = bytes + excluded.bytes;
+END;
+CREATE TRIGGER receipt_removed AFTER DELETE ON receipts BEGIN
+    UPDATE receipt_sums SET bytes = bytes - length(CAST(OLD.body AS BLOB)) WHERE place = OLD.place;
+END;
+DELETE FROM receipt_sums;
+INSERT INTO receipt_sums (place, bytes) SELECT place, sum(length(CAST(body AS BLOB))) FROM receipts GROUP BY place;
+)sql";
+
 // Each brings a database from the version before it. A released one is never changed.
-constexpr std::array migrations{first_schema, hints_schema, receipts_schema};
+constexpr std::array migrations{first_schema, hints_schema, receipts_schema, receipt_bytes_schema};
 
 Result<> migrate_from(Sqlite& sqlite, std::int64_t version) {
     for (auto next = static_cast<std::size_t>(version); next < migrations.size(); ++next) {

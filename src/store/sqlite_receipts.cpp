@@ -72,7 +72,7 @@ Result<std::uint64_t> SqliteStore::prune_receipts(std::string_view connection, s
     std::uint64_t last  = 0;
     std::uint64_t gone  = 0;
     auto const    walk  = database_->sqlite.each(
-        "SELECT sequence, at, length(body) FROM receipts INDEXED BY receipts_in_turn WHERE place = ? "
+        "SELECT sequence, at, length(CAST(body AS BLOB)) FROM receipts INDEXED BY receipts_in_turn WHERE place = ? "
             "ORDER BY sequence LIMIT ?",
         [&](SqliteRow const& row) {
             if (row.timestamp(1) >= before && bytes <= bytes_max) return false;
@@ -89,15 +89,14 @@ Result<std::uint64_t> SqliteStore::prune_receipts(std::string_view connection, s
     return gone;
 }
 
-// Pages that are merely free still hold what was written on them.
+// What is deleted is overwritten (`secure_delete`); the log still holds the pages as they were.
 Result<std::uint64_t> SqliteStore::erase_receipts(std::string_view connection, std::string_view vendor_object,
                                                   std::string_view key) {
-    if (auto const thorough = database_->sqlite.pragma("secure_delete = 1"); !thorough) return thorough.error();
-    auto const erased = database_->sqlite.run("DELETE FROM receipts WHERE place = ? AND key = ?",
-                                              database_->names.known(connection, vendor_object), key);
-    auto const usual  = database_->sqlite.pragma("secure_delete = 0");
+    auto const place  = database_->names.known(connection, vendor_object);
+    auto const erased = database_->sqlite.run("DELETE FROM receipts WHERE place = ? AND key = ?", place, key);
     if (!erased) return erased.error();
-    if (!usual) return usual.error();
+    if (auto const parked = remove_parked(connection, vendor_object, key); !parked) return parked.error();
+    if (auto const emptied = database_->sqlite.pragma("wal_checkpoint(TRUNCATE)"); !emptied) return emptied.error();
     return static_cast<std::uint64_t>(*erased);
 }
 

@@ -16,6 +16,7 @@ std::string pragmas(SqliteStore::Options const& options) {
            "PRAGMA foreign_keys = OFF;"
            "PRAGMA trusted_schema = OFF;"
            "PRAGMA temp_store = MEMORY;"
+           "PRAGMA secure_delete = ON;"
            "PRAGMA cache_size = -32768;"  // KiB: of one size, however large the file.
            "PRAGMA journal_size_limit = 134217728;"
            "PRAGMA synchronous = " +
@@ -58,6 +59,8 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(std::string const& path, 
 }
 
 Result<> SqliteStore::begin() { return database_->sqlite.begin(); }
+
+bool SqliteStore::in_transaction() const { return database_->sqlite.in_transaction(); }
 
 Result<> SqliteStore::commit() {
     auto const flushed   = database_->audit.flush();
@@ -113,6 +116,7 @@ Result<std::string> SqliteStore::setting(std::string_view name) {
 }
 
 Result<> SqliteStore::put_setting(std::string_view name, std::string_view value) {
+    if (value.empty()) return done(database_->sqlite.run("DELETE FROM settings WHERE name = ?", name));
     return done(database_->sqlite.run("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", name, value));
 }
 

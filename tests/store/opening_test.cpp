@@ -57,7 +57,7 @@ TEST_CASE("a file of a newer version is refused and left as it is") {
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code() == ErrorCode::corrupt);
     CHECK(refused.error().context().value == "1000");
-    run_raw(path, "PRAGMA user_version = 3");
+    run_raw(path, "PRAGMA user_version = 4");
     CHECK(SqliteStore::open(path));
 }
 

@@ -28,6 +28,7 @@ class SqliteStore final : public Store {
     Result<> begin() override;
     Result<> commit() override;
     Result<> rollback() override;
+    bool     in_transaction() const override;
 
     Result<std::optional<StoredRecord>> record(RecordId id) override;
     Result<>                            put_record(StoredRecord const& record) override;

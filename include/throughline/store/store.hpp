@@ -143,9 +143,10 @@ class Store {
   public:
     virtual ~Store() = default;
 
-    virtual Result<> begin()    = 0;
-    virtual Result<> commit()   = 0;  ///< Where it fails, it has rolled back.
-    virtual Result<> rollback() = 0;
+    virtual Result<> begin()                = 0;
+    virtual Result<> commit()               = 0;  ///< Where it fails, it has rolled back.
+    virtual Result<> rollback()             = 0;
+    virtual bool     in_transaction() const = 0;
 
     virtual Result<std::optional<StoredRecord>> record(RecordId id)                    = 0;
     virtual Result<>                            put_record(StoredRecord const& record) = 0;
