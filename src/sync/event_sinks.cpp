@@ -3,6 +3,7 @@
 #include <throughline/sync/event_delivery.hpp>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -63,10 +64,14 @@ std::string BusinessEvent::to_json() const {
 Result<FileSink> FileSink::open(std::string const& path) {
     int const file = ::open(path.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, S_IRUSR | S_IWUSR);
     if (file < 0) return file_error("opened").in_record(path);
-    FileSink   sink{file};
+    FileSink sink{file};
+    if (::flock(file, LOCK_EX | LOCK_NB) != 0)
+        return Error{ErrorCode::conflict, "another process writes to the events' file"}.in_record(path).with_remedy(
+            "give each engine a file of its own");
     auto const end = end_of_lines(file);
     if (!end) return end.error();
-    if (::ftruncate(file, *end) != 0 || ::lseek(file, *end, SEEK_SET) != *end) return file_error("mended");
+    sink.whole_ = *end;
+    if (!sink.take_back()) return file_error("mended");
     return sink;
 }
 
@@ -74,7 +79,11 @@ FileSink::~FileSink() {
     if (file_ >= 0) ::close(file_);
 }
 
+/// A line that broke off goes: else the next one would go on where it ended.
+bool FileSink::take_back() { return ::ftruncate(file_, whole_) == 0 && ::lseek(file_, whole_, SEEK_SET) == whole_; }
+
 Result<> FileSink::deliver(BusinessEvent const& event) {
+    if (::lseek(file_, 0, SEEK_CUR) != whole_ && !take_back()) return file_error("mended");
     auto const line = event.to_json() + "\n";
     for (std::size_t written = 0; written < line.size();) {
         auto const more = ::write(file_, line.data() + written, line.size() - written);
@@ -82,6 +91,7 @@ Result<> FileSink::deliver(BusinessEvent const& event) {
         if (more <= 0) return file_error("written");
         written += static_cast<std::size_t>(more);
     }
+    whole_ += static_cast<std::int64_t>(line.size());
     return {};
 }
 

@@ -2,7 +2,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include <support/temporary_folder.hpp>
+
+#include <sys/resource.h>
+
+#include <csignal>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -144,6 +150,35 @@ TEST_CASE("R173 R206 L5: schemas of events are compatible with those that were p
     for (auto const& each : *breaks) FAIL_CHECK(each);
     // Additions are allowed, and then published: the file says what is.
     CHECK(published.str() == current);
+}
+
+TEST_CASE("R161 L7: where the disk is full in the middle of a line, the file goes on with whole lines") {
+    TemporaryFolder const folder;
+    auto const            path = folder.file("events.jsonl");
+    auto                  sink = FileSink::open(path).value();
+    BusinessEvent         event;
+    event.id      = "1";
+    event.source  = "/throughline/office";
+    event.type    = "made";
+    event.subject = "record";
+    event.data = R"({"text":")" + std::string(600, 'x') + "\"}";
+    REQUIRE(sink.deliver(event));
+    auto const one = std::filesystem::file_size(path);
+    CHECK_FALSE(FileSink::open(path));  // It has one writer.
+
+    struct rlimit usual {};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &usual) == 0);
+    auto const    handler = std::signal(SIGXFSZ, SIG_IGN);
+    struct rlimit full {
+        one + 40, usual.rlim_max
+    };
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &full) == 0);
+    auto const failed = sink.deliver(event);
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &usual) == 0);
+    std::signal(SIGXFSZ, handler);
+    CHECK_FALSE(failed);
+    REQUIRE(sink.deliver(event));
+    CHECK(std::filesystem::file_size(path) == 2 * one);
 }
 
 TEST_CASE("R173: a change that a consumer could not bear is refused by name") {

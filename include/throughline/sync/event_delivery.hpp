@@ -56,7 +56,7 @@ class FileSink final : public EventSink {
   public:
     static Result<FileSink> open(std::string const& path);
     ~FileSink() override;
-    FileSink(FileSink&& other) noexcept : file_{std::exchange(other.file_, -1)} {}
+    FileSink(FileSink&& other) noexcept : file_{std::exchange(other.file_, -1)}, whole_{other.whole_} {}
     FileSink& operator=(FileSink&&) = delete;
 
     Result<> deliver(BusinessEvent const& event) override;
@@ -64,7 +64,10 @@ class FileSink final : public EventSink {
 
   private:
     explicit FileSink(int file) : file_{file} {}
-    int file_;
+    bool take_back();
+
+    int          file_;
+    std::int64_t whole_ = 0;  ///< Where the last whole line ends.
 };
 
 /// An address that takes CloudEvents in structured mode. Anything but a 2xx is a failure: the event stays first in
