@@ -119,25 +119,38 @@ Result<> give_approval(Workspace& workspace, std::string_view plan_hash, std::st
     return transaction->commit();
 }
 
-Result<> require_approval(Workspace& workspace, Plan const& plan) {
-    auto const& policy = workspace.topology().approval;
-    auto const  cause  = cause_of_waiting(workspace);
-    if (!policy.needs_approval(plan)) return workspace.clear(cause);
-    auto const hash     = plan.hash();
-    auto const approval = approval_of(workspace, hash);
-    if (!approval) return approval.error();
-    auto const voices = *approval ? (*approval)->approved.size() : 0;
-    if (voices < policy.approvals) {
-        if (auto const raised = say_who_waits(workspace, plan, voices); !raised) return raised;
-        return Error{ErrorCode::forbidden, "the plan has not been approved"}
-            .with_value(hash)
-            .with_expected(std::to_string(policy.approvals) + " approvals of exactly this plan")
-            .with_owner(policy.owner)
-            .with_remedy("request its approval, or make a plan that needs none");
+Result<std::optional<Approval>> use_approval(Workspace& workspace, Plan const& plan) {
+    auto const& policy      = workspace.topology().approval;
+    auto const  cause       = cause_of_waiting(workspace);
+    auto        transaction = Transaction::begin(workspace.store());
+    if (!transaction) return transaction.error();
+    std::optional<Approval> used;
+    if (policy.needs_approval(plan)) {
+        auto const hash     = plan.hash();
+        auto       approval = approval_of(workspace, hash);
+        if (!approval) return approval.error();
+        auto const voices = *approval ? (*approval)->approved.size() : 0;
+        if (voices < policy.approvals) {
+            if (auto const raised = say_who_waits(workspace, plan, voices); !raised) return raised.error();
+            if (auto const committed = transaction->commit(); !committed) return committed.error();
+            return Error{ErrorCode::forbidden, "the plan has not been approved"}
+                .with_value(hash)
+                .with_expected(std::to_string(policy.approvals) + " approvals of exactly this plan")
+                .with_owner(policy.owner)
+                .with_remedy("request its approval, or make a plan that needs none");
+        }
+        auto const& last = (*approval)->approved.back().by;
+        if (auto const told = audit_approval(workspace, hash, "applied", last, {}); !told) return told.error();
+        if (auto const gone = workspace.store().put_setting(approval_name(hash), {}); !gone) return gone.error();
+        used = **std::move(approval);
     }
-    if (auto const told = audit_approval(workspace, hash, "applied", (*approval)->approved.back().by, {}); !told)
-        return told;
-    return workspace.clear(cause);
+    if (auto const cleared = workspace.clear(cause); !cleared) return cleared.error();
+    if (auto const committed = transaction->commit(); !committed) return committed.error();
+    return used;
+}
+
+Result<> give_back_approval(Workspace& workspace, Approval const& approval) {
+    return keep_approval(workspace, approval);
 }
 
 }  // namespace throughline

@@ -108,9 +108,14 @@ Result<Applied> Engine::apply(Plan const& plan) {
     if (plan.topology != machinery_->workspace.topology().name)
         return Error{ErrorCode::validation, "the plan was made for another topology"}.with_value(plan.topology);
     if (auto const ready = machinery_->ready(); !ready) return ready.error();
-    if (auto const approved = require_approval(machinery_->workspace, plan); !approved) return approved.error();
-    machinery_->workspace.runner().set_urgency(Urgency::transactional);
-    return apply_plan(machinery_->workspace, plan);
+    auto&      workspace = machinery_->workspace;
+    auto const approval  = use_approval(workspace, plan);
+    if (!approval) return approval.error();
+    workspace.runner().set_urgency(Urgency::transactional);
+    auto const applied = apply_plan(workspace, plan);
+    if (applied && *approval && applied->applied + applied->rejected + applied->uncertain == 0)
+        if (auto const back = give_back_approval(workspace, **approval); !back) return back.error();
+    return applied;
 }
 
 Result<Applied> Engine::run_until_idle() {
@@ -126,7 +131,8 @@ Result<Applied> Engine::run_until_idle() {
             if (!applied) return applied.error();
             total += *applied;
             owed_some = owed_some || !next->empty();
-            more      = next->cut && (applied->applied > 0 || applied->rejected > 0 || !next->settled.empty());
+            more      = next->cut &&
+                   (applied->applied > 0 || applied->rejected > 0 || !next->settled.empty() || !next->refused.empty());
         }
         if (!owed_some) break;
     }

@@ -49,6 +49,7 @@ Result<> Topology::check() const {
     for (auto const& rule : retention)
         if (!rule.system.empty() && names.count(rule.system) == 0)
             faults.push_back("what is kept is said of a system \"" + rule.system + "\" that is not there");
+    if (approval.needs && approval.approvals < 1) faults.push_back("an approval policy asks for no approval at all");
     for (auto& fault : authority.faults()) faults.push_back(std::move(fault));
     for (auto& fault : faults_of_processes(processes)) faults.push_back(std::move(fault));
     for (auto const& route : routes)

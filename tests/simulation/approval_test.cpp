@@ -52,6 +52,15 @@ TEST_CASE("R136 R218 L10: a plan that matters waits for another's approval of ex
             if (entry.object == "Plan" && entry.action != event_action)
                 actions += entry.action + " by " + entry.connection + "; ";
         CHECK(actions == "approval requested by person:ada; approved by person:grace; applied by person:grace; ");
+        // Once: the same plan, owed again some day, is asked for again.
+        CHECK(later.apply(plan).error().code() == ErrorCode::forbidden);
+        CHECK_FALSE(later.approval(plan.hash()).value());
+    }
+    SUBCASE("an approval under which nothing went out still holds") {
+        office.delivery.intercept([](http::Request const&) { return std::optional{sandbox::json_response(503, {})}; });
+        CHECK(later.apply(plan).value().applied == 0);
+        office.delivery.intercept({});
+        CHECK(later.apply(plan).value().applied == 1);
     }
     SUBCASE("a changed plan needs an approval of its own") {
         office.edit(office.sales, Value::object({{"name", "Website, larger"}}));
