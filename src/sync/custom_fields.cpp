@@ -38,6 +38,17 @@ Result<CustomFields> wanted_custom(Workspace& workspace, RecordId record, Channe
     return wanted;
 }
 
+std::string digest_of_custom(MappingView const& mapping, RowSet const& rows, CustomFields const& wanted) {
+    std::string all;
+    for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
+        auto const& row = mapping.rows[index];
+        if (!rows[index] || row.kind != RowKind::custom) continue;
+        auto const value = wanted.find(row.member);
+        all += std::string{row.member} + "\n" + (value == wanted.end() ? std::string{} : value->second.json) + "\n";
+    }
+    return all.empty() ? std::string{} : RecordId::derive("custom", mapping.vendor_object, all).to_string();
+}
+
 Result<std::string> with_unseen(MappingView const& whole, MappingView const& mapping, std::string const& known,
                                 std::string custom) {
     if (known.empty() || !sync_detail::has_custom(whole, Direction::read)) return custom;

@@ -10,6 +10,9 @@ namespace throughline {
 /// What that system is to be told of a record. Empty where its mapping writes no custom field.
 Result<CustomFields> wanted_custom(Workspace& workspace, RecordId record, Channel& told, MappingView const& mapping);
 
+/// What the custom fields among the rows are to be, in short: empty where there are none.
+std::string digest_of_custom(MappingView const& mapping, RowSet const& rows, CustomFields const& wanted);
+
 /// What the vendor holds of fields that it takes and does not show, known only from our own writes, and of those that
 /// rest in the mapping in force.
 Result<std::string> with_unseen(MappingView const& whole, MappingView const& mapping, std::string const& known,

@@ -2,6 +2,7 @@
 
 #include "descriptions.hpp"
 #include "reader.hpp"
+#include "refusals.hpp"
 #include "settling.hpp"
 #include "writer.hpp"
 
@@ -138,6 +139,7 @@ Result<bool> retry_exception(Workspace& workspace, std::string_view cause, std::
                 return asked.error();
     } else if (decision.is("write")) {
         if (auto const done = settle_as_not_made(workspace, *exception); !done) return done.error();
+        if (auto const again = forget_refusal(workspace, cause); !again) return again.error();
         if (auto const marked = decision.mark(Store::Work::plan, *exception); !marked) return marked.error();
     } else if (decision.is("fight")) {
         if (auto const marked = decision.mark(Store::Work::plan, *exception); !marked) return marked.error();

@@ -58,21 +58,18 @@ std::string FullRead::cause() const {
     return "absent|" + channel_.system.name + "|" + std::string{mapping_.vendor_object};
 }
 
-Result<std::vector<std::string>> FullRead::absent(std::size_t& known) {
+Result<std::vector<std::string>> FullRead::absent(std::string& after, std::size_t& known) {
+    auto const page =
+        workspace_.store().bindings(channel_.system.name, mapping_.vendor_object, after, limits::due_per_page);
+    if (!page) return page.error();
     std::vector<std::string> missing;
-    std::string              after;
-    for (;;) {
-        auto const page =
-            workspace_.store().bindings(channel_.system.name, mapping_.vendor_object, after, limits::due_per_page);
-        if (!page) return page.error();
-        for (auto const& binding : *page) {
-            if (binding.key.empty()) continue;
-            ++known;
-            if (!seen_.has(binding.key)) missing.push_back(binding.key);
-        }
-        if (page->size() < limits::due_per_page) return missing;
-        after = page->back().key;
+    for (auto const& binding : *page) {
+        if (binding.key.empty()) continue;
+        ++known;
+        if (!seen_.has(binding.key)) missing.push_back(binding.key);
     }
+    after = page->size() < limits::due_per_page ? std::string{} : page->back().key;
+    return missing;
 }
 
 Result<> FullRead::doubt(std::size_t missing, std::size_t known, std::string const& correlation) {
@@ -107,26 +104,39 @@ Result<> FullRead::take_gone(std::vector<std::string> const& missing, ReadCount&
     return {};
 }
 
+Result<> FullRead::take_all_gone(ReadCount& count, std::string const& correlation) {
+    std::string after;
+    std::size_t known = 0;
+    do {
+        auto const missing = absent(after, known);
+        if (!missing) return missing.error();
+        if (auto const done = take_gone(*missing, count, correlation); !done) return done;
+    } while (!after.empty());
+    return {};
+}
+
 Result<> FullRead::take_absent(ReadCount& count, std::string const& correlation) {
     if (!complete_) return {};
-    std::size_t known   = 0;
-    auto const  missing = absent(known);
-    if (!missing) return missing.error();
+    std::size_t missing = 0, known = 0;
+    std::string after;
+    do {
+        auto const some = absent(after, known);
+        if (!some) return some.error();
+        missing += some->size();
+    } while (!after.empty());
     auto const exception = workspace_.store().exception(cause());
     if (!exception) return exception.error();
     bool const doubted = *exception && (*exception)->open;
-    auto const granted = workspace_.take_grant(cause());
+    auto const granted = workspace_.is_granted(cause());
     if (!granted) return granted.error();
-    if (missing->size() > limits::absent_looks_max && !*granted) {
-        if (doubted && (*exception)->value.starts_with(std::to_string(missing->size()) + " of ")) return {};
-        return doubt(missing->size(), known, correlation);
+    if (missing > limits::absent_looks_max && !*granted) {
+        if (doubted && (*exception)->value.starts_with(std::to_string(missing) + " of ")) return {};
+        return doubt(missing, known, correlation);
     }
-    for (std::size_t first = 0; first < missing->size(); first += limits::due_per_page) {
-        auto const                     last = std::min(missing->size(), first + limits::due_per_page);
-        std::vector<std::string> const some{missing->begin() + static_cast<std::ptrdiff_t>(first),
-                                            missing->begin() + static_cast<std::ptrdiff_t>(last)};
-        if (auto const done = take_gone(some, count, correlation); !done) return done;
-    }
+    if (missing > 0)
+        if (auto const done = take_all_gone(count, correlation); !done) return done;
+    if (*granted)  // Only now: what breaks off goes on with the next read.
+        if (auto const used = workspace_.use_grant(cause()); !used) return used;
     return doubted ? workspace_.clear(cause()) : Result<>{};
 }
 

@@ -45,7 +45,10 @@ class FullRead {
     Result<> take_absent(ReadCount& count, std::string const& correlation);
 
   private:
-    Result<std::vector<std::string>> absent(std::size_t& known);
+    /// The keys of some bindings, from after `after` on, that the read did not show; `after` moves on, and is empty
+    /// behind the last. `known` counts the bindings.
+    Result<std::vector<std::string>> absent(std::string& after, std::size_t& known);
+    Result<>                         take_all_gone(ReadCount& count, std::string const& correlation);
     Result<>    take_gone(std::vector<std::string> const& missing, ReadCount& count, std::string const& correlation);
     Result<>    doubt(std::size_t missing, std::size_t known, std::string const& correlation);
     std::string cause() const;

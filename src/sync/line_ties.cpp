@@ -5,10 +5,11 @@
 
 namespace throughline {
 
-Result<> bind_lines(Workspace& workspace, Channel& channel, MappingView const& mapping, RecordId parent,
-                    std::string const& key) {
-    for (auto const& row : mapping.rows) {
-        if (row.kind != RowKind::lines) continue;
+Result<> bind_lines(Workspace& workspace, Channel& channel, MappingView const& mapping, RowSet const& rows,
+                    RecordId parent, std::string const& key) {
+    for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
+        auto const& row = mapping.rows[index];
+        if (row.kind != RowKind::lines || !rows[index]) continue;
         auto const& lines  = lines_of(row);
         std::size_t number = 0;
         for (auto const& line : channel.contained_in(parent, lines.object)) {

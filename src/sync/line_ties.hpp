@@ -6,8 +6,8 @@ namespace throughline {
 
 /// Ties the lines that were written inside a record. The vendor numbers new ones as it likes: until they are read
 /// back, their keys are their places, marked as such.
-Result<> bind_lines(Workspace& workspace, Channel& channel, MappingView const& mapping, RecordId parent,
-                    std::string const& key);
+Result<> bind_lines(Workspace& workspace, Channel& channel, MappingView const& mapping, RowSet const& rows,
+                    RecordId parent, std::string const& key);
 /// The ties of one record's lines: their keys begin with the record's. Read in short pages, because behind them come
 /// all other records' lines.
 Result<std::vector<StoredBinding>> line_bindings(Store& store, std::string_view connection,

@@ -2,6 +2,9 @@
 
 #include "causes.hpp"
 #include "reader.hpp"
+#include "refusals.hpp"
+
+#include <map>
 
 namespace throughline {
 
@@ -41,7 +44,9 @@ Result<> owe_again(Workspace& workspace, StoredHint const& hint) {
         workspace.store().exception(write_cause(hint.connection, hint.vendor_object, (*binding)->record));
     if (!refused) return refused.error();
     bool const is_missed = *refused && (*refused)->open && (*refused)->code == name_of(ErrorCode::not_found);
-    return is_missed ? workspace.mark_due(Store::Work::plan, (*binding)->record) : Result<>{};
+    if (!is_missed) return {};
+    if (auto const forgotten = forget_refusal(workspace, (*refused)->cause); !forgotten) return forgotten;
+    return workspace.mark_due(Store::Work::plan, (*binding)->record);
 }
 
 Result<> store_hinted(Workspace& workspace, Channel& channel, MappingView const& mapping, StoredHint const& hint,
@@ -60,44 +65,55 @@ Result<> store_hinted(Workspace& workspace, Channel& channel, MappingView const&
     return transaction->commit();
 }
 
-/// True when the record was read, or is known to be gone.
-Result<bool> read_one(Workspace& workspace, StoredHint const& hint) {
+/// What became of one hint: its record was read or is known to be gone; nothing is to be read; or the system, or the
+/// object, is not read now.
+enum class Followed : unsigned char { read, dropped, rests, not_now };
+
+Result<Followed> drop(Workspace& workspace, StoredHint const& hint) {
+    auto const removed = workspace.store().remove_hint(hint.sequence);
+    return removed ? Result<Followed>{Followed::dropped} : removed.error();
+}
+
+Result<Followed> read_one(Workspace& workspace, StoredHint const& hint) {
     auto*       channel = workspace.channel(hint.connection);
     auto const* mapping = channel ? channel->mapping_of_vendor_object(hint.vendor_object) : nullptr;
-    if (mapping && channel->pause_of(*mapping) && channel->pause_of(*mapping)->no_reading) return false;
-    if (!mapping) {  // A topology of before.
-        auto const removed = workspace.store().remove_hint(hint.sequence);
-        return removed ? Result<bool>{false} : removed.error();
-    }
+    if (mapping && channel->pause_of(*mapping) && channel->pause_of(*mapping)->no_reading) return Followed::rests;
+    if (!mapping) return drop(workspace, hint);  // A topology of before.
     auto const trace = workspace.begin_trace();
     LookUp     query;
     query.vendor_object = hint.vendor_object;
     query.key           = hint.key;
     query.fields        = field_list(*mapping);
     auto found          = workspace.runner().run(channel->connector->look(std::move(query)));
-    if (!found && may_pass(found.error().code())) return false;
-    if (!found && found.error().code() != ErrorCode::not_found) {  // The ordinary read will tell, or complain.
-        auto const removed = workspace.store().remove_hint(hint.sequence);
-        return removed ? Result<bool>{false} : removed.error();
-    }
+    if (!found && may_pass(found.error().code())) return Followed::not_now;
+    // The ordinary read will tell, or complain.
+    if (!found && found.error().code() != ErrorCode::not_found) return drop(workspace, hint);
     auto const stored =
         store_hinted(workspace, *channel, *mapping, hint, found ? found->bodies : std::vector<std::string>{}, trace);
     if (!stored) return stored.error();
-    return true;
+    return Followed::read;
 }
 
 }  // namespace sync_detail
 
 Result<std::uint64_t> read_hinted(Workspace& workspace) {
-    auto const hints = workspace.store().hints(0, limits::hints_per_pass);
-    if (!hints) return hints.error();
-    std::uint64_t read = 0;
-    for (auto const& hint : *hints) {
-        auto const done = sync_detail::read_one(workspace, hint);
-        if (!done) return done.error();
-        read += *done;
+    std::uint64_t                      read = 0, after = 0;
+    std::map<std::string, std::size_t> taken;  // Of each system; one that does not answer has had its turn.
+    for (;;) {
+        auto const hints = workspace.store().hints(after, limits::hints_per_pass);
+        if (!hints) return hints.error();
+        for (auto const& hint : *hints) {
+            auto& turn = taken[hint.connection];
+            if (turn >= limits::hints_per_pass) continue;
+            ++turn;
+            auto const done = sync_detail::read_one(workspace, hint);
+            if (!done) return done.error();
+            if (*done == sync_detail::Followed::not_now) turn = limits::hints_per_pass;
+            read += *done == sync_detail::Followed::read;
+        }
+        if (hints->size() < limits::hints_per_pass) return read;
+        after = hints->back().sequence;
     }
-    return read;
 }
 
 }  // namespace throughline

@@ -43,6 +43,7 @@ void append_write(JsonWriter& out, PlannedWrite const& write) {
     out.name("with_lines");
     out.boolean(write.with_lines);
     text("lines", write.lines_digest);
+    text("custom", write.custom_digest);
     text("rows", write.rows.to_string());
     out.name("changes");
     out.begin_array();
@@ -93,7 +94,7 @@ std::string Plan::summary() const {
                     ": " + kind + "\n";
         }
     if (!waiting.empty())
-        text += "  " + std::to_string(waiting.size()) + " more wait for records that do not exist yet\n";
+        text += "  " + std::to_string(waiting.size() + waiting_more) + " more wait for records that do not exist yet\n";
     if (cut) text += "  there is more than one plan holds\n";
     return text;
 }

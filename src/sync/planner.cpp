@@ -1,6 +1,8 @@
 #include "planner.hpp"
 
+#include "causes.hpp"
 #include "custom_fields.hpp"
+#include "refusals.hpp"
 #include "shadows.hpp"
 
 #include <throughline/sync/limits.hpp>
@@ -35,6 +37,12 @@ std::size_t rank_of(std::string_view object) {
     return rank;
 }
 
+bool has_lines(MappingView const& mapping, RowSet const& rows) {
+    for (std::size_t index = 0; index < mapping.rows.size(); ++index)
+        if (rows[index] && mapping.rows[index].kind == RowKind::lines) return true;
+    return false;
+}
+
 class Planning {
   public:
     explicit Planning(Workspace& workspace) : workspace_{workspace} {}
@@ -49,8 +57,7 @@ class Planning {
             if (page->empty()) break;
             for (auto const& due : *page) {
                 if (auto const looked = look_at(due); !looked) return looked.error();
-                if (plan_.writes.size() < limits::plan_writes_max && plan_.settled.size() < limits::plan_settled_max)
-                    continue;
+                if (!is_full()) continue;
                 plan_.cut = true;
                 return finish();
             }
@@ -60,15 +67,26 @@ class Planning {
     }
 
   private:
+    bool is_full() const {
+        return plan_.writes.size() >= limits::plan_writes_max || plan_.settled.size() >= limits::plan_settled_max ||
+               beyond_ >= limits::plan_beyond_max;
+    }
+
+    /// A system that does not answer keeps what it is owed: it must not fill every plan alone.
+    bool has_its_share(Channel const& channel) const {
+        auto const written = shares_.find(channel.system.name);
+        return written != shares_.end() &&
+               written->second >= limits::plan_writes_max / std::max<std::size_t>(1, workspace_.channels().size());
+    }
+
     Result<Plan> finish() {
-        if (auto const held = hold_back_dependants(); !held) return held.error();
-        for (auto& write : plan_.writes) {
-            if (!write.with_lines) continue;
-            auto&      channel = *workspace_.channel(write.system);
-            auto const digest =
-                digest_of_lines(channel, *channel.mapping_of_vendor_object(write.vendor_object), write.record);
-            if (!digest) return digest.error();
-            write.lines_digest = *digest;
+        // What is refused leaves the plan, and what would refer to it waits again.
+        for (bool dropped = true; dropped;) {
+            if (auto const held = hold_back_dependants(); !held) return held.error();
+            if (auto const told = tell_lines(); !told) return told.error();
+            auto const refused = drop_refused();
+            if (!refused) return refused.error();
+            dropped = *refused;
         }
         for (auto& write : plan_.writes) write.rank = rank_of(write.object) * 64 + depth_of(write);
         std::stable_sort(plan_.writes.begin(), plan_.writes.end(),
@@ -83,16 +101,24 @@ class Planning {
         if (!held) return held.error();
         auto const bound = bound_systems(workspace_.store(), held->id);
         if (!bound) return bound.error();
-        bool owed = false;
+        std::size_t owing = 0;
+        bool        later = false;
         for (auto& channel : workspace_.channels()) {
             auto const* mapping = channel->mapping_of_object(type->name);
             if (!mapping || !held->exists() || held->deleted) continue;
+            if (has_its_share(*channel)) {
+                later = true;
+                continue;
+            }
             auto const one = mapping->is_line() ? line(*channel, *mapping, *held, due)
                                                 : record(*channel, *mapping, *held, *bound, due, false);
             if (!one) return one.error();
-            owed = owed || *one;
+            owing += *one;
         }
-        if (!owed) plan_.settled.push_back(due);
+        if (owing == 0 && !later) plan_.settled.push_back(due);
+        if (owing > 0 && !later) owing_.emplace(due.sequence, Owing{due, owing});
+        beyond_ += later;
+        plan_.cut = plan_.cut || later;
         return {};
     }
 
@@ -147,11 +173,8 @@ class Planning {
         auto const open = workspace_.store().open_intents_of(held.id);
         if (!open) return open.error();
         for (auto const& intent : *open)
-            if (intent.connection == channel.system.name) {
-                plan_.waiting.push_back(
-                    {channel.system.name, std::string{mapping.object}, held.id, "an earlier write is not settled"});
-                return true;
-            }
+            if (intent.connection == channel.system.name)
+                return wait(channel, mapping, held, "an earlier write is not settled");
         if (auto const* reason = rests(channel, mapping, held, known->has_value()))
             return wait(channel, mapping, held, reason);
         return *known ? update(channel, mapping, held, bound, due, **known, with_lines)
@@ -161,8 +184,15 @@ class Planning {
     static constexpr char const* lines_rest = "its lines rest until the vendor's description fits";
 
     Result<bool> wait(Channel const& channel, MappingView const& mapping, Held const& held, std::string reason) {
-        plan_.waiting.push_back({channel.system.name, std::string{mapping.object}, held.id, std::move(reason)});
+        list({channel.system.name, std::string{mapping.object}, held.id, std::move(reason)});
         return true;
+    }
+
+    void list(PlannedWait waiting) {
+        if (plan_.waiting.size() < limits::plan_waits_max)
+            plan_.waiting.push_back(std::move(waiting));
+        else
+            ++plan_.waiting_more;
     }
 
     /// Why nothing at all is written because of what rests; null where the rest can be. A record that is made without
@@ -200,7 +230,7 @@ class Planning {
             write.changes.push_back(
                 {std::string{row.member}, std::string{row.name}, {}, shown(row, held.object, context)});
         }
-        plan_.writes.push_back(std::move(write));
+        push(std::move(write));
         return true;
     }
 
@@ -238,8 +268,13 @@ class Planning {
                                      shown(row, held.object, context)});
         }
         add_custom(write, mapping, custom_rows, *custom, *theirs);
-        plan_.writes.push_back(std::move(write));
+        push(std::move(write));
         return true;
+    }
+
+    void push(PlannedWrite write) {
+        ++shares_[write.system];
+        plan_.writes.push_back(std::move(write));
     }
 
     static void add_custom(PlannedWrite& write, MappingView const& mapping, RowSet const& rows,
@@ -257,6 +292,7 @@ class Planning {
                                      personal ? "\"[personal]\"" : json_of(theirs, row.member),
                                      personal ? "\"[personal]\"" : json_of(wanted, row.member)});
         }
+        write.custom_digest = digest_of_custom(mapping, write.rows, wanted);
     }
 
     /// Rows that the system keeps changing back.
@@ -338,11 +374,60 @@ class Planning {
     std::optional<RecordId> missing_for(PlannedWrite const& write, std::size_t row, Held const& held);
     std::size_t             depth_of(PlannedWrite const& write);
     Result<>                take_failures();
+    /// Says what the lines are to be, in the writes that have some.
+    Result<> tell_lines();
+    /// Takes out what would only be refused again. True where something went.
+    Result<bool> drop_refused();
 
-    Workspace&                                 workspace_;
-    Plan                                       plan_{};
-    std::set<std::pair<std::string, RecordId>> planned_{};
+    /// A mark, and to how many systems something is owed because of it.
+    struct Owing {
+        Store::Due               due{};
+        std::size_t              systems = 0;
+        std::vector<std::string> refused{};
+    };
+
+    Workspace&                                      workspace_;
+    Plan                                            plan_{};
+    std::set<std::pair<std::string, RecordId>>      planned_{};
+    std::map<std::uint64_t, Owing>                  owing_{};
+    std::map<std::string, std::size_t, std::less<>> shares_{};
+    std::size_t                                     beyond_ = 0;
 };
+
+Result<> Planning::tell_lines() {
+    for (auto& write : plan_.writes) {
+        write.lines_digest.clear();
+        if (!write.with_lines) continue;
+        auto&      channel = *workspace_.channel(write.system);
+        auto const digest =
+            digest_of_lines(channel, *channel.mapping_of_vendor_object(write.vendor_object), write.record);
+        if (!digest) return digest.error();
+        write.lines_digest = *digest;
+    }
+    return {};
+}
+
+Result<bool> Planning::drop_refused() {
+    std::vector<PlannedWrite> kept;
+    kept.reserve(plan_.writes.size());
+    for (auto& write : plan_.writes) {
+        auto const refused = is_refused(workspace_, write);
+        if (!refused) return refused.error();
+        if (!*refused) {
+            kept.push_back(std::move(write));
+            continue;
+        }
+        planned_.erase({write.system, write.record});
+        auto const owing = owing_.find(write.due);
+        if (owing == owing_.end()) continue;
+        owing->second.refused.push_back(write_cause(write.system, write.vendor_object, write.record));
+        if (owing->second.refused.size() == owing->second.systems)
+            plan_.refused.push_back({owing->second.due, std::move(owing->second.refused)});
+    }
+    bool const dropped = kept.size() < plan_.writes.size();
+    plan_.writes       = std::move(kept);
+    return dropped;
+}
 
 /// How deep a record stands under others of its own kind that this plan also writes: parents first.
 std::size_t Planning::depth_of(PlannedWrite const& write) {
@@ -392,14 +477,15 @@ Result<> Planning::hold_back_dependants() {
                 auto const missing = missing_for(write, row, *held);
                 if (!missing) continue;
                 auto const& each = mapping.rows[row];
-                plan_.waiting.push_back({write.system, write.object, write.record,
-                                         std::string{each.name} + " refers to a record that " + write.system +
-                                             " does not have: " + missing->to_string()});
+                list({write.system, write.object, write.record,
+                      std::string{each.name} + " refers to a record that " + write.system +
+                          " does not have: " + missing->to_string()});
                 write.rows.reset(row);
                 std::erase_if(write.changes,
                               [&](PlannedChange const& change) { return change.vendor_field == each.name; });
                 waits = waits || each.required || each.inputs || each.kind == RowKind::lines;
             }
+            write.with_lines = write.with_lines && has_lines(mapping, write.rows);
             bool const whole = write.operation == Operation::update ? write.rows.any() : !waits;
             if (whole) {
                 kept.push_back(std::move(write));

@@ -220,8 +220,10 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
 
     // Recognised, or made by a write of ours that was thought lost: either way this is how it came to stand there.
     if (!known && held->exists() && !mapping.is_line())
-        if (auto const told = audit_tie(mapping, held->id, correlation); !told) return told.error();
-    bool record_changed = false;
+        if (auto const told = audit_whole("bound", mapping, held->id, correlation); !told) return told.error();
+    bool       record_changed = false;
+    bool const returned       = held->deleted && (revived || !known);
+    if (returned) held->deleted = false;
     if (changed || !held->exists()) {
         auto bound = bound_systems(workspace_.store(), held->id);
         if (!bound) return bound.error();
@@ -240,6 +242,8 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
         if (!merging) return merging.error();
         record_changed = *merging;
     }
+    if (returned)
+        if (auto const done = restored(mapping, *held, record_changed, correlation); !done) return done.error();
     if (different) {
         if (auto const put = workspace_.store().put_binding(binding); !put) return put.error();
         channel_.forget_references();
@@ -254,14 +258,20 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
     return different || record_changed || *lines_changed ? Effect::changed : Effect::unchanged;
 }
 
-Result<> Ingest::audit_tie(MappingView const& mapping, RecordId record, std::string_view correlation) {
+Result<> Ingest::audit_whole(std::string action, MappingView const& mapping, RecordId record,
+                             std::string_view correlation) {
     return workspace_.store().put_audit({.at          = workspace_.clock().now(),
                                          .record      = record,
                                          .object      = std::string{mapping.object},
                                          .member      = {},
-                                         .action      = "bound",
+                                         .action      = std::move(action),
                                          .connection  = channel_.system.name,
                                          .correlation = std::string{correlation}});
+}
+
+Result<> Ingest::restored(MappingView const& mapping, Held& held, bool is_kept, std::string_view correlation) {
+    if (auto const told = audit_whole("restored", mapping, held.id, correlation); !told) return told;
+    return is_kept ? Result<>{} : workspace_.keep(held);
 }
 
 Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::string_view correlation) {
@@ -275,7 +285,7 @@ Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::str
     channel_.forget_references();
     // A write that was refused, perhaps because the record was gone, is no longer owed.
     auto const refused = write_cause(channel_.system.name, mapping.vendor_object, (*binding)->record);
-    if (auto const cleared = workspace_.clear(refused); !cleared) return cleared;
+    if (auto const cleared = workspace_.forget_write(refused); !cleared) return cleared;
     auto const twice = twice_cause(channel_.system.name, mapping.vendor_object, key);
     if (auto const cleared = workspace_.clear(twice); !cleared) return cleared;
 
@@ -283,15 +293,7 @@ Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::str
     if (!held) return held.error();
     auto const elsewhere = bound_systems(workspace_.store(), held->id);
     if (!elsewhere) return elsewhere.error();
-    if (auto const put = workspace_.store().put_audit({.at          = workspace_.clock().now(),
-                                                       .record      = held->id,
-                                                       .object      = std::string{mapping.object},
-                                                       .member      = {},
-                                                       .action      = "deleted",
-                                                       .connection  = channel_.system.name,
-                                                       .correlation = std::string{correlation}});
-        !put)
-        return put;
+    if (auto const told = audit_whole("deleted", mapping, held->id, correlation); !told) return told;
     if (elsewhere->empty() && !channel_.creates(mapping.object)) {
         held->deleted = true;
         return workspace_.keep(*held);
@@ -395,6 +397,7 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
     if (auto const put = workspace.store().put_bookmark(channel.system.name, mapping.vendor_object, page.bookmark);
         !put)
         return put;
+    if (auto const pruned = prune_receipts(workspace, channel, mapping); !pruned) return pruned;
     return transaction->commit();
 }
 
@@ -416,10 +419,7 @@ Result<> read_object(Workspace& workspace, Channel& channel, MappingView const& 
             return stored;
         ++count.pages;
         workspace.progress().read(count);
-        if (page->last) {
-            if (auto const pruned = prune_receipts(workspace, channel, mapping); !pruned) return pruned;
-            return page->complete ? whole.take_absent(count, trace) : Result<>{};
-        }
+        if (page->last) return page->complete ? whole.take_absent(count, trace) : Result<>{};
         bookmark = page->bookmark;
     }
     return Error{ErrorCode::corrupt, "the vendor's pages do not end"}.in_object(mapping.vendor_object);
@@ -494,7 +494,8 @@ Result<Refreshed> read_all(Workspace& workspace) {
             if (mapping.is_line()) continue;  // Read inside its parent.
             ReadCount  count{.system = channel->system.name, .object = std::string{mapping.vendor_object}};
             auto const cause = "system|" + channel->system.name + "|" + count.object;
-            auto const read  = sync_detail::read_watched(workspace, *channel, place, count);
+            if (auto const pruned = prune_receipts(workspace, *channel, mapping); !pruned) return pruned.error();
+            auto const read = sync_detail::read_watched(workspace, *channel, place, count);
             refreshed.counts.push_back(count);
             if (read) {
                 if (auto const cleared = workspace.clear(cause); !cleared) return cleared.error();

@@ -40,11 +40,13 @@ class Ingest {
     Result<Effect>   park(MappingView const& mapping, Decoded const& record, std::string_view raw,
                           std::vector<Error> const& faults, std::string_view correlation);
     Result<bool>     is_known(std::string const& cause, Error const& fault);
-    Result<>         audit_tie(MappingView const& mapping, RecordId record, std::string_view correlation);
-    Result<>         unpark(MappingView const& mapping, std::string const& key);
-    Result<>         clear_all_but(std::string const& cause, std::set<std::string> const& standing);
-    std::string      cause_of(MappingView const& mapping, std::string_view key) const;
-    std::string      deleted_cause(MappingView const& mapping, std::string_view key) const;
+    Result<> audit_whole(std::string action, MappingView const& mapping, RecordId record, std::string_view correlation);
+    /// The vendor shows again what was deleted everywhere.
+    Result<>    restored(MappingView const& mapping, Held& held, bool is_kept, std::string_view correlation);
+    Result<>    unpark(MappingView const& mapping, std::string const& key);
+    Result<>    clear_all_but(std::string const& cause, std::set<std::string> const& standing);
+    std::string cause_of(MappingView const& mapping, std::string_view key) const;
+    std::string deleted_cause(MappingView const& mapping, std::string_view key) const;
 
     Workspace&  workspace_;
     Channel&    channel_;

@@ -53,7 +53,12 @@ class Settling {
                 .in_record(intent_.key);
         auto const taken = exists(found->bodies);
         if (!taken) return taken.error();
-        return {};
+        if (*taken) return {};
+        return Error{ErrorCode::corrupt, "the record is there and cannot be read"}
+            .in_connection(intent_.connection)
+            .in_object(intent_.vendor_object)
+            .in_record(intent_.key)
+            .with_remedy("see the exception of the record itself");
     }
 
     bool can_be_asked() {
@@ -80,24 +85,26 @@ class Settling {
     Result<bool> exists(std::vector<std::string> const& bodies) {
         auto transaction = Transaction::begin(workspace_.store());
         if (!transaction) return transaction.error();
-        if (auto const bound = bind_ours(bodies.front()); !bound) return bound.error();
+        auto       context = channel_->context();
+        auto const record  = channel_->decoder_of(intent_.vendor_object)->decode(bodies.front(), context);
+        if (record)
+            if (auto const bound = bind_ours(*record); !bound) return bound.error();
         Ingest ingest{workspace_, *channel_};
         for (auto const& body : bodies)
             if (auto const taken = ingest.text(*mapping_, body, intent_.correlation); !taken) return taken.error();
-        if (auto const done = mark(StoredIntent::State::applied); !done) return done.error();
+        // What cannot be read is kept aside, as any such record: the write is settled once it can be.
+        if (record)
+            if (auto const done = mark(StoredIntent::State::applied); !done) return done.error();
         if (auto const committed = transaction->commit(); !committed) return committed.error();
-        return true;
+        return record.has_value();
     }
 
     /// The vendor may not give our id back, so that the tie is made here, from the key that was found.
-    Result<> bind_ours(std::string const& body) {
+    Result<> bind_ours(Decoded const& record) {
         auto const known = workspace_.store().binding_of(intent_.record, intent_.connection, intent_.vendor_object);
         if (!known) return known.error();
-        auto context = channel_->context();
-        auto record  = channel_->decoder_of(intent_.vendor_object)->decode(body, context);
-        if (!record) return record.error();
-        if (*known && !(*known)->deleted) return audit_effect(workspace_, intent_, **known, *record);
-        auto const taken = workspace_.store().binding(intent_.connection, intent_.vendor_object, record->envelope.key);
+        if (*known && !(*known)->deleted) return audit_effect(workspace_, intent_, **known, record);
+        auto const taken = workspace_.store().binding(intent_.connection, intent_.vendor_object, record.envelope.key);
         if (!taken) return taken.error();
         if (*taken) return {};
         // What it shows is its word, as of any record that is met for the first time: where it decides, and others
@@ -107,14 +114,14 @@ class Settling {
                                                            .object        = intent_.object,
                                                            .connection    = intent_.connection,
                                                            .vendor_object = intent_.vendor_object,
-                                                           .key           = record->envelope.key,
+                                                           .key           = record.envelope.key,
                                                            .external_id   = intent_.external_id,
                                                            .shadow        = nothing_read.to_string()});
         if (!put) return put;
         channel_->forget_references();
-        if (auto const lines = bind_lines(workspace_, *channel_, *mapping_, intent_.record, record->envelope.key);
-            !lines)
-            return lines;
+        auto const lines =
+            bind_lines(workspace_, *channel_, *mapping_, RowSet{}.set(), intent_.record, record.envelope.key);
+        if (!lines) return lines;
         return workspace_.store().put_audit({.at          = workspace_.clock().now(),
                                              .record      = intent_.record,
                                              .object      = intent_.object,

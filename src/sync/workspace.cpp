@@ -1,5 +1,7 @@
 #include "workspace.hpp"
 
+#include "refusals.hpp"
+
 #include <throughline/mapping/json.hpp>
 
 #include <algorithm>
@@ -266,9 +268,9 @@ Result<> Workspace::keep(Held& held) {
 
     for (auto const& rule : topology_.identity) {
         if (rule.object != type.name) continue;
-        if (auto const key = rule.key(held.object))
-            if (auto const put = store().put_match(type.name, rule.name, normalized_key(*key), held.id); !put)
-                return put;
+        auto const key = rule.key(held.object);
+        auto const put = store().put_match(type.name, rule.name, key ? normalized_key(*key) : std::string{}, held.id);
+        if (!put) return put;
     }
     if (auto const marked = store().mark_due(Store::Work::plan, held.id, type.name); !marked) return marked;
     return mark_dependants(held.id, type, references);
@@ -307,13 +309,15 @@ std::string Workspace::shown(ObjectType const& type, void const* object, std::si
 
 Result<> Workspace::raise(StoredException exception) {
     exception.first_at = exception.last_at = clock().now();
-    auto assigned                          = store().setting("assigned|" + exception.cause);
-    if (!assigned) return assigned.error();
-    if (!assigned->empty()) exception.owner = *std::move(assigned);
-    auto const known = store().exception(exception.cause);
-    if (!known) return known.error();
-    if (auto const raised = store().raise(exception); !raised) return raised;
-    return *known && (*known)->open ? Result<>{} : tell_of(exception_raised, exception);
+    return together([&]() -> Result<> {
+        auto assigned = store().setting("assigned|" + exception.cause);
+        if (!assigned) return assigned.error();
+        if (!assigned->empty()) exception.owner = *std::move(assigned);
+        auto const known = store().exception(exception.cause);
+        if (!known) return known.error();
+        if (auto const raised = store().raise(exception); !raised) return raised;
+        return *known && (*known)->open ? Result<>{} : tell_of(exception_raised, exception);
+    });
 }
 
 Result<> Workspace::raise(Error const& error, StoredException known) {
@@ -331,30 +335,45 @@ Result<> Workspace::raise(Error const& error, StoredException known) {
 }
 
 Result<> Workspace::clear(std::string const& cause) {
-    auto const cleared = store().clear(cause, clock().now());
-    if (!cleared) return cleared.error();
-    if (!*cleared) return {};
-    auto const exception = store().exception(cause);
-    if (!exception) return exception.error();
-    if (*exception)
-        if (auto const told = tell_of(exception_cleared, **exception); !told) return told;
-    auto const assigned = store().setting("assigned|" + cause);
-    if (!assigned) return assigned.error();
-    return assigned->empty() ? Result<>{} : store().put_setting("assigned|" + cause, {});
+    return together([&]() -> Result<> {
+        auto const cleared = store().clear(cause, clock().now());
+        if (!cleared) return cleared.error();
+        if (!*cleared) return {};
+        auto const exception = store().exception(cause);
+        if (!exception) return exception.error();
+        if (*exception)
+            if (auto const told = tell_of(exception_cleared, **exception); !told) return told;
+        return store().put_setting("assigned|" + cause, {});
+    });
 }
 
 Result<> Workspace::assign(StoredException exception, std::string owner) {
-    if (auto const put = store().put_setting("assigned|" + exception.cause, owner); !put) return put;
-    return raise(std::move(exception));
+    return together([&]() -> Result<> {
+        if (auto const put = store().put_setting("assigned|" + exception.cause, owner); !put) return put;
+        return raise(std::move(exception));
+    });
 }
 
-Result<> Workspace::settle(Store::Due const& due) {
+Result<> Workspace::together(std::function<Result<>()> const& steps) {
+    if (store().in_transaction()) return steps();
+    auto transaction = Transaction::begin(store());
+    if (!transaction) return transaction.error();
+    if (auto const done = steps(); !done) return done;
+    return transaction->commit();
+}
+
+Result<> Workspace::settle(Store::Due const& due, std::vector<std::string> const& standing) {
     auto const causes = store().open_causes_of(due.record);
     if (!causes) return causes.error();
     for (auto const& cause : *causes)
-        if (cause.starts_with("write|"))
-            if (auto const cleared = clear(cause); !cleared) return cleared;
+        if (cause.starts_with("write|") && std::find(standing.begin(), standing.end(), cause) == standing.end())
+            if (auto const cleared = forget_write(cause); !cleared) return cleared;
     return store().unmark_due(Store::Work::plan, due.record, due.sequence);
+}
+
+Result<> Workspace::forget_write(std::string const& cause) {
+    if (auto const forgotten = forget_refusal(*this, cause); !forgotten) return forgotten;
+    return clear(cause);
 }
 
 Result<> Workspace::mark_due(Store::Work work, RecordId id) {
@@ -365,13 +384,13 @@ Result<> Workspace::mark_due(Store::Work work, RecordId id) {
 
 Result<> Workspace::grant(std::string const& cause) { return store().put_setting("granted|" + cause, "once"); }
 
-Result<bool> Workspace::take_grant(std::string const& cause) {
+Result<bool> Workspace::is_granted(std::string const& cause) {
     auto const granted = store().setting("granted|" + cause);
     if (!granted) return granted.error();
-    if (granted->empty()) return false;
-    if (auto const taken = store().put_setting("granted|" + cause, {}); !taken) return taken.error();
-    return true;
+    return !granted->empty();
 }
+
+Result<> Workspace::use_grant(std::string const& cause) { return store().put_setting("granted|" + cause, {}); }
 
 std::string normalized_key(std::string_view text) {
     std::string normal;

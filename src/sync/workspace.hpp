@@ -6,6 +6,7 @@
 #include <throughline/mapping/drift.hpp>
 #include <throughline/sync/engine.hpp>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -130,12 +131,16 @@ class Workspace {
     /// From now on, and however often it is raised, until it clears, that is whose it is.
     Result<> assign(StoredException exception, std::string owner);
     /// Nothing is owed to any system: what was refused of it is no longer wanted.
-    Result<> settle(Store::Due const& due);
+    /// Those of `standing` are.
+    Result<> settle(Store::Due const& due, std::vector<std::string> const& standing);
+    /// A refused write is no longer owed, or was made: clears its exception.
+    Result<> forget_write(std::string const& cause);
     /// A record of any object, to be looked at again; nothing where there is none.
     Result<> mark_due(Store::Work work, RecordId id);
-    /// A person has asked to go on in spite of that exception; holds once.
+    /// A person has asked to go on in spite of that exception; holds until it is used.
     Result<>     grant(std::string const& cause);
-    Result<bool> take_grant(std::string const& cause);
+    Result<bool> is_granted(std::string const& cause);
+    Result<>     use_grant(std::string const& cause);
 
     /// The events that may happen to records of that type.
     std::vector<EventRule const*> const& event_rules(ObjectType const& type) const;
@@ -143,6 +148,8 @@ class Workspace {
     Result<> tell(std::string_view event, StoredAudit entry);
 
   private:
+    /// All of it in one transaction: the one under way, or one of its own.
+    Result<> together(std::function<Result<>()> const& steps);
     Result<> mark_dependants(RecordId id, ObjectType const& type, std::vector<Reference> const& references);
     Result<> mark_watching(Process const& process, Reference const& reference);
     Result<> tell_of(std::string_view event, StoredException const& exception);

@@ -6,6 +6,7 @@
 #include "line_ties.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
+#include "refusals.hpp"
 #include "shadows.hpp"
 #include "write_audit.hpp"
 
@@ -46,6 +47,7 @@ class Applying {
     Applying(Workspace& workspace, Plan const& plan) : workspace_{workspace}, plan_{plan} {}
 
     Result<Applied> run() {
+        if (auto const fits = fits_topology(); !fits) return fits.error();
         if (auto const settled = unmark_settled(); !settled) return settled.error();
         if (auto const told = tell_truces(); !told) return told.error();
         if (auto const cleared = forget_unlawful(workspace_); !cleared) return cleared.error();
@@ -62,6 +64,20 @@ class Applying {
     }
 
   private:
+    /// A plan may be older than the topology.
+    Result<> fits_topology() {
+        for (auto const& write : plan_.writes) {
+            auto* const channel = workspace_.channel(write.system);
+            if (channel && channel->mapping_of_vendor_object(write.vendor_object)) continue;
+            return Error{ErrorCode::validation, "the plan writes to what the topology does not have"}
+                .in_connection(write.system)
+                .in_object(write.vendor_object)
+                .with_owner("integration")
+                .with_remedy("make the plan anew");
+        }
+        return {};
+    }
+
     bool together(std::size_t first, std::size_t other) const {
         auto const& left  = plan_.writes[first];
         auto const& right = plan_.writes[other];
@@ -76,12 +92,18 @@ class Applying {
     }
 
     Result<> unmark_settled() {
-        for (std::size_t first = 0; first < plan_.settled.size(); first += limits::due_per_page) {
+        static std::vector<std::string> const none;
+        auto const                            all = plan_.settled.size() + plan_.refused.size();
+        for (std::size_t first = 0; first < all; first += limits::due_per_page) {
             auto transaction = Transaction::begin(workspace_.store());
             if (!transaction) return transaction.error();
-            auto const last = std::min(plan_.settled.size(), first + limits::due_per_page);
-            for (std::size_t each = first; each < last; ++each)
-                if (auto const done = workspace_.settle(plan_.settled[each]); !done) return done;
+            for (std::size_t each = first; each < std::min(all, first + limits::due_per_page); ++each) {
+                auto const* refused =
+                    each < plan_.settled.size() ? nullptr : &plan_.refused[each - plan_.settled.size()];
+                auto const done = refused ? workspace_.settle(refused->due, refused->causes)
+                                          : workspace_.settle(plan_.settled[each], none);
+                if (!done) return done;
+            }
             if (auto const committed = transaction->commit(); !committed) return committed;
         }
         return {};
@@ -99,14 +121,17 @@ class Applying {
             if (auto const raised = raise(truce, cause); !raised) return raised;
         }
         if (plan_.cut) return {};  // It did not look at everything.
-        auto const open = workspace_.store().open_exceptions("fight|", limits::due_per_page);
-        if (!open) return open.error();
-        for (auto const& exception : *open) {
-            if (!exception.cause.starts_with("fight|")) break;
-            if (standing.count(exception.cause)) continue;
-            if (auto const cleared = workspace_.clear(exception.cause); !cleared) return cleared;
+        for (std::string after = "fight|";;) {
+            auto const open = workspace_.store().open_exceptions(after, limits::due_per_page);
+            if (!open) return open.error();
+            for (auto const& exception : *open) {
+                if (!exception.cause.starts_with("fight|")) return {};
+                if (standing.count(exception.cause)) continue;
+                if (auto const cleared = workspace_.clear(exception.cause); !cleared) return cleared;
+            }
+            if (open->size() < limits::due_per_page) return {};
+            after = open->back().cause;
         }
-        return {};
     }
 
     Result<> raise(PlannedTruce const& truce, std::string const& cause) {
@@ -204,6 +229,8 @@ class Applying {
         context.record    = write.record;
         auto const custom = wanted_custom(workspace_, write.record, channel, mapping);
         if (!custom) return custom.error();
+        if (digest_of_custom(mapping, write.rows, *custom) != write.custom_digest)
+            return ++applied_.skipped, std::optional<Sending>{};
         context.custom   = &*custom;
         AnyObject before = *vendors ? **vendors : AnyObject{mapping.type()};
         AnyObject after  = before;
@@ -257,7 +284,10 @@ class Applying {
                 return store.set_intent_state(sending.intent, StoredIntent::State::uncertain, 1);
             case Outcome::Kind::retryable:
                 ++applied_.retryable;
-                return store.set_intent_state(sending.intent, StoredIntent::State::rejected, 1);
+                if (auto const done = store.set_intent_state(sending.intent, StoredIntent::State::rejected, 1); !done)
+                    return done;
+                // At the end of the queue: others have their turn meanwhile.
+                return store.mark_due(Store::Work::plan, sending.planned->record, sending.planned->object);
             case Outcome::Kind::rejected:
                 break;
         }
@@ -291,7 +321,7 @@ class Applying {
         if (error.code() == ErrorCode::not_found && !write.key.empty())  // Is it gone? The next refresh looks.
             if (auto const hinted = workspace_.store().put_hint(write.system, write.vendor_object, write.key); !hinted)
                 return hinted.error();
-        return workspace_.store().unmark_due(Store::Work::plan, write.record, write.due);
+        return remember_refusal(workspace_, write);  // Its mark stays: others may be owed something because of it.
     }
 
     Result<> took(Channel& channel, Sending& sending, Outcome const& outcome, std::string const& trace);
@@ -327,12 +357,12 @@ Result<> Applying::took(Channel& channel, Sending& sending, Outcome const& outco
     if (auto const old = store.outdate_receipt(write.system, write.vendor_object, binding.key); !old) return old;
     channel.forget_references();
     if (write.with_lines)
-        if (auto const done = bind_lines(workspace_, channel, mapping, write.record, binding.key); !done) return done;
+        if (auto const done = bind_lines(workspace_, channel, mapping, write.rows, write.record, binding.key); !done)
+            return done;
     if (auto const done = audit_write(sending, mapping, trace); !done) return done;
     if (auto const done = store.set_intent_state(sending.intent, StoredIntent::State::applied, 1); !done) return done;
-    if (auto const done = workspace_.clear(write_cause(write.system, write.vendor_object, write.record)); !done)
-        return done;
-    return {};  // Its mark stays: the next plan sees whether anything is left.
+    // Its mark stays: the next plan sees whether anything is left.
+    return workspace_.forget_write(write_cause(write.system, write.vendor_object, write.record));
 }
 
 Result<> Applying::audit_write(Sending const& sending, MappingView const& mapping, std::string const& trace) {

@@ -94,6 +94,21 @@ TEST_CASE("R109 P36 L5: a custom field goes from the system that says it to thos
     CHECK(pair.copy()["second_tier"].text() == "platinum");
     CHECK(pair.settle() == 0);
 
+    // What was approved is what is written: another value is another plan.
+    auto const approved = [&] {
+        pair.first.update("skills", id, Value::object({{"first_tier", "silver"}})).value();
+        pair.clock.advance(std::chrono::minutes{10});
+        return pair.engine->plan().value();
+    }();
+    pair.first.update("skills", id, Value::object({{"first_tier", "bronze"}})).value();
+    pair.clock.advance(std::chrono::minutes{10});
+    REQUIRE(pair.engine->refresh());
+    CHECK(pair.engine->owed().value().hash() != approved.hash());
+    CHECK(pair.engine->apply(approved).value().skipped == 1);
+    CHECK(pair.copy()["second_tier"].text() == "platinum");
+    pair.settle();
+    CHECK(pair.copy()["second_tier"].text() == "bronze");
+
     // The first system decides: what another says of a field that both keep is put right, and does not come back.
     auto const copy = std::string{pair.copy()["id"].text()};
     pair.second.update("skills", copy, Value::object({{"second_rate", Value::number("99")}})).value();

@@ -70,6 +70,39 @@ TEST_CASE("L10: a write that a system refuses is told with field, owner and reme
     CHECK(world.circle.store->open_exceptions("", 10).value().empty());
 }
 
+TEST_CASE("L1 L10: what one system refuses does not take from another what it is owed") {
+    Circle circle{41, 3};
+    for (auto& [field, owner] : circle.owner_of) owner = 0;
+    circle.open();
+    bool is_down = true;
+    circle.systems[1]->intercept([](http::Request const& request) -> std::optional<http::Response> {
+        if (request.body.find("Forbidden") == std::string::npos) return std::nullopt;
+        return sandbox::json_response(422, Value::object({{"error", Value::object({{"message", "no"}})}}));
+    });
+    circle.systems[2]->intercept([&](http::Request const&) -> std::optional<http::Response> {
+        return is_down ? std::optional{sandbox::json_response(503, Value::object({}))} : std::nullopt;
+    });
+    circle.systems[0]->insert("skills", Value::object({{"code", "S1"}, {"name", "Forbidden"}})).value();
+    circle.engine->run_until_idle().value();
+    CHECK(circle.systems[1]->count("skills") + circle.systems[2]->count("skills") == 0);
+    auto const posts = circle.systems[1]->counters().at("POST");
+
+    is_down = false;
+    circle.virtual_clock.advance(std::chrono::hours{1});
+    circle.engine->run_until_idle().value();
+    CHECK(circle.systems[2]->count("skills") == 1);
+    CHECK(circle.systems[1]->counters().at("POST") == posts);
+    CHECK(circle.store->open_exceptions("write|", 10).value().size() == 1);
+
+    // A person asks for it to be sent once more.
+    CHECK(circle.engine->retry(circle.store->open_exceptions("write|", 10).value().front().cause, "ann").value() ==
+          false);
+    circle.systems[1]->intercept({});
+    circle.engine->run_until_idle().value();
+    CHECK(circle.systems[1]->count("skills") == 1);
+    CHECK(circle.store->open_exceptions("", 10).value().empty());
+}
+
 TEST_CASE("L3: a write whose outcome is unknown is not sent again, though the same plan is applied again") {
     OneOwner   world;
     auto const plan = world.circle.engine->plan().value();

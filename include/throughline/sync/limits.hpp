@@ -28,6 +28,8 @@ inline constexpr std::chrono::seconds rest_waited_for{15};    // Of a connection
 inline constexpr std::chrono::minutes exchange_wait_max{20};  // Then a wait is a bug of the transport.
 
 inline constexpr std::size_t plan_settled_max = 100'000;  // Records that one plan finds to be owed nothing.
+inline constexpr std::size_t plan_waits_max   = 10'000;   // Records that a plan says of what they wait for.
+inline constexpr std::size_t plan_beyond_max  = 10'000;   // Marks looked at for others once one system has its share.
 inline constexpr std::size_t intents_per_page = 500;      // Writes of unknown outcome that are settled together.
 inline constexpr std::size_t keys_counted_max = 65'536;   // Of a complete read, exactly; beyond, by a filter.
 

@@ -32,9 +32,10 @@ struct PlannedWrite {
     std::vector<PlannedChange> changes{};
     RowSet                     rows{};  ///< Of the mapping.
     bool                       with_lines = false;
-    std::string                lines_digest{};  ///< Of what the lines are to be; other lines are another plan.
-    std::uint64_t              due  = 0;        ///< The mark that it answers.
-    std::size_t                rank = 0;        ///< Writes of a lower rank come first.
+    std::string                lines_digest{};   ///< Of what the lines are to be; other lines are another plan.
+    std::string                custom_digest{};  ///< The same of the tenant's own fields.
+    std::uint64_t              due  = 0;         ///< The mark that it answers.
+    std::size_t                rank = 0;         ///< Writes of a lower rank come first.
 };
 
 /// A record that is owed something that cannot be written yet, and why.
@@ -59,16 +60,25 @@ struct PlannedTruce {
     std::string theirs;
 };
 
+/// A record that is owed only what was refused, as it was refused: it is not sent again until it, or what the vendor
+/// holds of it, changes, or a person retries.
+struct PlannedRefusal {
+    Store::Due               due{};
+    std::vector<std::string> causes{};  ///< Of the exceptions that stand.
+};
+
 /// The writes owed, in the order in which they will be made. It can be shown, exported and approved; making one
 /// changes nothing in any system.
 struct Plan {
-    std::string               topology;
-    Timestamp                 made_at{};
-    std::vector<PlannedWrite> writes{};
-    std::vector<PlannedWait>  waiting{};
-    std::vector<PlannedTruce> truces{};
-    std::vector<Store::Due>   settled{};    ///< Records that are owed nothing.
-    bool                      cut = false;  ///< There is more than one plan may hold; make another after this one.
+    std::string                 topology;
+    Timestamp                   made_at{};
+    std::vector<PlannedWrite>   writes{};
+    std::vector<PlannedWait>    waiting{};
+    std::vector<PlannedTruce>   truces{};
+    std::size_t                 waiting_more = 0;  ///< Beyond those that are listed.
+    std::vector<Store::Due>     settled{};         ///< Records that are owed nothing.
+    std::vector<PlannedRefusal> refused{};
+    bool                        cut = false;  ///< There is more than one plan may hold; make another after this one.
 
     bool empty() const { return writes.empty(); }
     /// SHA-256 over what would be written, in hexadecimal: what an approval is about.
