@@ -161,7 +161,7 @@ TEST_CASE("R161 L7: where the disk is full in the middle of a line, the file goe
     event.source  = "/throughline/office";
     event.type    = "made";
     event.subject = "record";
-    event.data = R"({"text":")" + std::string(600, 'x') + "\"}";
+    event.data    = R"({"text":")" + std::string(600, 'x') + "\"}";
     REQUIRE(sink.deliver(event));
     auto const one = std::filesystem::file_size(path);
     CHECK_FALSE(FileSink::open(path));  // It has one writer.

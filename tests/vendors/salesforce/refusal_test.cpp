@@ -59,7 +59,7 @@ TEST_CASE("statuses without a known code have a meaning too") {
         {300, ErrorCode::duplicate},  {302, ErrorCode::unsupported}, {400, ErrorCode::validation},
         {401, ErrorCode::auth},       {403, ErrorCode::forbidden},   {404, ErrorCode::not_found},
         {409, ErrorCode::conflict},   {410, ErrorCode::unsupported}, {412, ErrorCode::conflict},
-        {414, ErrorCode::validation}, {415, ErrorCode::unsupported},  {429, ErrorCode::throttled},
+        {414, ErrorCode::validation}, {415, ErrorCode::unsupported}, {429, ErrorCode::throttled},
         {500, ErrorCode::transient},  {502, ErrorCode::transient},   {503, ErrorCode::transient}};
     for (auto const& [status, means] : statuses) {
         CAPTURE(status);
