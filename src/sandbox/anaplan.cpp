@@ -242,8 +242,9 @@ struct Anaplan::State {
         auto const* const task = model.task(action, steps[3]);
         if (task == nullptr) return refuse(404, "Not found", path);
         if (steps.size() == 4) return one("task", shown(*task));
-        auto const* const dump = model.dump(task->id);
-        auto const        at   = steps[4] == "dumps" ? std::size_t{6} : std::size_t{5};
+        bool const        named = steps[4] == "dumps" && steps.size() > 5;
+        auto const* const dump  = model.dump(task->id, named ? std::string_view{steps[5]} : std::string_view{});
+        auto const        at    = named ? std::size_t{6} : std::size_t{5};
         if (dump == nullptr || steps.size() <= at || steps[at] != "chunks") return refuse(404, "Not found", path);
         if (steps.size() == at + 1) return listed("chunks", chunks_of(2));
         // In two pieces, cut where it happens.

@@ -189,9 +189,9 @@ bool AnaplanModel::is_busy() const {
                        [](AnaplanTask const& task) { return task.state == AnaplanTask::State::running; });
 }
 
-std::string const* AnaplanModel::dump(std::string_view task_id) const {
-    for (auto const& [import, dump] : dumps_)
-        if (dump.first == task_id) return &dump.second;
+std::string const* AnaplanModel::dump(std::string_view task_id, std::string_view import) const {
+    for (auto const& [whose, dump] : dumps_)
+        if (dump.first == task_id && (import.empty() || import == whose)) return &dump.second;
     return nullptr;
 }
 
@@ -208,10 +208,7 @@ void AnaplanModel::carry_out(AnaplanTask& task) {
         } else if (task.action.starts_with("imports/") && table.mark_import_id == id) {
             task.result = mark(held, task.id);
         } else if (task.action.starts_with("processes/") && table.process_id == id) {
-            auto       step = import(held, table.import_id, task.id);
-            bool const done = step["successful"].is_true();
-            task.result     = Value::object({{"objectId", id}, {"successful", done}, {"failureDumpAvailable", false}});
-            task.result.set("nestedResults", Value::array({std::move(step)}));
+            task.result = process(held, id, task.id);
         } else if (task.action.starts_with("actions/") && table.delete_action_id == id) {
             auto const marked = held.marked;
             for (auto const& key : marked) erase(held, key);
@@ -295,6 +292,18 @@ Value AnaplanModel::import(Held& held, std::string const& import_id, std::string
     return result_of(import_id, lines->size() - 1, refused, true, {});
 }
 
+/// Its steps count rows and have dumps; it has neither of its own.
+Value AnaplanModel::process(Held& held, std::string const& process_id, std::string const& task_id) {
+    auto       result = import(held, held.table.import_id, task_id);
+    bool const done   = result["successful"].is_true();
+    for (int depth = 0; depth < options_.process_depth; ++depth) {
+        auto outer = Value::object({{"objectId", process_id}, {"successful", done}, {"failureDumpAvailable", false}});
+        outer.set("nestedResults", Value::array({std::move(result)}));
+        result = std::move(outer);
+    }
+    return result;
+}
+
 Value AnaplanModel::mark(Held& held, std::string const& task_id) {
     auto const& table = held.table;
     auto const& file  = files_[table.mark_file_id];
@@ -315,7 +324,7 @@ Value AnaplanModel::mark(Held& held, std::string const& task_id) {
 void AnaplanModel::keep_dump(std::string const& import_id, std::string const& task_id, AnaplanCsv::Line const& header,
                              std::vector<Refused> const& refused) {
     dumps_.erase(import_id);  // Replaced by every run.
-    if (refused.empty()) return;
+    if (refused.empty() || !options_.keeps_dumps) return;
     auto first = header;
     first.insert(first.begin(), "_Status_");
     first.insert(first.end(), {"_Line_", "_Error_1_"});
@@ -333,8 +342,8 @@ void AnaplanModel::keep_dump(std::string const& import_id, std::string const& ta
 
 Value AnaplanModel::result_of(std::string const& object, std::size_t rows, std::vector<Refused> const& refused,
                               bool done, std::string const& words) const {
-    auto result =
-        Value::object({{"objectId", object}, {"successful", done}, {"failureDumpAvailable", !refused.empty()}});
+    bool const dumped = !refused.empty() && options_.keeps_dumps;
+    auto       result = Value::object({{"objectId", object}, {"successful", done}, {"failureDumpAvailable", dumped}});
     if (!words.empty())
         result.set("details", Value::array({Value::object({{"localMessageText", words}, {"occurrences", 0}})}));
     if (rows == 0 || !options_.counts_rows) return result;

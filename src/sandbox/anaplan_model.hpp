@@ -76,8 +76,9 @@ class AnaplanModel {
     void                            cancel_running();
 
     /// Whether there is such an action.
-    bool               has_action(std::string_view action) const;
-    std::string const* dump(std::string_view task_id) const;
+    bool has_action(std::string_view action) const;
+    /// Of an import that the task ran; of the one that it is, where none is named.
+    std::string const* dump(std::string_view task_id, std::string_view import) const;
 
     std::map<std::string, AnaplanFile, std::less<>>& files() { return files_; }
     std::uint64_t                                    serial() const { return serial_; }
@@ -92,6 +93,7 @@ class AnaplanModel {
 
     void                       carry_out(AnaplanTask& task);
     Value                      import(Held& held, std::string const& import_id, std::string const& task_id);
+    Value                      process(Held& held, std::string const& process_id, std::string const& task_id);
     Value                      mark(Held& held, std::string const& task_id);
     void                       export_to_file(Held const& held);
     std::optional<std::string> fault_of(AnaplanColumn const& column, std::string const& cell) const;

@@ -20,6 +20,14 @@ bool all_applied(std::vector<Outcome> const& outcomes) {
     return !outcomes.empty();
 }
 
+/// The same file, read by the import as a step of a process.
+void load_actuals_by_process(AnaplanRehearsal& firm) {
+    firm.options.tables[1].load_id = "118000000002";
+    firm.options.tables[1].file_id = "113000000002";
+    firm.system                    = anaplan::system("plan", model_login(), firm.options);
+    firm.restart();
+}
+
 }  // namespace
 
 TEST_CASE("a load makes rows by code, once, and what is read back is what was written (R94, L3, L8, L9)") {
@@ -49,16 +57,10 @@ TEST_CASE("a load makes rows by code, once, and what is read back is what was wr
 }
 
 TEST_CASE("rows that the model refuses are told by its dump, each with its reason; the others are in (P11, L10)") {
-    for (bool const by_process : {false, true}) {
-        CAPTURE(by_process);
-        anaplan::Options options;
-        AnaplanRehearsal firm;
-        if (by_process) {
-            firm.options.tables[1].load_id = "118000000002";
-            firm.options.tables[1].file_id = "113000000002";
-            firm.system                    = anaplan::system("plan", model_login(), firm.options);
-            firm.restart();
-        }
+    for (int const depth : {0, 1, 3}) {
+        CAPTURE(depth);
+        AnaplanRehearsal firm{{.process_depth = depth}};
+        if (depth > 0) load_actuals_by_process(firm);
         REQUIRE(all_applied(firm.write("projects", {project_named("p1", "Alpha")})));
         auto const outcomes = firm.write("cost_actuals", {actual_of("a1", "p1", "10"), actual_of("a2", "nowhere", "20"),
                                                           actual_of("a3", "p1", "30")});
@@ -72,6 +74,21 @@ TEST_CASE("rows that the model refuses are told by its dump, each with its reaso
         CHECK(outcomes[1].error->context().record == "a2");
         CHECK(outcomes[1].error->context().owner == "planning");
         CHECK(firm.model.count("Actuals") == 2);
+    }
+}
+
+TEST_CASE("rows that a model refuses without a dump are not believed to be in, by a process either (P11, L2)") {
+    for (int const depth : {0, 1, 3}) {
+        CAPTURE(depth);
+        AnaplanRehearsal firm{{.keeps_dumps = false, .process_depth = depth}};
+        if (depth > 0) load_actuals_by_process(firm);
+        REQUIRE(all_applied(firm.write("projects", {project_named("p1", "Alpha")})));
+        auto const outcomes =
+            firm.write("cost_actuals", {actual_of("a1", "p1", "10"), actual_of("a2", "nowhere", "20")});
+        REQUIRE(outcomes.size() == 2);
+        for (auto const& outcome : outcomes) CHECK(outcome.kind == Outcome::Kind::uncertain);
+        CHECK(firm.look("cost_actuals", "a1")->bodies.size() == 1);
+        CHECK(firm.look("cost_actuals", "a2")->bodies.empty());
     }
 }
 

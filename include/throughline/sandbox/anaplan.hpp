@@ -31,9 +31,9 @@ struct AnaplanTable {
     std::string                import_id{};
     std::string                file_id{};  ///< What the import reads.
     std::string                mark_import_id{};
-    std::string                mark_file_id{};  ///< One column of codes, which the import marks as to be deleted.
-    std::string                delete_action_id{};
-    std::string                process_id{};  ///< The import, as the one step of a process.
+    std::string mark_file_id{};  ///< One column of codes, which the import marks as to be deleted.
+    std::string delete_action_id{};
+    std::string process_id{};  ///< The import, as the one step of a process; see `process_depth`.
 };
 
 struct AnaplanOptions {
@@ -54,8 +54,10 @@ struct AnaplanOptions {
     std::size_t          requests_per_minute = 600;         ///< Of the tenant; 0: without a limit.
 
     // What the vendor leaves open: a client must do with either.
-    bool counts_rows = true;  ///< Results tell how many rows were read and refused.
-    bool wraps_task  = true;  ///< A started task's id stands in `task`, or by itself.
+    bool counts_rows   = true;  ///< Results tell how many rows were read and refused.
+    bool wraps_task    = true;  ///< A started task's id stands in `task`, or by itself.
+    bool keeps_dumps   = true;  ///< Of refused rows; otherwise they are only counted.
+    int  process_depth = 1;     ///< Processes hold the import, or processes that do.
 };
 
 /// What goes wrong inside with one request.

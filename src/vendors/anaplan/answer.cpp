@@ -85,8 +85,10 @@ void read_result(json const& result, Task& task, int depth) {
         for (auto const* name : {"failedCount", "invalidCount"})
             if (auto const failed = count_named(values, name)) task.failed = task.failed.value_or(0) + *failed;
     }
+    auto const& steps = at(result, "nestedResults");
+    task.is_cut       = depth == 0 && !steps.empty();
     if (depth == 0) return;
-    for (auto const& nested : at(result, "nestedResults")) {
+    for (auto const& nested : steps) {
         Task step{.state = Task::State::complete};
         read_result(nested, step, depth - 1);
         task.steps.push_back(std::move(step));

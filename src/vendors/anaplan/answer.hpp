@@ -28,7 +28,8 @@ struct Task {
     std::string message{};  ///< The model's words for what it did.
     // Rows, where it counted them.
     std::optional<std::int64_t> rows{}, failed{};
-    std::vector<Task>           steps{};  ///< Of a process.
+    std::vector<Task>           steps{};         ///< Of a process; they may have steps themselves.
+    bool                        is_cut = false;  ///< It has steps that lie too deep to be read.
 
     bool is_under_way() const { return state != State::complete && state != State::cancelled; }
 };

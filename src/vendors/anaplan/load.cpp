@@ -32,12 +32,6 @@ Outcome failed(Error error) {
     }
 }
 
-// W3C trace context; anything else is not sent.
-std::string trace_parent(std::string const& text) {
-    bool const is_one = text.size() == 55 && text.find_first_not_of("0123456789abcdef-") == std::string::npos;
-    return is_one ? text : std::string{};
-}
-
 std::string const& code_of(WriteItem const& item) { return item.key.empty() ? item.external_id : item.key; }
 
 Error refused_row(std::string_view message, std::string_view column) {
@@ -69,6 +63,22 @@ Result<std::vector<std::string>> agreed_headers(TablePlan const& plan, ImportFor
 struct AnaplanConnector::Rows {
     std::vector<std::size_t> items{};  ///< Of the batch, one to a row.
     std::string              content{};
+};
+
+/// What a load, its steps and theirs say of rows that they refused.
+struct AnaplanConnector::Refusals {
+    std::map<std::string, Error> rows{};            ///< That dumps name, by their codes.
+    std::int64_t                 named     = 0;     ///< A row counts once in each dump that has it.
+    bool                         named_all = true;  ///< Nobody refused more than dumps name.
+
+    /// Whether a result's own words agree with what its dumps, and those of its steps, name.
+    void count(Task const& task, std::int64_t named_by_it) {
+        bool const refused_more = task.failed.value_or(0) > named_by_it;
+        bool const hides_dump   = task.has_dump && !task.steps.empty() && named_by_it == 0;
+        bool const hides_step   = task.successful && std::any_of(task.steps.begin(), task.steps.end(),
+                                                                 [](Task const& step) { return !step.successful; });
+        if (refused_more || hides_dump || hides_step || task.is_cut) named_all = false;
+    }
 };
 
 Async<Result<ImportFormat>> AnaplanConnector::format_of(TablePlan const* plan) {
@@ -115,13 +125,13 @@ Async<Result<Task>> AnaplanConnector::run(std::string action, std::string file, 
 }
 
 /// Rows that a load refused, by their codes.
-Async<Result<>> AnaplanConnector::read_dump(TablePlan const* plan, std::string dump,
-                                            std::map<std::string, Error>* into) {
+Async<Result<>> AnaplanConnector::read_dump(TablePlan const* plan, std::string dump, Refusals* into) {
     auto                url    = model_.address(dump + "/chunks");
     Result<std::string> listed = co_await model_.read(std::move(url));
     if (!listed) co_return listed.error();
     auto const count = read_chunk_count(*listed);
     if (!count) co_return count.error();
+    if (*count > dump_chunks_max) into->named_all = false;
     std::string text;
     for (std::size_t chunk = 0; chunk < std::min(*count, dump_chunks_max); ++chunk) {
         auto                address = model_.address(dump + "/chunks/" + std::to_string(chunk));
@@ -143,37 +153,44 @@ Async<Result<>> AnaplanConnector::read_dump(TablePlan const* plan, std::string d
         for (auto const& header : rows.header())
             if (!header.starts_with('_') && column.empty() && message.find(header) != std::string::npos)
                 column = header;
-        into->emplace(rows.cell(plan->code_header()), refused_row(personal ? std::string{} : message, column));
+        into->rows.emplace(rows.cell(plan->code_header()), refused_row(personal ? std::string{} : message, column));
+        ++into->named;
     }
     if (rows.failed()) co_return rows.fault();
     co_return Result<>{};
 }
 
-Async<Result<>> AnaplanConnector::read_dumps(TablePlan const* plan, std::string action, Task const* task,
-                                             std::map<std::string, Error>* into) {
-    auto const base = "/" + action + "/tasks/" + http::percent_encode(task->id) + "/";
+/// The dumps of a task and of its steps, as deep as they lie: all of them stand under the task that was started.
+Async<Result<>> AnaplanConnector::read_dumps(TablePlan const* plan, std::string base, std::string own, Task const* task,
+                                             Refusals* into) {
+    auto const before = into->named;
     if (task->steps.empty() && task->has_dump) {
-        Result<> done = co_await read_dump(plan, base + "dump", into);
-        co_return done;
-    }
-    for (auto const& step : task->steps) {
-        if (!step.has_dump) continue;
-        Result<> done = co_await read_dump(plan, base + "dumps/" + http::percent_encode(step.object), into);
+        Result<> done = co_await read_dump(plan, base + own, into);
         if (!done) co_return done;
     }
+    for (auto const& step : task->steps) {
+        Result<> done = co_await read_dumps(plan, base, "dumps/" + http::percent_encode(step.object), &step, into);
+        if (!done) co_return done;
+    }
+    into->count(*task, into->named - before);
     co_return Result<>{};
 }
 
-namespace {
+Async<Result<>> AnaplanConnector::read_refusals(TablePlan const* plan, std::string action, Task const* task,
+                                                Refusals* into) {
+    auto const base = "/" + action + "/tasks/" + http::percent_encode(task->id) + "/";
+    Result<>   done = co_await read_dumps(plan, base, "dump", task, into);
+    co_return done;
+}
 
 /// What a load that has ended says of a row that its dumps do not name.
-Outcome unnamed(Task const& task, std::size_t rows, bool named_some, WriteItem const& item) {
+Outcome AnaplanConnector::unnamed(Task const& task, std::size_t rows, Refusals const& refusals, WriteItem const& item) {
     auto const unknown = [](char const* why) {
         return ended(Outcome::Kind::uncertain, Error{ErrorCode::uncertain, why});
     };
     bool const counted_otherwise = task.rows && *task.rows != static_cast<std::int64_t>(rows);
     if (!task.successful) {
-        if (named_some || (task.rows && task.failed && *task.failed < *task.rows))
+        if (refusals.named > 0 || (task.rows && task.failed && *task.failed < *task.rows))
             return unknown("the load failed, and does not say which rows it had taken");
         auto const words = task.message.empty() ? std::string{"the load failed"} : task.message;
         return ended(Outcome::Kind::rejected,
@@ -183,15 +200,13 @@ Outcome unnamed(Task const& task, std::size_t rows, bool named_some, WriteItem c
     }
     // Another file than ours was read: somebody else's upload, or a late one.
     if (counted_otherwise && task.steps.empty()) return unknown("the load read another number of rows than were sent");
-    if (!named_some && task.failed.value_or(0) > 0) return unknown("the load refused rows and does not say which");
+    if (!refusals.named_all) return unknown("the load refused rows and does not say which");
     Outcome done;
     done.kind    = Outcome::Kind::applied;
     done.key     = code_of(item);
     done.created = item.operation == Operation::create || item.operation == Operation::upsert;
     return done;
 }
-
-}  // namespace
 
 Async<std::vector<Outcome>> AnaplanConnector::load(TablePlan const* plan, WriteBatch const* batch,
                                                    std::vector<std::size_t> items) {
@@ -232,14 +247,14 @@ Async<std::vector<Outcome>> AnaplanConnector::load(TablePlan const* plan, WriteB
         co_return outcomes;
     }
     auto const   action = load_action(plan->table().load_id);
-    auto         trace  = trace_parent(batch->items[items.front()].correlation);
+    auto         trace  = batch->items[items.front()].correlation;
     Result<Task> task   = co_await run(action, *file, std::move(rows.content), std::move(trace));
     if (!task) {
         settle_all(failed(std::move(task).error()));
         co_return outcomes;
     }
-    std::map<std::string, Error> refused;
-    Result<>                     read = co_await read_dumps(plan, action, &*task, &refused);
+    Refusals refused;
+    Result<> read = co_await read_refusals(plan, action, &*task, &refused);
     if (!read) {
         // Some rows were refused, and nobody says which: what is there will tell.
         settle_all(ended(Outcome::Kind::uncertain, Error{ErrorCode::uncertain, read.error().message()}));
@@ -247,9 +262,9 @@ Async<std::vector<Outcome>> AnaplanConnector::load(TablePlan const* plan, WriteB
     }
     for (auto const each : rows.items) {
         auto const& item  = batch->items[items[each]];
-        auto const  found = refused.find(code_of(item));
-        outcomes[each]    = found != refused.end() ? ended(Outcome::Kind::rejected, found->second)
-                                                   : unnamed(*task, rows.items.size(), !refused.empty(), item);
+        auto const  found = refused.rows.find(code_of(item));
+        outcomes[each]    = found != refused.rows.end() ? ended(Outcome::Kind::rejected, found->second)
+                                                        : unnamed(*task, rows.items.size(), refused, item);
     }
     co_return outcomes;
 }
@@ -274,14 +289,14 @@ Async<std::vector<Outcome>> AnaplanConnector::remove(TablePlan const* plan, Writ
         out.end_row();
     }
     auto         mark   = load_action(table.remove_load_id);
-    std::string  trace  = trace_parent(batch->items[items.front()].correlation);
+    std::string  trace  = batch->items[items.front()].correlation;
     Result<Task> marked = co_await run(mark, *file, std::move(content), trace);
     // Marks that nobody acts upon delete nothing.
     if (!marked && marked.error().code() == ErrorCode::uncertain)
         co_return all(failed(Error{ErrorCode::transient, marked.error().message()}));
     if (!marked) co_return all(failed(std::move(marked).error()));
-    std::map<std::string, Error> refused;
-    Result<>                     read = co_await read_dumps(plan, mark, &*marked, &refused);
+    Refusals refused;
+    Result<> read = co_await read_refusals(plan, mark, &*marked, &refused);
     if (!read || !marked->successful)
         co_return all(failed(Error{ErrorCode::transient, "what is to be deleted could not be marked"}));
 
@@ -294,9 +309,9 @@ Async<std::vector<Outcome>> AnaplanConnector::remove(TablePlan const* plan, Writ
     std::vector<Outcome> outcomes;
     for (auto const each : items) {
         auto const& item  = batch->items[each];
-        auto const  found = refused.find(item.key);
-        outcomes.push_back(found == refused.end() ? unnamed(*done, items.size(), true, item)
-                                                  : ended(Outcome::Kind::rejected, found->second));
+        auto const  found = refused.rows.find(item.key);
+        outcomes.push_back(found == refused.rows.end() ? unnamed(*done, items.size(), refused, item)
+                                                       : ended(Outcome::Kind::rejected, found->second));
     }
     co_return outcomes;
 }

@@ -83,6 +83,61 @@ TEST_CASE("a dump names rows by their codes, whatever its columns and chunks (P1
     CHECK(written("_Status_,code\nFailed,\"p1").kind == Kind::uncertain);
 }
 
+TEST_CASE("a load that refused more rows than its dumps name is never believed, however deep its steps lie (P11, L2)") {
+    auto const counts = [](char const* failed) {
+        return R"("details":[{"values":["totalRowCount","9","failedCount",")" + std::string{failed} + R"("]}])";
+    };
+    auto const step = [](std::string const& more) {
+        return R"({"objectId":"112000000001","successful":true,)" + more + "}";
+    };
+    auto const process = [](std::string const& step_of_it) {
+        return R"({"objectId":"118000000006","successful":true,"failureDumpAvailable":false,"nestedResults":[)" +
+               step_of_it + "]}";
+    };
+    auto const  dump      = [](char const* available) { return "\"failureDumpAvailable\":" + std::string{available}; };
+    auto const  named_one = step(counts("1") + "," + dump("true"));
+    std::string bottom    = step(counts("1"));
+    for (int depth = 0; depth < 9; ++depth) bottom = process(bottom);
+    auto const words = std::string{R"({"objectId":"112000000001","successful":false})"};
+    struct Case {
+        std::string result;
+        char const* code;  ///< Which the dump names.
+        Kind        kind;
+        char const* why;
+    };
+    Case const cases[]{
+        {process(step(counts("2") + "," + dump("false"))), "p2", Kind::uncertain, "a step refused, and has no dump"},
+        {process(named_one), "p1", Kind::rejected, "a step's dump names it"},
+        {process(named_one), "p2", Kind::applied, "a step's dump names all that it refused"},
+        {process(process(named_one)), "p1", Kind::rejected, "a step of a step's dump names it"},
+        {process(process(step(counts("5") + "," + dump("true")))), "p2", Kind::uncertain, "five refused, one named"},
+        {step(counts("5") + "," + dump("true")), "p2", Kind::uncertain, "the same without a process"},
+        {process(named_one + "," + named_one), "p2", Kind::applied, "two imports refuse the same row"},
+        {bottom, "p2", Kind::uncertain, "deeper than anybody looks"},
+        {process(words), "p2", Kind::uncertain, "a step failed, and the process says it did not"},
+    };
+    for (auto const& each : cases) {
+        Connection plan;
+        auto const named = std::string{"_Status_,code,_Line_,_Error_1_\nFailed,"} + each.code + ",2,Bad\n";
+        plan.on("GET /tasks/T1", json_answer(200, complete(each.result)));
+        plan.on("GET /chunks", json_answer(200, R"({"chunks":[{"id":"0"}]})"));
+        plan.on("GET /dump/chunks/0", answer_of(200, "text/plain", named));
+        plan.on("GET /dumps/112000000001/chunks/0", answer_of(200, "text/plain", named));
+        CHECK_MESSAGE(plan.write(alpha()).kind == each.kind, each.why);
+    }
+}
+
+TEST_CASE("a dump of more chunks than are read does not name all that was refused (P11, L2)") {
+    Connection plan{};
+    plan.on("GET /tasks/T1", json_answer(200, complete(R"({"successful":true,"failureDumpAvailable":true})")));
+    plan.on("GET /dump/chunks",
+            json_answer(200, R"({"meta":{"paging":{"totalSize":101}},"chunks":[{"id":"0"},{"id":"1"}]})"));
+    plan.on("GET /dump/chunks/0", answer_of(200, "text/plain", "_Status_,code,_Line_,_Error_1_\n"));
+    for (int chunk = 1; chunk < 101; ++chunk)
+        plan.on("GET /dump/chunks/" + std::to_string(chunk), answer_of(200, "text/plain", "Failed,p2,2,Bad\n"));
+    CHECK(plan.write(alpha()).kind == Kind::uncertain);
+}
+
 TEST_CASE("what a refused start says (P15)") {
     struct Case {
         int       status;
