@@ -309,6 +309,7 @@ Value AnaplanModel::mark(Held& held, std::string const& task_id) {
     auto const& file  = files_[table.mark_file_id];
     auto const  lines = file.is_whole() ? AnaplanCsv::parse(file.content()) : std::nullopt;
     if (!lines || lines->empty()) return result_of(table.mark_import_id, 0, {}, false, "The file is not complete");
+    held.marked.clear();
     std::vector<Refused> refused;
     for (std::size_t each = 1; each < lines->size(); ++each) {
         auto const& line = (*lines)[each];

@@ -210,6 +210,22 @@ TEST_CASE("records are deleted by the action that the table names, and only wher
     CHECK(firm.write("scenarios", {upsert("Budget", "{}")})[0].error->code() == ErrorCode::unsupported);
 }
 
+TEST_CASE("what was marked in vain, and is wanted again, is not deleted with the next that goes (L2, P03)") {
+    AnaplanRehearsal firm{{}, {.task_wait_max = 10min}};
+    REQUIRE(firm.write("projects", {project_named("p1", "Alpha"), project_named("p2", "Beta")})[0].kind ==
+            Kind::applied);
+    WriteItem gone;
+    gone.operation = Operation::remove;
+    gone.key       = "p1";
+    firm.model.hold_tasks(true);
+    CHECK(firm.write("projects", {gone})[0].kind == Kind::retryable);
+    firm.model.hold_tasks(false);
+    REQUIRE(firm.write("projects", {project_named("p1", "Alpha, again")})[0].kind == Kind::applied);
+    gone.key = "p2";
+    CHECK(firm.write("projects", {gone})[0].kind == Kind::applied);
+    CHECK(firm.model.keys("Projects") == std::vector<std::string>{"p1"});
+}
+
 TEST_CASE("a large load goes in chunks, whole (R54)") {
     AnaplanRehearsal       firm{{.chunk_bytes = 300'000}, {.chunk_bytes = 1'000'000}};
     std::vector<WriteItem> items;

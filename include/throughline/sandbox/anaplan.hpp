@@ -31,9 +31,9 @@ struct AnaplanTable {
     std::string                import_id{};
     std::string                file_id{};  ///< What the import reads.
     std::string                mark_import_id{};
-    std::string mark_file_id{};  ///< One column of codes, which the import marks as to be deleted.
-    std::string delete_action_id{};
-    std::string process_id{};  ///< The import, as the one step of a process; see `process_depth`.
+    std::string                mark_file_id{};  ///< One column of codes, which alone the import marks as to be deleted.
+    std::string                delete_action_id{};
+    std::string                process_id{};  ///< The import, as the one step of a process; see `process_depth`.
 };
 
 struct AnaplanOptions {

@@ -291,7 +291,7 @@ Async<std::vector<Outcome>> AnaplanConnector::remove(TablePlan const* plan, Writ
     auto         mark   = load_action(table.remove_load_id);
     std::string  trace  = batch->items[items.front()].correlation;
     Result<Task> marked = co_await run(mark, *file, std::move(content), trace);
-    // Marks that nobody acts upon delete nothing.
+    // Marks that nobody acts upon delete nothing, and the next import of marks clears them.
     if (!marked && marked.error().code() == ErrorCode::uncertain)
         co_return all(failed(Error{ErrorCode::transient, marked.error().message()}));
     if (!marked) co_return all(failed(std::move(marked).error()));
