@@ -84,7 +84,16 @@ class Billing {
     }
     bool is_live() const { return known_ && known_->status != BillingEvent::Status::cancelled; }
 
-    /// No longer approved, no longer billable: what was to be billed is not.
+    /// No longer approved, or gone: neither billed nor a cost.
+    void undo() {
+        take_back();
+        auto cost = records_.get(work_.cost);
+        if (!cost || cost->amount.is_zero()) return;
+        cost->amount = Money::zero(cost->amount.currency());
+        desired_.set<&CostActual::amount>(work_.cost, *std::move(cost));
+    }
+
+    /// No longer billable: what was to be billed is not.
     void take_back() {
         if (is_billed()) return changed_after_billing();
         if (!is_live()) return;
@@ -159,22 +168,47 @@ std::vector<Rate> rates_of(Contract const& contract, Records& records) {
     return rates;
 }
 
+Work work_of(Id<TimeEntry> id, TimeEntry const& entry) {
+    return {.object   = "TimeEntry",
+            .event    = billing_event_id(id),
+            .cost     = cost_actual_id(id),
+            .kind     = BillingEvent::Kind::time,
+            .source   = {.time_entry = id},
+            .day      = entry.worked_on,
+            .approved = entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted,
+            .billable = entry.billable};
+}
+Work work_of(Id<Expense> id, Expense const& expense) {
+    return {.object   = "Expense",
+            .event    = billing_event_id(id),
+            .cost     = cost_actual_id(id),
+            .kind     = BillingEvent::Kind::expense,
+            .source   = {.expense = id},
+            .day      = expense.incurred_on,
+            .approved = expense.status == Expense::Status::approved || expense.status == Expense::Status::posted,
+            .billable = expense.billable};
+}
+
+/// Of work that is gone.
+template <class Object>
+struct RetractWork {
+    WorkBillingPolicy policy;
+
+    void operator()(RecordId record, AnyObject const& last, Records& records, Desired& desired) const {
+        auto const work = work_of(Id<Object>{record}, last.as<Object>());
+        Billing{work, policy, records, desired}.undo();
+    }
+};
+
 struct DeriveWorkBilling {
     WorkBillingPolicy policy;
 
     void operator()(RecordId record, AnyObject const& object, Records& records, Desired& desired) const {
         Id<TimeEntry> const id{record};
         auto const&         entry = object.as<TimeEntry>();
-        Work const          work{.object   = "TimeEntry",
-                                 .event    = billing_event_id(id),
-                                 .cost     = cost_actual_id(id),
-                                 .kind     = BillingEvent::Kind::time,
-                                 .source   = {.time_entry = id},
-                                 .day      = entry.worked_on,
-                                 .approved = is_approved(entry),
-                                 .billable = entry.billable};
+        auto const          work  = work_of(id, entry);
         Billing             billing{work, policy, records, desired};
-        if (!work.approved) return billing.take_back();
+        if (!work.approved) return billing.undo();
         auto const resource = records.get(entry.resource);
         if (entry.cost_rate) {
             auto const exact = Money::multiply(*entry.cost_rate, entry.hours.value());
@@ -193,9 +227,6 @@ struct DeriveWorkBilling {
     }
 
   private:
-    static bool is_approved(TimeEntry const& entry) {
-        return entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted;
-    }
     static CostActual::Kind cost_kind(std::optional<Resource> const& resource) {
         bool const own = !resource || !resource->kind || *resource->kind == Resource::Kind::employee;
         return own ? CostActual::Kind::labour : CostActual::Kind::subcontract;
@@ -223,17 +254,9 @@ struct DeriveExpenseBilling {
     void operator()(RecordId record, AnyObject const& object, Records& records, Desired& desired) const {
         Id<Expense> const id{record};
         auto const&       expense = object.as<Expense>();
-        Work const        work{
-                   .object   = "Expense",
-                   .event    = billing_event_id(id),
-                   .cost     = cost_actual_id(id),
-                   .kind     = BillingEvent::Kind::expense,
-                   .source   = {.expense = id},
-                   .day      = expense.incurred_on,
-                   .approved = expense.status == Expense::Status::approved || expense.status == Expense::Status::posted,
-                   .billable = expense.billable};
-        Billing billing{work, policy, records, desired};
-        if (!work.approved) return billing.take_back();
+        auto const        work    = work_of(id, expense);
+        Billing           billing{work, policy, records, desired};
+        if (!work.approved) return billing.undo();
         billing.book(expense.project, CostActual::Kind::expense, expense.amount, expense.resource, std::nullopt);
         if (!work.billable) return billing.take_back();
         auto const ground = ground_of(expense.project, records);
@@ -267,7 +290,8 @@ Process work_billing(WorkBillingPolicy policy) {
             .watches     = {"ContractLine", "BillingEvent"},
             .reads       = process_detail::grounds_of_work({"TimeEntry", "Resource", "RateCard", "Rate"}),
             .makes       = {"BillingEvent", "CostActual"},
-            .shares_with = {"expense billing"}};
+            .shares_with = {"expense billing"},
+            .retract     = process_detail::RetractWork<TimeEntry>{policy}};
 }
 
 Process expense_billing(WorkBillingPolicy policy) {
@@ -278,7 +302,8 @@ Process expense_billing(WorkBillingPolicy policy) {
             .watches     = {"ContractLine", "BillingEvent"},
             .reads       = process_detail::grounds_of_work({"Expense"}),
             .makes       = {"BillingEvent", "CostActual"},
-            .shares_with = {}};
+            .shares_with = {},
+            .retract     = process_detail::RetractWork<Expense>{policy}};
 }
 
 }  // namespace throughline

@@ -140,11 +140,14 @@ Result<std::uint64_t> derive_one(Workspace& workspace, Process const& process, S
     auto const* type = find_object_type(process.from);
     auto        held = workspace.hold(*type, due.record);
     if (!held) return held.error();
-    if (!held->exists() || held->deleted) return std::uint64_t{0};
+    if (!held->exists()) return std::uint64_t{0};
 
     StoredRecords records{workspace};
     Desired       desired;
-    process.derive(held->id, held->object, records, desired);
+    if (!held->deleted)
+        process.derive(held->id, held->object, records, desired);
+    else if (process.retract)
+        process.retract(held->id, held->object, records, desired);
     if (records.failure) return *records.failure;
     if (auto const settled = settle_violations(workspace, process, held->id, desired.violations, trace); !settled)
         return settled.error();

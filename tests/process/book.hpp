@@ -34,6 +34,8 @@ class Book final : public Records {
         return found;
     }
     void set_today(Date today) { today_ = today; }
+    /// Its owner deletes it.
+    void erase(RecordId id) { gone_.insert(records_.extract(id)); }
 
     /// Runs all until nothing changes; counts the rounds that changed something.
     int settle(std::vector<Process> const& processes) {
@@ -92,9 +94,13 @@ class Book final : public Records {
         std::vector<std::pair<RecordId, AnyObject>> sources;
         for (auto const& [id, object] : records_)
             if (object.type().name == process.from) sources.emplace_back(id, object);
-        for (auto const& [id, object] : sources) {
+        auto const present = sources.size();
+        for (auto const& [id, object] : gone_)
+            if (object.type().name == process.from && process.retract) sources.emplace_back(id, object);
+        for (std::size_t each = 0; each < sources.size(); ++each) {
+            auto const& [id, object] = sources[each];
             Desired desired;
-            process.derive(id, object, *this, desired);
+            (each < present ? process.derive : process.retract)(id, object, *this, desired);
             if (first) violations.insert(violations.end(), desired.violations.begin(), desired.violations.end());
             if (!desired.violations.empty()) continue;
             for (auto const& proposal : desired.proposals) changes += take(process, proposal);
@@ -121,6 +127,7 @@ class Book final : public Records {
 
     Date                                                  today_;
     std::map<RecordId, AnyObject>                         records_{};
+    std::map<RecordId, AnyObject>                         gone_{};
     std::map<std::pair<std::string, RecordId>, AnyObject> shadows_{};
     std::map<std::pair<RecordId, std::size_t>, Date>      said_on_{};
 };

@@ -64,6 +64,34 @@ TEST_CASE("R58 R64 R122: only approved time is billed, once however often it is 
         book.keep(id, entry);
         book.settle(chain());
         CHECK(book.get(billing_event_id(id))->status == BillingEvent::Status::cancelled);
+        CHECK(book.get(cost_actual_id(id))->amount == euros(0));
+        entry.status = TimeEntry::Status::approved;
+        book.keep(id, entry);
+        book.settle(chain());
+        CHECK(book.get(billing_event_id(id))->amount == euros(1'200));
+        CHECK(book.get(cost_actual_id(id))->amount == euros(560));
+    }
+    SUBCASE("no longer billable: it costs what it cost") {
+        entry.billable = false;
+        book.keep(id, entry);
+        book.settle(chain());
+        CHECK(book.get(billing_event_id(id))->status == BillingEvent::Status::cancelled);
+        CHECK(book.get(cost_actual_id(id))->amount == euros(560));
+    }
+    SUBCASE("deleted before it is billed (L2)") {
+        book.erase(id);
+        book.settle(chain());
+        CHECK(book.get(billing_event_id(id))->status == BillingEvent::Status::cancelled);
+        CHECK(book.get(cost_actual_id(id))->amount == euros(0));
+    }
+    SUBCASE("deleted after it was billed: for people") {
+        auto billed   = event;
+        billed.status = BillingEvent::Status::billed;
+        book.keep(billing_event_id(id), billed);
+        book.erase(id);
+        book.settle(chain());
+        CHECK(*book.get(billing_event_id(id)) == billed);
+        CHECK(book.violations.size() == 1);
     }
     SUBCASE("changed after it was billed: never a silent overwrite") {
         auto billed   = event;

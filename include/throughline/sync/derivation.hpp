@@ -104,6 +104,8 @@ struct Process {
     /// Processes that make some of the same, by agreement: other records of an object, or the same ones at another
     /// stage.
     std::vector<std::string> shares_with{};
+    /// What follows from a record that is gone, given as it was last. Without it, what was made of it stands.
+    std::function<void(RecordId id, AnyObject const& last, Records& records, Desired& desired)> retract{};
 };
 
 }  // namespace throughline
