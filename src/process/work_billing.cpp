@@ -108,7 +108,8 @@ class Billing {
             if (!(known_->amount == amount)) changed_after_billing();
             return;
         }
-        auto const day = booked_on(work_.day, ground.contract.legal_entity, policy_.closed, records_);
+        auto day = booked_on(work_.day, ground.contract.legal_entity, policy_.closed, records_);
+        if (!day && is_live()) day = known_->due_on;  // It was closed after the work had been accepted.
         if (!day) return period_is_closed();
         BillingEvent event{.schedule      = billing_schedule_id(ground.line.contract),
                            .contract_line = ground.id,
@@ -120,18 +121,24 @@ class Billing {
         desired_.put(work_.event, std::move(event));
     }
 
-    void book(Id<Project> project, CostActual::Kind kind, Money const& amount, std::optional<Id<Resource>> resource,
+    /// False where finance is to be asked first. What is booked keeps its period, whatever has been closed since.
+    bool book(Id<Project> project, CostActual::Kind kind, Money const& amount, std::optional<Id<Resource>> resource,
               std::optional<Id<Task>> task) {
-        if (!policy_.book_costs) return;
-        auto const of  = records_.get(project);
-        auto const day = of && of->legal_entity
-                             ? booked_on(work_.day, *of->legal_entity, ClosedPeriodRule::next_open_period, records_)
-                             : std::optional{work_.day};
-        CostActual cost{.project = project, .period = month_of(*day), .kind = kind, .amount = amount};
+        if (!policy_.book_costs) return true;
+        auto const booked = records_.get(work_.cost);
+        bool const stands = booked && booked->incurred_on == work_.day && !booked->amount.is_zero();
+        auto const day    = stands ? std::optional{work_.day} : open_day(project);
+        if (!day) {
+            period_is_closed();
+            return false;
+        }
+        CostActual cost{
+            .project = project, .period = stands ? booked->period : month_of(*day), .kind = kind, .amount = amount};
         cost.resource    = resource;
         cost.task        = task;
         cost.incurred_on = work_.day;
         desired_.put(work_.cost, std::move(cost));
+        return true;
     }
 
     void violate(std::string member, std::string message, std::string expected, std::string remedy) {
@@ -143,6 +150,11 @@ class Billing {
     }
 
   private:
+    std::optional<Date> open_day(Id<Project> project) {
+        auto const of = records_.get(project);
+        if (!of || !of->legal_entity) return work_.day;
+        return booked_on(work_.day, *of->legal_entity, policy_.closed, records_);
+    }
     void changed_after_billing() {
         violate("status", "approved work was changed after it was billed", "the work as it was billed",
                 "change it back, and enter a correction that refers to it");
@@ -213,7 +225,7 @@ struct DeriveWorkBilling {
         if (entry.cost_rate) {
             auto const exact = Money::multiply(*entry.cost_rate, entry.hours.value());
             auto const cost  = exact ? exact->rounded(Rounding::half_up) : exact;
-            if (cost) billing.book(entry.project, cost_kind(resource), *cost, entry.resource, entry.task);
+            if (cost && !billing.book(entry.project, cost_kind(resource), *cost, entry.resource, entry.task)) return;
         }
         if (!work.billable) return billing.take_back();
         auto const ground = ground_of(entry.project, records);
@@ -257,7 +269,8 @@ struct DeriveExpenseBilling {
         auto const        work    = work_of(id, expense);
         Billing           billing{work, policy, records, desired};
         if (!work.approved) return billing.undo();
-        billing.book(expense.project, CostActual::Kind::expense, expense.amount, expense.resource, std::nullopt);
+        if (!billing.book(expense.project, CostActual::Kind::expense, expense.amount, expense.resource, std::nullopt))
+            return;
         if (!work.billable) return billing.take_back();
         auto const ground = ground_of(expense.project, records);
         if (!ground) return;

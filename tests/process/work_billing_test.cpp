@@ -135,12 +135,43 @@ TEST_CASE("R122: work of a closed period goes to the next open one, or to financ
         entry.status     = TimeEntry::Status::approved;
         book.keep(id, entry);
         book.settle(chain(rule));
+        auto const inside = id_of<TimeEntry>("not to be billed");
+        entry.billable    = false;
+        book.keep(inside, entry);
+        book.settle(chain(rule));
+        CHECK(book.get(cost_actual_id(inside)).has_value() == (rule != ClosedPeriodRule::ask));
         if (rule == ClosedPeriodRule::ask) {
             CHECK_FALSE(book.get(billing_event_id(id)));
-            CHECK(book.violations.size() == 1);
+            CHECK_FALSE(book.get(cost_actual_id(id)));
+            CHECK(book.violations.size() == 2);
         } else {
             CHECK(book.get(billing_event_id(id))->due_on == Date{2026, 8, 1});
         }
+    }
+}
+
+TEST_CASE("R122 L6: what was booked stays in its period when that is closed, and whatever is looked at again") {
+    for (auto const rule : {ClosedPeriodRule::next_open_period, ClosedPeriodRule::ask}) {
+        auto       book  = won(rule);
+        auto const id    = id_of<TimeEntry>("in time");
+        auto       entry = eight_hours(book.all<Project>().front().first);
+        entry.status     = TimeEntry::Status::approved;
+        book.keep(id, entry);
+        book.settle(chain(rule));
+        REQUIRE(book.get(cost_actual_id(id))->period == month_of(entry.worked_on));
+        book.keep(id_of<FiscalPeriod>("july"), FiscalPeriod{.legal_entity = id_of<LegalEntity>("ie"),
+                                                            .name         = "2026-07",
+                                                            .range        = {Date{2026, 7, 1}, Date{2026, 8, 1}},
+                                                            .state        = FiscalPeriod::State::closed});
+        book.settle(chain(rule));
+        CHECK(book.violations.empty());
+        auto billed   = *book.get(billing_event_id(id));
+        billed.status = BillingEvent::Status::billed;
+        book.keep(billing_event_id(id), billed);
+        book.settle(chain(rule));
+        CHECK(book.violations.empty());
+        CHECK(book.get(cost_actual_id(id))->period == month_of(entry.worked_on));
+        CHECK(book.get(cost_actual_id(id))->amount == euros(560));
     }
 }
 
