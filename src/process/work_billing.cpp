@@ -1,3 +1,4 @@
+#include "contract_time.hpp"
 #include "derived_id.hpp"
 
 #include <throughline/model/contract.hpp>
@@ -36,17 +37,36 @@ struct Ground {
     Contract         contract;
 };
 
-/// The first line for time and materials, by its number, of an agreed contract for the project.
-std::optional<Ground> ground_of(Id<Project> project, Records& records) {
-    std::optional<Ground> ground;
+/// Lines of a contract are numbered "2", "10": a longer number is a higher one.
+bool is_before(ContractLine const& left, ContractLine const& right) {
+    auto const a = left.number.value_or(""), b = right.number.value_or("");
+    return std::pair{a.size(), a} < std::pair{b.size(), b};
+}
+
+bool is_in_term(Id<ContractLine> id, Ground const& ground, Date day, Records& records) {
+    auto const& said = ground.line.term ? ground.line.term : ground.contract.term;
+    auto const  term = term_of(ground.line, ground.contract, extra_days(id, records));
+    return term ? term->contains(day) : !said || said->contains(day);
+}
+
+/// The line for time and materials of an agreed contract for the project that had not ended by the day: the first, by
+/// its number, whose term has the day; the first of all where none has.
+std::optional<Ground> ground_of(Id<Project> project, Date day, Records& records) {
+    std::optional<Ground> best;
+    bool                  best_has_day = false;
     for (auto& [id, line] : records.referring<&ContractLine::project>(project)) {
         auto const contract = records.get(line.contract);
         if (!contract || contract->status == Contract::Status::draft) continue;
         auto const model = line.billing_model ? line.billing_model : contract->billing_model;
         if (model != BillingModel::time_and_materials || line.amount.is_negative()) continue;
-        if (!ground || line.number < ground->line.number) ground = Ground{id, std::move(line), *contract};
+        if (auto const ended = ended_on(line, *contract, records); ended && *ended < day) continue;
+        Ground     ground{id, std::move(line), *contract};
+        bool const has_day = is_in_term(id, ground, day, records);
+        if (best && (best_has_day != has_day ? best_has_day : !is_before(ground.line, best->line))) continue;
+        best         = std::move(ground);
+        best_has_day = has_day;
     }
-    return ground;
+    return best;
 }
 
 /// The day on which it is booked: its own, or the first one that is open.
@@ -96,7 +116,12 @@ class Billing {
     /// No longer billable: what was to be billed is not.
     void take_back() {
         if (is_billed()) return changed_after_billing();
-        if (!is_live()) return;
+        cancel();
+    }
+
+    /// No contract asks for it to be billed by the hour; what was billed while one did remains so.
+    void cancel() {
+        if (is_billed() || !is_live()) return;
         auto event   = *known_;
         event.status = BillingEvent::Status::cancelled;
         event.amount = Money::zero(event.amount.currency());
@@ -228,8 +253,8 @@ struct DeriveWorkBilling {
             if (cost && !billing.book(entry.project, cost_kind(resource), *cost, entry.resource, entry.task)) return;
         }
         if (!work.billable) return billing.take_back();
-        auto const ground = ground_of(entry.project, records);
-        if (!ground) return;  // Its contract may follow; of a fixed price nothing is billed by the hour.
+        auto const ground = ground_of(entry.project, work.day, records);
+        if (!ground) return billing.cancel();  // Its contract may follow.
         auto const amount = amount_of(id, entry, resource, *ground, records);
         if (!amount)
             return billing.violate("bill_rate", "approved time cannot be billed: " + amount.error().message(),
@@ -272,8 +297,8 @@ struct DeriveExpenseBilling {
         if (!billing.book(expense.project, CostActual::Kind::expense, expense.amount, expense.resource, std::nullopt))
             return;
         if (!work.billable) return billing.take_back();
-        auto const ground = ground_of(expense.project, records);
-        if (!ground) return;
+        auto const ground = ground_of(expense.project, work.day, records);
+        if (!ground) return billing.cancel();
         BillableExpense const       of{id, expense.incurred_on, expense.amount, policy.expense_markup};
         TimeAndMaterialsTerms const terms{.currency = ground->contract.currency};
         auto const                  bill = bill_time_and_materials({}, {&of, 1}, terms);
@@ -286,9 +311,10 @@ struct DeriveExpenseBilling {
 };
 
 std::vector<std::string> grounds_of_work(std::initializer_list<std::string> more) {
-    std::vector<std::string> reads{"ContractLine",      "Contract.status",     "Contract.billing_model",
-                                   "Contract.currency", "Contract.account",    "Contract.legal_entity",
-                                   "FiscalPeriod",      "Project.legal_entity"};
+    std::vector<std::string> reads{"ContractLine",      "Contract.status",      "Contract.billing_model",
+                                   "Contract.currency", "Contract.account",     "Contract.legal_entity",
+                                   "FiscalPeriod",      "Project.legal_entity", "Project.status",
+                                   "Contract.term",     "ChangeOrder"};
     reads.insert(reads.end(), more);
     return reads;
 }

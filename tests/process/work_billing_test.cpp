@@ -175,6 +175,60 @@ TEST_CASE("R122 L6: what was booked stays in its period when that is closed, and
     }
 }
 
+TEST_CASE("R58 R63: work is billed under the line whose time it is of, and under none that has ended") {
+    auto       book            = won();
+    auto const project         = book.all<Project>().front().first;
+    auto const id              = id_of<TimeEntry>("monday");
+    auto       entry           = eight_hours(project);
+    entry.status               = TimeEntry::Status::approved;
+    auto const [line_id, line] = book.all<ContractLine>().front();
+    auto const settle_entry    = [&] {
+        book.keep(id, entry);
+        book.settle(chain());
+        return book.get(billing_event_id(id));
+    };
+
+    SUBCASE("terminated before the work was done") {
+        auto contract   = *book.get(line.contract);
+        contract.status = Contract::Status::terminated;
+        book.say(line.contract, contract, Date{2026, 7, 5});
+        CHECK_FALSE(settle_entry());
+        entry.worked_on = {2026, 7, 5};  // The day on which it ended is its last.
+        CHECK(settle_entry());
+    }
+    SUBCASE("its line has become a fixed price: nothing is billed twice") {
+        REQUIRE(settle_entry()->status == BillingEvent::Status::eligible);
+        auto fixed          = line;
+        fixed.billing_model = BillingModel::fixed_fee;
+        book.keep(line_id, fixed);
+        SUBCASE("not yet billed") { CHECK(settle_entry()->status == BillingEvent::Status::cancelled); }
+        SUBCASE("billed while it was asked for: that stands") {
+            auto billed   = *book.get(billing_event_id(id));
+            billed.status = BillingEvent::Status::billed;
+            book.keep(billing_event_id(id), billed);
+            CHECK(settle_entry() == billed);
+            CHECK(book.violations.empty());
+        }
+    }
+    SUBCASE("a line for each year, and the tenth line is no second one") {
+        auto const add = [&](char const* number, DateRange term) {
+            auto more   = line;
+            more.number = number;
+            more.term   = term;
+            book.keep(id_of<ContractLine>(number), more);
+            return id_of<ContractLine>(number);
+        };
+        auto const tenth  = add("10", {Date{2027, 1, 1}, Date{2028, 1, 1}});
+        auto const second = add("2", {Date{2027, 1, 1}, Date{2028, 1, 1}});
+        CHECK(settle_entry()->contract_line == line_id);
+        entry.worked_on = {2027, 3, 1};
+        CHECK(settle_entry()->contract_line == second);
+        CHECK(tenth != second);
+        entry.worked_on = {2029, 3, 1};  // In nobody's time: the first line's.
+        CHECK(settle_entry()->contract_line == line_id);
+    }
+}
+
 TEST_CASE("R59 R61: an expense is billed with its markup, time without a rate of its own by the account's card") {
     auto       book    = won();
     auto const project = book.all<Project>().front().first;
