@@ -73,6 +73,14 @@ class LinePlan {
         return left;
     }
 
+    /// Where every instalment is billed, the price is what was billed, or finance hears what is owed or too much.
+    Result<std::vector<PlannedEvent>> all_billed(Money const& left) const {
+        if (left.is_zero()) return std::vector<PlannedEvent>{};
+        return Error{ErrorCode::validation, "all of its instalments are billed, and its price is another"}
+            .with_value(left.to_string() + " left")
+            .with_expected("the price that was billed, or an instalment for what is left");
+    }
+
     Result<std::vector<PlannedEvent>> by_milestones() {
         auto milestones = to_bill_.milestones;
         std::sort(milestones.begin(), milestones.end(), [](auto const& left, auto const& right) {
@@ -90,7 +98,7 @@ class LinePlan {
                 instalments.back().weight = milestone.revenue_percent ? milestone.revenue_percent->value() : Decimal{1};
             statuses.push_back(milestone.status);
         }
-        if (instalments.empty()) return std::vector<PlannedEvent>{};
+        if (instalments.empty()) return all_billed(*left);
         auto const lines = bill_fixed_price(*left, instalments);
         if (!lines) return lines.error();
         std::vector<PlannedEvent> events;
@@ -115,7 +123,7 @@ class LinePlan {
             open.push_back(all[each]);
             numbers.push_back(each + 1);
         }
-        if (open.empty()) return std::vector<PlannedEvent>{};
+        if (open.empty()) return all_billed(*left);
         auto const lines = bill_fixed_price(*left, open);
         if (!lines) return lines.error();
         auto const kind =

@@ -151,6 +151,27 @@ TEST_CASE("R62 R64: what is billed stands; the rest of the price is planned arou
     CHECK((live_sum(book.all<BillingEvent>()) == Decimal{120'001}));
 }
 
+TEST_CASE("R62 L9 L10: a price that changes after all of it was billed is for finance, whichever way it goes") {
+    for (auto const model : {BillingModel::fixed_fee, BillingModel::milestone}) {
+        auto book = won(model);
+        for (auto [id, event] : book.all<BillingEvent>()) {
+            event.status = BillingEvent::Status::billed;
+            book.keep(id, event);
+        }
+        book.settle(plans());
+        CHECK(book.violations.empty());
+        auto [line_id, line] = only<ContractLine>(book);
+        for (auto const price : {90'060, 89'950}) {
+            line.amount = euros(price);
+            book.keep(line_id, line);
+            book.settle(plans());
+            REQUIRE_FALSE(book.violations.empty());
+            CHECK(book.violations.front().owner == "finance");
+            CHECK(book.violations.front().value == euros(price - 90'000).to_string() + " left");
+        }
+    }
+}
+
 TEST_CASE("R62 R124 L9: whatever moves, billing sums to its line") {
     SeededRandom random{20'260'914};
     for (int round = 0; round < 300; ++round) {
