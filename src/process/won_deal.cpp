@@ -178,7 +178,7 @@ std::vector<ContractLine> contract_lines_from(Id<Opportunity> id, Opportunity co
     std::vector<ContractLine> made;
     Money                     sum = Money::zero(deal.amount->currency());
     for (auto const& line : lines) {
-        if (line.amount.currency() != sum.currency()) break;
+        if (line.amount.currency() != sum.currency() || !line.amount.minor_units()) break;
         auto const more = Money::add(sum, line.amount);
         if (!more) break;
         sum = *more;
@@ -210,9 +210,8 @@ Project project_from(Id<Opportunity> id, Opportunity const& deal, WonDealPolicy 
     return project;
 }
 
-std::vector<BillingEvent> billing_events_from(Id<Opportunity> id, Opportunity const& deal,
+std::vector<BillingEvent> billing_events_from(Id<Contract> contract, Opportunity const& deal,
                                               std::vector<ContractLine> const& lines, WonDealPolicy const& policy) {
-    auto const contract   = contract_id(id);
     auto const schedule   = billing_schedule_id(contract);
     auto const work       = work_period(deal, policy.duration_days);
     bool const milestones = deal.billing_model == BillingModel::milestone;
@@ -222,7 +221,7 @@ std::vector<BillingEvent> billing_events_from(Id<Opportunity> id, Opportunity co
     std::vector<BillingEvent> events;
     for (std::size_t line = 0; line < lines.size(); ++line) {
         auto const shares = allocate(lines[line].amount, weights);
-        if (!shares) continue;  // The gate let only amounts in whole minor units through.
+        if (!shares) continue;  // The gate, and the lines, are of whole minor units.
         for (std::size_t each = 0; each < shares->size(); ++each) {
             BillingEvent event{.schedule      = schedule,
                                .contract_line = contract_line_id(contract, line + 1),
@@ -307,12 +306,9 @@ class DeriveWonDeal {
         BillingSchedule made{.contract = contract, .status = BillingSchedule::Status::active};
         made.project = project_id(id, part);
         desired.put(schedule, made);
-        auto events = billing_events_from(id, deal, lines, policy_);
-        for (std::size_t event = 0; event < events.size(); ++event) {
-            events[event].schedule      = schedule;
-            events[event].contract_line = contract_line_id(contract, event * lines.size() / events.size() + 1);
-            desired.put(billing_event_id(schedule, event + 1), events[event]);
-        }
+        auto events = billing_events_from(contract, deal, lines, policy_);
+        for (std::size_t event = 0; event < events.size(); ++event)
+            desired.put(billing_event_id(schedule, event + 1), std::move(events[event]));
     }
 
     /// A contract is not taken back by a click.

@@ -52,7 +52,7 @@ TEST_CASE("L9 R45 R62: contract lines and billing schedule add up to the deal, t
             }
         }
         auto const lines  = contract_lines_from(id, deal, priced, policy);
-        auto const events = billing_events_from(id, deal, lines, policy);
+        auto const events = billing_events_from(contract_id(id), deal, lines, policy);
         Decimal    value;
         for (auto const& line : lines) value += line.amount.amount();
         CHECK((value == deal.amount->amount()));
@@ -63,6 +63,22 @@ TEST_CASE("L9 R45 R62: contract lines and billing schedule add up to the deal, t
             CHECK((event.due_on && *event.due_on >= deal.expected_start.value_or(deal.expected_close)));
         }
     }
+}
+
+TEST_CASE("L9 R45 R62: lines finer than the minor unit make one line of the whole, all of which is billed") {
+    SeededRandom          random{20'260'303};
+    Id<Opportunity> const id   = Id<Opportunity>::derive("test", "deal", "1");
+    auto                  deal = random_deal(random);
+    deal.amount                = Money{Decimal{100}, Currency::parse("EUR").value()};
+    std::vector<QuoteLine> priced;
+    for (auto const* amount : {"10.005", "9.995", "80.00"}) {
+        QuoteLine line{};
+        line.amount = Money{Decimal::parse(amount).value(), Currency::parse("EUR").value()};
+        priced.push_back(line);
+    }
+    auto const lines = contract_lines_from(id, deal, priced, WonDealPolicy{});
+    REQUIRE(lines.size() == 1);
+    CHECK((sum_of(billing_events_from(contract_id(id), deal, lines, WonDealPolicy{})) == deal.amount->amount()));
 }
 
 TEST_CASE("R98 R115: a deal that says nothing is refused for everything that it does not say, with owners") {

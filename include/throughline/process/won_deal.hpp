@@ -77,14 +77,15 @@ Contract        contract_from(Id<Opportunity> id, Opportunity const& deal, WonDe
 Opportunity deal_of_part(Opportunity const& deal, EntityPart const& part);
 /// When the work is planned: from the expected start, or the close, for the deal's days or the policy's.
 DateRange work_period(Opportunity const& deal, int usual_days);
-/// The deal's own lines where they add up to its amount (R45), else one line of the whole. Their sum is the value.
+/// The deal's own lines where they add up to its amount (R45) and none is finer than the currency's minor unit, else
+/// one line of the whole. Their sum is the value.
 std::vector<ContractLine> contract_lines_from(Id<Opportunity> id, Opportunity const& deal,
                                               std::vector<QuoteLine> const& lines, WonDealPolicy const& policy,
                                               std::size_t part = 0);
 Project                   project_from(Id<Opportunity> id, Opportunity const& deal, WonDealPolicy const& policy);
 /// What falls due and when: milestones by the policy's shares; otherwise one event at the end of every month of the
 /// work, equal but for the units left over. The sum is the contract's value to the last minor unit (R62, L9).
-std::vector<BillingEvent> billing_events_from(Id<Opportunity> id, Opportunity const& deal,
+std::vector<BillingEvent> billing_events_from(Id<Contract> contract, Opportunity const& deal,
                                               std::vector<ContractLine> const& lines, WonDealPolicy const& policy);
 
 /// The derivation: a won opportunity makes a customer, an engagement, a contract with its lines, a project and a
