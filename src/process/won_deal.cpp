@@ -280,15 +280,15 @@ class DeriveWonDeal {
         if (!desired.violations.empty()) return;
 
         desired.put(engagement_id(id), engagement_from(id, deal));
-        if (parts.empty()) hand_over(id, deal, *account, lines_of(id, records), 0, desired);
+        if (parts.empty()) hand_over(id, deal, *account, lines_of(id, records), 0, records, desired);
         for (std::size_t part = 0; part < parts.size(); ++part)
-            hand_over(id, deal_of_part(deal, parts[part]), *account, {}, part, desired);
+            hand_over(id, deal_of_part(deal, parts[part]), *account, {}, part, records, desired);
     }
 
   private:
     /// What one legal entity makes of it.
     void hand_over(Id<Opportunity> id, Opportunity const& deal, Account const& account,
-                   std::vector<QuoteLine> const& priced, std::size_t part, Desired& desired) const {
+                   std::vector<QuoteLine> const& priced, std::size_t part, Records& records, Desired& desired) const {
         desired.put(customer_account_id(*deal.account, *deal.legal_entity), customer_from(deal, account));
         auto const contract = contract_id(id, part);
         desired.put(contract, contract_from(id, deal, policy_));
@@ -296,11 +296,12 @@ class DeriveWonDeal {
         for (std::size_t line = 0; line < lines.size(); ++line)
             desired.put(contract_line_id(contract, line + 1), lines[line]);
         desired.put(project_id(id, part), project_from(id, deal, policy_));
-        if (policy_.billing) put_billing(id, deal, lines, part, desired);
+        drop_lines(contract, lines.size() + 1, records, desired);
+        if (policy_.billing) put_billing(id, deal, lines, part, records, desired);
     }
 
     void put_billing(Id<Opportunity> id, Opportunity const& deal, std::vector<ContractLine> const& lines,
-                     std::size_t part, Desired& desired) const {
+                     std::size_t part, Records& records, Desired& desired) const {
         auto const      contract = contract_id(id, part);
         auto const      schedule = billing_schedule_id(contract);
         BillingSchedule made{.contract = contract, .status = BillingSchedule::Status::active};
@@ -309,6 +310,32 @@ class DeriveWonDeal {
         auto events = billing_events_from(contract, deal, lines, policy_);
         for (std::size_t event = 0; event < events.size(); ++event)
             desired.put(billing_event_id(schedule, event + 1), std::move(events[event]));
+        drop_events(schedule, events.size() + 1, records, desired);
+    }
+
+    /// Lines of an earlier hand-over that the deal no longer has are worth nothing.
+    static void drop_lines(Id<Contract> contract, std::size_t from, Records& records, Desired& desired) {
+        for (auto number = from;; ++number) {
+            auto const id   = contract_line_id(contract, number);
+            auto       line = records.get(id);
+            if (!line) return;
+            line->amount     = Money::zero(line->amount.currency());
+            line->unit_price = line->amount;
+            desired.set<&ContractLine::amount, &ContractLine::unit_price>(id, *std::move(line));
+        }
+    }
+
+    /// Neither are its events, unless they are billed.
+    static void drop_events(Id<BillingSchedule> schedule, std::size_t from, Records& records, Desired& desired) {
+        for (auto number = from;; ++number) {
+            auto const id    = billing_event_id(schedule, number);
+            auto       event = records.get(id);
+            if (!event) return;
+            if (event->status == BillingEvent::Status::billed || event->invoice_line) continue;
+            event->status = BillingEvent::Status::cancelled;
+            event->amount = Money::zero(event->amount.currency());
+            desired.set<&BillingEvent::status, &BillingEvent::amount>(id, *std::move(event));
+        }
     }
 
     /// A contract is not taken back by a click.

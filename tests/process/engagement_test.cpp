@@ -71,6 +71,40 @@ TEST_CASE("R283 L9: parts that are not the deal are for finance") {
     CHECK(book.all<Contract>().empty());
 }
 
+TEST_CASE("R45 L9: a deal whose amount is raised before its lines are is worth its amount, not both") {
+    for (bool const billing : {true, false}) {
+        WonDealPolicy policy;
+        policy.billing = billing;
+        auto deal      = whole_deal(BillingModel::fixed_fee);
+        deal.stage     = Opportunity::Stage::won;
+        auto book      = book_with(deal);
+        for (auto const amount : {60'000, 30'000}) {
+            QuoteLine line{.amount = euros(amount)};
+            line.opportunity = id_of<Opportunity>("deal");
+            book.keep(id_of<QuoteLine>(std::to_string(amount)), line);
+        }
+        auto const worth = [&] {
+            book.settle({won_deal(policy)});
+            Decimal sum;
+            for (auto const& [id, line] : book.all<ContractLine>()) sum += line.amount.amount();
+            if (billing) CHECK((live_sum(book.all<BillingEvent>()) == sum));
+            return sum;
+        };
+        CHECK((worth() == Decimal{90'000}));
+        REQUIRE(book.all<ContractLine>().size() == 2);
+        deal.amount = euros(120'000);
+        book.keep(id_of<Opportunity>("deal"), deal);
+        CHECK((worth() == Decimal{120'000}));
+        auto more   = *book.get(id_of<QuoteLine>("30000"));
+        more.amount = euros(60'000);
+        book.keep(id_of<QuoteLine>("30000"), more);
+        CHECK((worth() == Decimal{120'000}));
+        std::vector<Money> amounts;
+        for (auto const& [id, line] : book.all<ContractLine>()) amounts.push_back(line.amount);
+        CHECK(amounts == std::vector{euros(60'000), euros(60'000)});
+    }
+}
+
 TEST_CASE("R35: during a cut-over every contract, and so every invoice, belongs to exactly one ledger") {
     auto const routes = cutover_routes("old", "new", {{id_of<LegalEntity>("ie"), Date{2026, 7, 15}}});
     auto const taker  = [&](std::string const& system, RecordId id, AnyObject const& object, Records& look) {
