@@ -144,7 +144,7 @@ struct DeriveProjectBudget {
             project.budget_revenue = sum;
             desired.set<&Project::budget_revenue>(id, project);
         }
-        auto const hours = hours_of(project, lines, records);
+        auto const hours = hours_of(id, project, lines, records);
         if (!hours) return;
         project.budget_hours = hours;
         desired.set<&Project::budget_hours>(id, project);
@@ -159,8 +159,8 @@ struct DeriveProjectBudget {
   private:
     using Lines = std::vector<std::pair<Id<ContractLine>, ContractLine>>;
 
-    /// The deal's estimate where the deal is this project's alone, and what approved orders add to its lines.
-    static std::optional<Hours> hours_of(Project const& project, Lines const& lines, Records& records) {
+    /// What the project was sold with, and what approved orders add to its lines.
+    std::optional<Hours> hours_of(Id<Project> id, Project const& project, Lines const& lines, Records& records) const {
         Hours added;
         bool  changed = false;
         for (auto const& [line, ignored] : lines)
@@ -171,10 +171,21 @@ struct DeriveProjectBudget {
                         added = added + *change.delta_hours, changed = true;
             }
         if (!changed) return std::nullopt;
+        auto const sold = hours_sold(id, project, records);
+        return sold ? std::optional{*sold + added} : std::nullopt;
+    }
+
+    /// The deal's estimate where the deal is this project's alone; otherwise that of its part.
+    std::optional<Hours> hours_sold(Id<Project> id, Project const& project, Records& records) const {
         auto const engagement = project.engagement ? records.get(*project.engagement) : std::nullopt;
-        auto const deal = engagement && engagement->opportunity ? records.get(*engagement->opportunity) : std::nullopt;
-        if (!deal || !deal->estimated_hours) return std::nullopt;
-        return *deal->estimated_hours + added;
+        if (!engagement || !engagement->opportunity) return std::nullopt;
+        auto const deal = records.get(*engagement->opportunity);
+        if (!deal) return std::nullopt;
+        auto const parts = policy.parts ? policy.parts(*deal) : std::vector<EntityPart>{};
+        for (std::size_t part = 0; part < parts.size(); ++part)
+            if (project_id(*engagement->opportunity, part) == id) return parts[part].hours;
+        bool const alone = records.referring<&Project::engagement>(*project.engagement).size() == 1;
+        return alone ? deal->estimated_hours : std::nullopt;
     }
 };
 

@@ -9,6 +9,7 @@ std::vector<Process> whole_chain(ChainPolicy policy) {
     policy.won.takes_changes                           = false;
     policy.billing.estimate_time_and_materials         = false;
     policy.billing.milestones_are_kept                 = true;
+    policy.budget.parts                                = policy.won.parts;
     policy.revenue.billing                             = policy.billing;
     policy.revenue.billing.estimate_time_and_materials = true;  // Its revenue is expected all the same.
     return {draft_project(policy.draft),

@@ -295,7 +295,9 @@ class DeriveWonDeal {
         auto const lines = contract_lines_from(id, deal, priced, policy_, part);
         for (std::size_t line = 0; line < lines.size(); ++line)
             desired.put(contract_line_id(contract, line + 1), lines[line]);
-        desired.put(project_id(id, part), project_from(id, deal, policy_));
+        auto project     = project_from(id, deal, policy_);
+        project.contract = contract;
+        desired.put(project_id(id, part), std::move(project));
         drop_lines(contract, lines.size() + 1, records, desired);
         if (policy_.billing) put_billing(id, deal, lines, part, records, desired);
     }

@@ -1,6 +1,7 @@
 #include "deals.hpp"
 
 #include <throughline/model/customer_account.hpp>
+#include <throughline/process/change_order.hpp>
 #include <throughline/process/cutover.hpp>
 #include <throughline/process/engagement_total.hpp>
 #include <throughline/process/won_deal.hpp>
@@ -45,6 +46,9 @@ TEST_CASE("R283: one engagement, a contract, customer, project and billing for e
         CHECK((billed == contract.value.amount()));
         contracts.push_back(contract);
     }
+    for (std::size_t part = 0; part < 2; ++part)
+        CHECK(book.get(project_id(id_of<Opportunity>("deal"), part))->contract ==
+              contract_id(id_of<Opportunity>("deal"), part));
     std::vector<ConversionRate> rates;
     CHECK_FALSE(total_in(eur(), contracts, rates));  // Never a rate that nobody gave.
     rates.push_back({.from   = Currency::parse("GBP").value(),
@@ -55,6 +59,37 @@ TEST_CASE("R283: one engagement, a contract, customer, project and billing for e
     REQUIRE(total);
     CHECK(total->value == euros(90'000));
     CHECK(total->why.verify());
+}
+
+TEST_CASE("R48 R283: a change order adds hours to what its part of the deal was sold with") {
+    WonDealPolicy policy;
+    policy.parts = [](Opportunity const&) -> std::vector<EntityPart> {
+        return {{.legal_entity = id_of<LegalEntity>("ie"),
+                 .tax_code     = id_of<TaxCode>("ie"),
+                 .amount       = euros(30'000),
+                 .hours        = hours(200)},
+                {.legal_entity = id_of<LegalEntity>("uk"),
+                 .tax_code     = id_of<TaxCode>("uk"),
+                 .amount       = euros(60'000),
+                 .hours        = hours(400)}};
+    };
+    for (bool const knows_parts : {true, false}) {
+        ProjectBudgetPolicy budget;
+        if (knows_parts) budget.parts = policy.parts;
+        std::vector<Process> const chain{won_deal(policy), change_order(), project_budget(budget)};
+        auto                       deal = whole_deal(BillingModel::fixed_fee);
+        deal.stage                      = Opportunity::Stage::won;
+        auto book                       = book_with(deal);
+        book.settle(chain);
+        auto const  id = id_of<Opportunity>("deal");
+        ChangeOrder order{.contract = contract_id(id), .number = "CO-1", .status = ChangeOrder::Status::approved};
+        order.effective = Date{2026, 8, 1};
+        order.lines     = {{.contract_line = contract_line_id(contract_id(id), 1), .delta_hours = hours(10)}};
+        book.keep(id_of<ChangeOrder>("co"), order);
+        book.settle(chain);
+        CHECK(book.get(project_id(id))->budget_hours == hours(knows_parts ? 210 : 200));
+        CHECK(book.get(project_id(id, 1))->budget_hours == hours(400));
+    }
 }
 
 TEST_CASE("R283 L9: parts that are not the deal are for finance") {

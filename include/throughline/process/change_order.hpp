@@ -4,8 +4,10 @@
 #include <throughline/model/contract_line.hpp>
 #include <throughline/model/opportunity.hpp>
 #include <throughline/model/project.hpp>
+#include <throughline/process/won_deal.hpp>
 #include <throughline/sync/derivation.hpp>
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <utility>
@@ -40,10 +42,13 @@ Process change_deal();
 struct ProjectBudgetPolicy {
     /// What an hour of work costs, for the budget's cost and so its margin; none: cost is delivery's to say.
     std::optional<Money> cost_per_hour{};
+    /// As `WonDealPolicy` has it: which hours of a deal that several entities share are whose.
+    std::function<std::vector<EntityPart>(Opportunity const& deal)> parts{};
 };
 
 /// The derivation, from a project: what it may bring is what its contract lines come to, change orders included; what
-/// it may take is the deal's estimate and the hours that change orders added.
+/// it may take is the deal's estimate, or that of the part that is its entity's, and the hours that change orders
+/// added.
 Process project_budget(ProjectBudgetPolicy policy = {});
 
 }  // namespace throughline
