@@ -1,5 +1,6 @@
 #include "contract_time.hpp"
 #include "derived_id.hpp"
+#include "line_so_far.hpp"
 
 #include <throughline/model/change_order.hpp>
 #include <throughline/process/billing_plan.hpp>
@@ -196,6 +197,21 @@ BillingSchedule schedule_of(ContractLine const& line, Contract const& contract, 
     return schedule;
 }
 
+LineSoFar line_so_far(Id<ContractLine> id, ContractLine const& line, Contract const& contract, Records& records) {
+    LineSoFar all{.to_bill = {.id = id, .line = line, .contract = contract, .today = records.today()}};
+    all.to_bill.milestones = records.referring<&Milestone::contract_line>(id);
+    if (line.project) all.to_bill.pauses = pauses_of(*line.project, records);
+    all.to_bill.ended_on   = ended_on(line, contract, records);
+    all.to_bill.extra_days = extra_days(id, records);
+    for (auto& [event_id, event] : records.referring<&BillingEvent::contract_line>(id)) {
+        bool const by_work = event.kind == BillingEvent::Kind::time || event.kind == BillingEvent::Kind::expense ||
+                             event.kind == BillingEvent::Kind::credit;
+        if (by_work) continue;
+        (is_billed(event) ? all.to_bill.billed : all.open).emplace_back(event_id, std::move(event));
+    }
+    return all;
+}
+
 struct DeriveBillingPlan {
     BillingPlanPolicy policy;
 
@@ -204,19 +220,8 @@ struct DeriveBillingPlan {
         Id<ContractLine> const id{record};
         auto const             contract = records.get(line.contract);
         if (!contract || contract->status == Contract::Status::draft) return;
-        LineToBill to_bill{.id = id, .line = line, .contract = *contract, .today = records.today()};
-        to_bill.milestones = records.referring<&Milestone::contract_line>(id);
-        if (line.project) to_bill.pauses = pauses_of(*line.project, records);
-        to_bill.ended_on   = ended_on(line, *contract, records);
-        to_bill.extra_days = extra_days(id, records);
-        std::vector<std::pair<Id<BillingEvent>, BillingEvent>> ours;
-        for (auto& [event_id, event] : records.referring<&BillingEvent::contract_line>(id)) {
-            bool const by_work = event.kind == BillingEvent::Kind::time || event.kind == BillingEvent::Kind::expense ||
-                                 event.kind == BillingEvent::Kind::credit;
-            if (by_work) continue;
-            (is_billed(event) ? to_bill.billed : ours).emplace_back(event_id, std::move(event));
-        }
-        auto const planned = plan_billing(to_bill, policy);
+        auto [to_bill, ours] = line_so_far(id, line, *contract, records);
+        auto const planned   = plan_billing(to_bill, policy);
         if (!planned) return refuse(planned.error(), desired);
         bool const rests = !to_bill.pauses.empty() && !to_bill.pauses.back().end;
         desired.put(billing_schedule_id(line.contract), schedule_of(line, *contract, rests));

@@ -1,8 +1,10 @@
 #include "contract_time.hpp"
 #include "derived_id.hpp"
+#include "line_so_far.hpp"
 
 #include <throughline/process/revenue_plan.hpp>
 
+#include <algorithm>
 #include <map>
 
 namespace throughline {
@@ -46,6 +48,22 @@ Result<Schedule> as_billed(LineToBill const& line, RevenuePlanPolicy const& poli
     return schedule;
 }
 
+/// What a period earns until a day, by the days on which it earns.
+Result<Money> earned_until(Date last, ScheduleLine const& line, DateRange const& work,
+                           std::vector<DateRange> const& pauses) {
+    std::int64_t earned = 0, lost = 0;
+    auto const   rests = [&](Date day) {
+        return std::any_of(pauses.begin(), pauses.end(), [&](DateRange const& pause) { return pause.contains(day); });
+    };
+    auto const& range = line.period.range;
+    for (Date day = range.start; range.end && day < *range.end; day = day.plus_days(1))
+        if (work.contains(day) && !rests(day)) ++(day <= last ? earned : lost);
+    if (lost == 0) return line.amount.value;
+    auto const shares = allocate(line.amount.value, std::vector{Decimal{earned}, Decimal{lost}});
+    if (!shares) return shares.error();
+    return shares->front();
+}
+
 /// Evenly over its days; what ends early earns until then.
 Result<Schedule> evenly(LineToBill const& line, RevenuePlanPolicy const& policy) {
     auto const& own     = line.line.term ? line.line.term : line.contract.term;
@@ -58,8 +76,12 @@ Result<Schedule> evenly(LineToBill const& line, RevenuePlanPolicy const& policy)
     auto const laid_out = line_schedule(history, policy.spread);
     if (!laid_out) return laid_out.error();
     auto schedule = laid_out->totals();
-    if (line.ended_on)
-        std::erase_if(schedule, [&](ScheduleLine const& each) { return each.period.range.start > *line.ended_on; });
+    if (!line.ended_on) return schedule;
+    std::erase_if(schedule, [&](ScheduleLine const& each) { return each.period.range.start > *line.ended_on; });
+    if (schedule.empty()) return schedule;
+    auto const last = earned_until(*line.ended_on, schedule.back(), {own->start, laid_out->end}, line.pauses);
+    if (!last) return last.error();
+    schedule.back().amount.value = *last;
     return schedule;
 }
 
@@ -71,11 +93,7 @@ struct DeriveRevenuePlan {
         Id<ContractLine> const id{record};
         auto const             contract = records.get(line.contract);
         if (!contract || contract->status == Contract::Status::draft) return;
-        LineToBill to_earn{.id = id, .line = line, .contract = *contract, .today = records.today()};
-        to_earn.milestones = records.referring<&Milestone::contract_line>(id);
-        if (line.project) to_earn.pauses = pauses_of(*line.project, records);
-        to_earn.ended_on   = ended_on(line, *contract, records);
-        to_earn.extra_days = extra_days(id, records);
+        auto const to_earn = line_so_far(id, line, *contract, records).to_bill;
         auto const planned = plan_revenue(to_earn, policy);
         if (!planned)
             return desired.violate({.path     = "ContractLine.amount",
@@ -124,9 +142,9 @@ Process revenue_plan(RevenuePlanPolicy policy) {
             .version = 1,
             .from    = "ContractLine",
             .derive  = process_detail::DeriveRevenuePlan{std::move(policy)},
-            .watches = {"Milestone", "ChangeOrder", "Task"},
+            .watches = {"Milestone", "ChangeOrder", "Task", "BillingEvent"},
             .reads   = {"ContractLine", "Contract.status", "Contract.term", "Milestone", "Task", "Project.status",
-                        "ChangeOrder"},
+                        "ChangeOrder", "BillingEvent"},
             .makes   = {"RevenueSchedule", "RevenueScheduleLine.schedule", "RevenueScheduleLine.period",
                         "RevenueScheduleLine.planned"}};
 }

@@ -138,6 +138,60 @@ TEST_CASE("R139: what ends early is billed and earned no further") {
     CHECK(only<BillingSchedule>(book).second.status == BillingSchedule::Status::cancelled);
 }
 
+TEST_CASE("R69 R139: evenly earned work that ends within a month earns that month's days") {
+    auto book           = won(BillingModel::retainer);
+    auto [id, contract] = only<Contract>(book);
+    contract.status     = Contract::Status::terminated;
+    book.say(id, contract, Date{2026, 8, 10});
+    book.settle(plans());
+    std::map<Date, Money> months;
+    for (auto const& [line_id, line] : book.all<RevenueScheduleLine>())
+        months.emplace(line.period.range.start, line.planned);
+    CHECK(months.at(Date{2026, 7, 1}) == Money::from_minor(3'032'609, eur()));
+    CHECK(months.at(Date{2026, 8, 1}) == Money::from_minor(978'261, eur()));  // Ten of its thirty-one days.
+    CHECK(months.at(Date{2026, 9, 1}) == euros(0));
+    CHECK(book.settle(plans()) == 0);
+}
+
+TEST_CASE("R62 R69: revenue that follows billing follows what is billed, not what would be planned today") {
+    auto book            = won(BillingModel::retainer);
+    auto [line_id, line] = only<ContractLine>(book);
+    line.revenue_method  = RevenueMethod::as_invoiced;
+    book.keep(line_id, line);
+    book.settle(plans());
+    auto const same_by_month = [&] {
+        std::map<Date, Decimal> billed, earned;
+        for (auto const& [id, event] : book.all<BillingEvent>())
+            if (event.status != BillingEvent::Status::cancelled)
+                billed[month_of(*event.due_on).range.start] += event.amount.amount();
+        for (auto const& [id, period] : book.all<RevenueScheduleLine>())
+            if (!period.planned.is_zero()) earned[period.period.range.start] += period.planned.amount();
+        return billed == earned;
+    };
+    CHECK(same_by_month());
+    SUBCASE("the price is raised after two months were billed") {
+        for (auto [id, event] : book.all<BillingEvent>()) {
+            if (*event.due_on >= Date{2026, 9, 1}) continue;
+            event.status = BillingEvent::Status::billed;
+            book.keep(id, event);
+        }
+        line.amount = euros(108'000);
+        book.keep(line_id, line);
+    }
+    SUBCASE("it is terminated after a later month was billed in advance") {
+        for (auto [id, event] : book.all<BillingEvent>()) {
+            event.status = BillingEvent::Status::billed;
+            if (*event.due_on >= Date{2026, 9, 1}) book.keep(id, event);
+        }
+        auto [id, contract] = only<Contract>(book);
+        contract.status     = Contract::Status::terminated;
+        book.say(id, contract, Date{2026, 7, 10});
+    }
+    book.settle(plans());
+    CHECK(book.violations.empty());
+    CHECK(same_by_month());
+}
+
 TEST_CASE("R62 R64: what is billed stands; the rest of the price is planned around it") {
     auto book        = won(BillingModel::retainer);
     auto [id, event] = book.all<BillingEvent>().front();
