@@ -1,5 +1,5 @@
+#include <throughline/connector/answers.hpp>
 #include <throughline/connector/oauth.hpp>
-
 #include <throughline/mapping/json.hpp>
 
 #include <charconv>
@@ -51,6 +51,11 @@ Error needs_people(std::string message) {
         .with_remedy("grant the connection again, in the browser, and put the new tokens into the vault");
 }
 
+/// What only people can mend (RFC 6749, 5.2). Anything else may pass.
+bool ends_connection(std::string_view vendor_code) {
+    return vendor_code == "invalid_grant" || vendor_code == "invalid_client" || vendor_code == "unauthorized_client";
+}
+
 }  // namespace
 
 Result<KeptTokens> OAuthSession::kept() const {
@@ -80,6 +85,7 @@ Async<Result<OAuthSession::Grant>> OAuthSession::grant() {
             Result<KeptTokens> latest = kept();
             if (!latest) co_return latest.error();
             if (latest->generation != tokens->generation) continue;
+            if (unwritten_ && unwritten_->generation == latest->generation + 1) co_return keep();
             co_return co_await refresh(*std::move(latest));
         }
         if (exchange_.now() >= give_up)
@@ -100,15 +106,22 @@ Async<Result<OAuthSession::Grant>> OAuthSession::refresh(KeptTokens tokens) {
         Result<KeptTokens> second_look = kept();
         if (second_look && second_look->generation != tokens.generation && is_in_force(*second_look))
             co_return Grant{std::make_shared<Secret const>(std::move(second_look->access)), second_look->generation};
-        if (fresh.error().code() == ErrorCode::auth) {
+        if (ends_connection(fresh.error().context().vendor_code)) {
             dead_  = tokens.generation;
             death_ = fresh.error();
         }
         co_return fresh.error();
     }
-    Result<> const written = login_->vault->write(login_->name, *fresh);
-    if (!written) co_return written.error();
-    co_return Grant{std::make_shared<Secret const>(std::move(fresh->access)), fresh->generation};
+    unwritten_ = *std::move(fresh);
+    co_return keep();
+}
+
+// Where the vault cannot be written, what came stays here: the refresh token before it may be used up.
+Result<OAuthSession::Grant> OAuthSession::keep() {
+    if (auto const written = login_->vault->write(login_->name, *unwritten_); !written) return written.error();
+    Grant grant{std::make_shared<Secret const>(std::move(unwritten_->access)), unwritten_->generation};
+    unwritten_.reset();
+    return grant;
 }
 
 Result<http::Request> OAuthSession::refresh_request(KeptTokens const& tokens) const {
@@ -145,13 +158,16 @@ Result<KeptTokens> OAuthSession::read(Result<http::Response> const& answer, Kept
 }
 
 Error OAuthSession::refusal(http::Response const& answer) const {
-    if (answer.status == 429 || answer.status >= 500)
-        return Error{answer.status == 429 ? ErrorCode::throttled : ErrorCode::transient,
-                     "the token endpoint answered with status " + std::to_string(answer.status)};
+    auto const  status = std::to_string(answer.status);
     TokenAnswer body;
     bool const  readable = read_answer(answer.body, body) && body.error.size() <= 60;
-    return needs_people("the vendor refused to refresh the tokens")
-        .with_vendor_code(readable && !body.error.empty() ? body.error : std::to_string(answer.status));
+    bool const  refused  = answer.status == 400 || answer.status == 401;
+    if (refused && readable && ends_connection(body.error))
+        return needs_people("the vendor refused to refresh the tokens").with_vendor_code(body.error);
+    return Error{code_of_status(answer.status), "the token endpoint answered with status " + status}
+        .with_vendor_code(status)
+        .with_owner("integration")
+        .with_remedy("see what stands between here and the vendor, and whether the client is still registered there");
 }
 
 }  // namespace throughline

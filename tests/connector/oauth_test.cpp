@@ -32,6 +32,7 @@ struct Endpoint {
     int               written        = 0;
     int               uses_of_each   = 3;
     int               kill_at        = 0;  // The process that asks then is killed after the exchange.
+    int               outage         = 0;  // A gateway answers with this status, and a page; nothing is exchanged.
 
     static Endpoint* shared() {
         void* const memory =
@@ -52,6 +53,7 @@ struct Endpoint {
 
     http::Response token(http::Request const& request) {
         ++asked;
+        if (outage != 0) return {outage, {}, "<html>maintenance</html>"};
         std::string given;
         for (auto const& [name, value] : http::form_decode(request.body))
             if (name == "refresh_token") given = value;
@@ -115,6 +117,22 @@ struct Host {
 
     ScriptedExchange            exchange;
     std::shared_ptr<OAuthLogin> login;
+};
+
+/// A vault whose disk is full for a while.
+struct FullDisk final : TokenVault {
+    explicit FullDisk(std::shared_ptr<TokenVault> behind_it) : behind{std::move(behind_it)} {}
+
+    Result<std::optional<KeptTokens>> read(std::string_view name) override { return behind->read(name); }
+    Result<std::unique_ptr<Lease>>    try_lease(std::string_view name) override { return behind->try_lease(name); }
+    Result<>                          write(std::string_view name, KeptTokens const& tokens) override {
+        if (std::exchange(writes_failed, std::max(0, writes_failed - 1)) > 0)
+            return Error{ErrorCode::transient, "the disk is full"};
+        return behind->write(name, tokens);
+    }
+
+    std::shared_ptr<TokenVault> behind;
+    int                         writes_failed = 0;
 };
 
 /// So many processes with a session each, and each uses the API so often. How many ended well.
@@ -205,6 +223,46 @@ TEST_CASE("P28: a dead connection is said once for all, asks nobody again, and c
     endpoint.revoked = false;
     REQUIRE(host.login->vault->write("crm", {.refresh = Secret{"refresh-5"}, .generation = 2}));
     CHECK(host.exchange.run(session.grant()));
+}
+
+TEST_CASE("P28: what a gateway answers in the vendor's place ends no connection: the next attempt asks again") {
+    for (auto const& [status, code] : {std::pair{408, ErrorCode::transient}, std::pair{403, ErrorCode::forbidden},
+                                       std::pair{404, ErrorCode::not_found}, std::pair{401, ErrorCode::auth},
+                                       std::pair{400, ErrorCode::validation}, std::pair{503, ErrorCode::transient}}) {
+        CAPTURE(status);
+        test::TemporaryFolder const folder;
+        auto&                       endpoint = *Endpoint::shared();
+        Host::put_first_tokens(folder.file("vault"));
+        Host         host{endpoint, folder.file("vault")};
+        OAuthSession session{Exchange{host.exchange}, host.login};
+        endpoint.outage    = status;
+        auto const refused = host.exchange.run(session.grant());
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code() == code);
+        CHECK(refused.error().context().vendor_code == std::to_string(status));
+        CHECK(refused.error().describe().find("maintenance") == std::string::npos);
+        endpoint.outage = 0;
+        CHECK(host.exchange.run(session.grant()));
+    }
+}
+
+TEST_CASE("P28 L7: tokens that could not be kept are kept with the next attempt, and none is used twice") {
+    test::TemporaryFolder const folder;
+    auto&                       endpoint = *Endpoint::shared();
+    Host::put_first_tokens(folder.file("vault"));
+    Host  host{endpoint, folder.file("vault")};
+    auto  full         = std::make_shared<FullDisk>(host.login->vault);
+    auto& disk         = *full;
+    host.login->vault  = std::move(full);
+    disk.writes_failed = 3;
+    OAuthSession session{Exchange{host.exchange}, host.login};
+    for (int each = 0; each < 3; ++each) CHECK_FALSE(host.exchange.run(session.grant()));
+    auto const grant = host.exchange.run(session.grant());
+    REQUIRE(grant);
+    CHECK(grant->token->matches("access-2"));
+    CHECK(endpoint.asked == 1);
+    CHECK_FALSE(endpoint.revoked);
+    CHECK(host.login->vault->read("crm").value()->refresh.matches("refresh-2"));
 }
 
 TEST_CASE("P28 L3: a connector whose token ends under way goes on with another, and writes once") {

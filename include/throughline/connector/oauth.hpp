@@ -49,12 +49,14 @@ class OAuthSession {
     Result<http::Request> refresh_request(KeptTokens const& tokens) const;
     Result<KeptTokens>    read(Result<http::Response> const& answer, KeptTokens const& before);
     Error                 refusal(http::Response const& answer) const;
+    Result<Grant>         keep();
 
     Exchange                          exchange_;
     std::shared_ptr<OAuthLogin const> login_;
     std::uint64_t                     refused_ = ~std::uint64_t{0};  // A generation whose access token is refused.
     std::uint64_t                     dead_    = ~std::uint64_t{0};  // One whose refresh token is.
     std::optional<Error>              death_{};
+    std::optional<KeptTokens>         unwritten_{};  // What came and could not be put into the vault.
 };
 
 }  // namespace throughline
