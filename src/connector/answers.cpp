@@ -37,7 +37,7 @@ std::optional<Error> unless_json(http::Response const& answer, std::string_view 
     if (type.find("json") != std::string_view::npos) return std::nullopt;
     return Error{ErrorCode::corrupt,
                  "the answer is no JSON but " + (type.empty() ? "of no content type" : std::string{type})}
-        .with_value(std::string_view{answer.body}.substr(0, 100))
+        .with_value(std::to_string(answer.body.size()) + " bytes")
         .with_expected("application/json")
         .with_owner("integration")
         .with_remedy("see what stands between here and " + std::string{vendor} +

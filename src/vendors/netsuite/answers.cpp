@@ -133,7 +133,7 @@ Error not_what_was_asked(http::Response const& answer, std::string_view expected
     return Error{ErrorCode::corrupt, "the answer (HTTP " + std::to_string(answer.status) + ", " +
                                          std::string{answer.headers.get("Content-Type")} +
                                          ") is not what was asked for"}
-        .with_value(std::string_view{answer.body}.substr(0, 100))
+        .with_value(std::to_string(answer.body.size()) + " bytes")
         .with_expected(expected)
         .with_owner("integration")
         .with_remedy("look for a proxy, or a wrong base address, between here and the account");
@@ -217,7 +217,8 @@ Result<RowPage> rows_of(std::string_view text) {
     }
     if (reader.failed()) return reader.fault();
     if (!whole || !reader.at_end())
-        return Error{ErrorCode::corrupt, "a page must be an object with items"}.with_value(text.substr(0, 100));
+        return Error{ErrorCode::corrupt, "a page must be an object with items"}.with_value(std::to_string(text.size()) +
+                                                                                           " bytes");
     return page;
 }
 

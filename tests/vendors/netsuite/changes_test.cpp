@@ -196,6 +196,7 @@ TEST_CASE("L10: an answer that is not what was asked for is an error that says s
         REQUIRE_FALSE(page);
         CHECK(page.error().code() == ErrorCode::corrupt);
         CHECK(page.error().context().object == "customer");
+        if (each.html) CHECK(page.error().context().value == "20 bytes");  // Never what they are (L13).
     }
 }
 
