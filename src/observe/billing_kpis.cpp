@@ -6,6 +6,7 @@
 #include <throughline/model/invoice.hpp>
 #include <throughline/model/invoice_line.hpp>
 #include <throughline/model/payment.hpp>
+#include <throughline/process/collections.hpp>
 #include <throughline/revenue/charges.hpp>
 
 #include <algorithm>
@@ -34,9 +35,11 @@ RecordId source_id(BillingSource const& source) {
     return source.milestone ? RecordId{*source.milestone} : RecordId{};
 }
 
-/// The live billing event of every source, and the issued invoice where there is one.
+/// The live billing event of every source, what it comes to where it is of that source alone, and the issued invoice
+/// where there is one.
 struct Billed {
     std::set<RecordId>                 with_event{};
+    std::map<RecordId, Money>          amounts{};
     std::map<RecordId, Invoice const*> invoices{};
 };
 
@@ -47,6 +50,7 @@ Billed billed_sources(BusinessState const& state) {
         auto const* invoice = invoice_of(state, event);
         for (auto const& source : event.sources) {
             billed.with_event.insert(source_id(source));
+            if (event.sources.size() == 1) billed.amounts.emplace(source_id(source), event.amount);
             if (invoice) billed.invoices.emplace(source_id(source), invoice);
         }
     });
@@ -101,7 +105,9 @@ Result<std::vector<UnbilledWork>> unbilled_work(BusinessState const& state, Date
         UnbilledWork each{.entry = id, .project = entry.project, .worked_on = entry.worked_on, .hours = entry.hours};
         each.has_event = billed.with_event.contains(id);
         each.days      = today - entry.worked_on;
-        if (auto const rate = rate_of(state, entry)) {
+        if (auto const amount = billed.amounts.find(id); amount != billed.amounts.end()) {
+            each.value = amount->second;
+        } else if (auto const rate = rate_of(state, entry)) {
             auto const exact = Money::multiply(*rate, entry.hours.value());
             auto const value = exact ? rounded(*exact, {}) : exact;
             if (!value && !failed) failed = Error{value.error()}.in_object("TimeEntry").in_record(id.to_string());
@@ -117,7 +123,8 @@ Result<std::vector<UnbilledWork>> unbilled_work(BusinessState const& state, Date
         UnbilledWork each{
             .expense = id, .project = expense.project, .worked_on = expense.incurred_on, .value = expense.amount};
         each.has_event = billed.with_event.contains(id);
-        each.days      = today - expense.incurred_on;
+        if (auto const amount = billed.amounts.find(id); amount != billed.amounts.end()) each.value = amount->second;
+        each.days = today - expense.incurred_on;
         work.push_back(std::move(each));
     });
     if (failed) return *failed;
@@ -149,10 +156,17 @@ Result<UnbilledReport> summed(std::vector<UnbilledWork> work) {
 
 /// What a quote became: everything its contracts' invoices bill, and what was paid of it.
 struct Collected {
-    Decimal             billed{};
-    bool                is_all_paid = true;
-    std::optional<Date> last_payment{};
+    std::vector<Invoice> invoices{};
+    bool                 is_all_paid = true;
+    std::optional<Date>  last_payment{};
 };
+
+/// In the currency of what was agreed: invoices in another one are of something else.
+bool is_billed_in_full(Collected const& deal, std::optional<Money> const& agreed) {
+    if (!agreed) return true;
+    auto const billed = invoiced(deal.invoices, agreed);
+    return billed && billed->amount() >= agreed->amount();
+}
 
 std::map<Id<Invoice>, Date> last_payments(BusinessState const& state) {
     std::map<Id<Invoice>, Date> last;
@@ -175,7 +189,7 @@ std::map<Id<Opportunity>, Collected> collected_by_deal(BusinessState const& stat
         auto const* engagement = contract ? state.find(contract->engagement) : nullptr;
         if (!is_issued(&invoice) || !engagement || !engagement->opportunity) return;
         auto& deal = deals[*engagement->opportunity];
-        deal.billed += invoice.subtotal.value_or(invoice.total).amount();
+        deal.invoices.push_back(invoice);
         deal.is_all_paid   = deal.is_all_paid && invoice.status == Invoice::Status::paid;
         auto const payment = paid_on.find(id);
         if (payment != paid_on.end())
@@ -265,7 +279,7 @@ QuoteToCash quote_to_cash(std::span<JournalEntry const> journal, Timestamp until
         if (!quote || quote->status != Quote::Status::accepted) continue;  // Superseded since.
         auto const deal    = deals.find(quote->opportunity);
         bool const is_cash = deal != deals.end() && deal->second.is_all_paid && deal->second.last_payment &&
-                             (!quote->total || deal->second.billed >= quote->total->amount());
+                             is_billed_in_full(deal->second, quote->total);
         if (is_cash)
             days.emplace_back(*deal->second.last_payment - utc_date(at));
         else

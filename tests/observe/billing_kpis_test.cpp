@@ -34,7 +34,8 @@ BillingEvent event(BillingEvent::Status status, std::string_view due, std::strin
     return each;
 }
 
-BillingEvent for_entry(BillingEvent each, std::string_view entry) {
+BillingEvent for_entry(BillingEvent each, std::string_view entry, std::string_view amount = "100.00") {
+    each.amount = usd(amount);
     each.sources.push_back({.time_entry = id_of<TimeEntry>(entry)});
     return each;
 }
@@ -119,8 +120,9 @@ TEST_CASE("unbilled work and leakage are exact, by project, and explained down t
                  .status      = Expense::Status::approved};
     state.put(id_of<Expense>("taxi"), taxi);
     state.put(id_of<BillingEvent>("planned"),
-              for_entry(event(BillingEvent::Status::eligible, "2026-06-30"), "planned"));
-    state.put(id_of<BillingEvent>("old"), for_entry(event(BillingEvent::Status::on_hold, "2026-04-30"), "old"));
+              for_entry(event(BillingEvent::Status::eligible, "2026-06-30"), "planned", "200.00"));
+    state.put(id_of<BillingEvent>("old"),
+              for_entry(event(BillingEvent::Status::on_hold, "2026-04-30"), "old", "200.00"));
     state.put(id_of<BillingEvent>("gone"),
               for_entry(event(BillingEvent::Status::cancelled, "2026-06-30"), "forgotten"));
     state.put(id_of<BillingEvent>("billed"),
@@ -150,6 +152,27 @@ TEST_CASE("unbilled work and leakage are exact, by project, and explained down t
           usd("966.64"));
 }
 
+TEST_CASE("unbilled work is worth what its event will bill: by the account's card, with its markup (R242, R251)") {
+    BusinessState state;
+    state.put(id_of<TimeEntry>("by the card"), work("2026-06-10", "8", ""));
+    state.put(id_of<BillingEvent>("by the card"),
+              for_entry(event(BillingEvent::Status::eligible, "2026-06-30"), "by the card", "1280.00"));
+    state.put(id_of<Expense>("train"), Expense{.resource    = id_of<Resource>("person"),
+                                               .project     = id_of<Project>("other"),
+                                               .incurred_on = day("2026-06-12"),
+                                               .amount      = usd("300.00"),
+                                               .billable    = true,
+                                               .status      = Expense::Status::approved});
+    auto marked_up    = event(BillingEvent::Status::eligible, "2026-06-30");
+    marked_up.amount  = usd("330.00");
+    marked_up.sources = {{.expense = id_of<Expense>("train")}};
+    state.put(id_of<BillingEvent>("train"), marked_up);
+    auto const unbilled = unbilled_approved_work(state, day("2026-07-01")).value();
+    REQUIRE(unbilled.projects.size() == 2);
+    for (auto const& each : unbilled.projects)
+        CHECK(each.value.value == (each.project == id_of<Project>("other") ? usd("330.00") : usd("1280.00")));
+}
+
 TEST_CASE("the lag from approval to invoice is in days (R245)") {
     BusinessState state;
     int           number_of = 0;
@@ -166,7 +189,7 @@ TEST_CASE("the lag from approval to invoice is in days (R245)") {
 
 TEST_CASE("from quote to cash, with what is open counted apart (R246)") {
     Told told;
-    for (auto const* key : {"paid", "partly", "unbilled"}) {
+    for (auto const* key : {"paid", "partly", "unbilled", "abroad"}) {
         Quote quote{.opportunity = id_of<Opportunity>(key), .status = Quote::Status::presented};
         quote.total = usd("100.00");
         told.say("2026-01-01T00:00", key, quote);
@@ -197,9 +220,18 @@ TEST_CASE("from quote to cash, with what is open counted apart (R246)") {
     bill("q1", "partly", Invoice::Status::paid);
     bill("q2", "partly", Invoice::Status::sent);
     bill("u1", "unbilled", Invoice::Status::paid);  // All that was billed is paid, but half was never billed.
+    auto abroad     = invoice("2026-02-01", Invoice::Status::paid, "50.00");
+    abroad.contract = id_of<Contract>("abroad");
+    told.say("2026-02-01T00:00", "a1", abroad);
+    abroad.currency = Currency::parse("JPY").value();  // As a number it would make the whole.
+    abroad.total    = Money{Decimal{50}, abroad.currency};
+    told.say("2026-02-01T00:00", "a2", abroad);
+    Payment all_of_it{.received_on = day("2026-03-12"), .amount = usd("50.00")};
+    all_of_it.invoice = id_of<Invoice>("a1");
+    told.say("2026-03-12T00:00", "a1", all_of_it);
     auto const cycle = quote_to_cash(told.entries(), at("2026-04-11T00:00"));
     CHECK(cycle.days.sorted() == std::vector{number("60")});  // 11 January to 12 March.
-    CHECK(cycle.open.size() == 2);
+    CHECK(cycle.open.size() == 3);
     CHECK(cycle.open.at(id_of<Quote>("partly")) == number("90"));
 }
 
