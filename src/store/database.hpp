@@ -31,4 +31,15 @@ inline Result<> done(Result<int> const& changed) {
     return {};
 }
 
+/// Removes with `statement`. What is deleted is overwritten (`secure_delete`); the log still holds the pages as they
+/// were, so that it is emptied, too.
+template <class Statement>
+Result<std::uint64_t> erased(Sqlite& sqlite, Statement&& statement) {
+    Result<int> const gone = statement();
+    if (!gone) return gone.error();
+    if (sqlite.in_transaction()) return static_cast<std::uint64_t>(*gone);
+    if (auto const emptied = sqlite.pragma("wal_checkpoint(TRUNCATE)"); !emptied) return emptied.error();
+    return static_cast<std::uint64_t>(*gone);
+}
+
 }  // namespace throughline

@@ -213,8 +213,29 @@ DELETE FROM receipt_sums;
 INSERT INTO receipt_sums (place, bytes) SELECT place, sum(length(CAST(body AS BLOB))) FROM receipts GROUP BY place;
 )sql";
 
+// What systems said and lost, or said of a record that was joined to another since.
+constexpr char const* losses_schema = R"sql(
+CREATE TABLE losses (
+    sequence    INTEGER PRIMARY KEY AUTOINCREMENT,
+    at          INTEGER NOT NULL,
+    said_at     INTEGER NOT NULL,
+    record      BLOB    NOT NULL,
+    from_record BLOB    NOT NULL,
+    object      INTEGER NOT NULL,
+    member      TEXT    NOT NULL,
+    cause       TEXT    NOT NULL,
+    said_by     TEXT    NOT NULL,
+    stands_by   TEXT    NOT NULL,
+    correlation TEXT    NOT NULL,
+    lost        TEXT    NOT NULL,
+    stands      TEXT    NOT NULL
+);
+CREATE INDEX losses_by_record ON losses (record);
+CREATE INDEX losses_by_origin ON losses (from_record);
+)sql";
+
 // Each brings a database from the version before it. A released one is never changed.
-constexpr std::array migrations{first_schema, hints_schema, receipts_schema, receipt_bytes_schema};
+constexpr std::array migrations{first_schema, hints_schema, receipts_schema, receipt_bytes_schema, losses_schema};
 
 Result<> migrate_from(Sqlite& sqlite, std::int64_t version) {
     for (auto next = static_cast<std::size_t>(version); next < migrations.size(); ++next) {

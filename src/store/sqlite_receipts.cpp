@@ -89,15 +89,13 @@ Result<std::uint64_t> SqliteStore::prune_receipts(std::string_view connection, s
     return gone;
 }
 
-// What is deleted is overwritten (`secure_delete`); the log still holds the pages as they were.
 Result<std::uint64_t> SqliteStore::erase_receipts(std::string_view connection, std::string_view vendor_object,
                                                   std::string_view key) {
-    auto const place  = database_->names.known(connection, vendor_object);
-    auto const erased = database_->sqlite.run("DELETE FROM receipts WHERE place = ? AND key = ?", place, key);
-    if (!erased) return erased.error();
     if (auto const parked = remove_parked(connection, vendor_object, key); !parked) return parked.error();
-    if (auto const emptied = database_->sqlite.pragma("wal_checkpoint(TRUNCATE)"); !emptied) return emptied.error();
-    return static_cast<std::uint64_t>(*erased);
+    return erased(database_->sqlite, [&] {
+        return database_->sqlite.run("DELETE FROM receipts WHERE place = ? AND key = ?",
+                                     database_->names.known(connection, vendor_object), key);
+    });
 }
 
 }  // namespace throughline

@@ -34,7 +34,7 @@ TEST_CASE("a file of the first version is brought to today's, with all that it h
     TemporaryFolder const folder;
     auto const            path = folder.file("state.db");
     REQUIRE(SqliteStore::open(path).value()->put_record(record_of(1)));
-    run_raw(path, "DROP TABLE hints; DROP TABLE receipts; DROP TABLE receipt_sums; PRAGMA user_version = 1");
+    run_raw(path, "DROP TABLE hints; DROP TABLE receipts; DROP TABLE receipt_sums; DROP TABLE losses; PRAGMA user_version = 1");
     auto const store = std::move(SqliteStore::open(path).value());
     CHECK(store->record(id_of(1)).value()->object == "Account");
     CHECK(store->put_hint("crm", "Account", "1").value());
@@ -57,7 +57,7 @@ TEST_CASE("a file of a newer version is refused and left as it is") {
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code() == ErrorCode::corrupt);
     CHECK(refused.error().context().value == "1000");
-    run_raw(path, "PRAGMA user_version = 4");
+    run_raw(path, "PRAGMA user_version = 5");
     CHECK(SqliteStore::open(path));
 }
 

@@ -87,6 +87,14 @@ class SqliteStore final : public Store {
                                          std::uint64_t bytes_max, std::size_t count) override;
     Result<std::uint64_t> erase_receipts(std::string_view connection, std::string_view vendor_object,
                                          std::string_view key) override;
+    Result<>              put_loss(StoredLoss const& loss) override;
+    Result<std::vector<StoredLoss>>   losses(std::uint64_t after_sequence, std::size_t count) override;
+    Result<std::vector<StoredLoss>>   losses_of(RecordId record, std::uint64_t after_sequence,
+                                                std::size_t count) override;
+    Result<std::optional<StoredLoss>> loss(std::uint64_t sequence) override;
+    Result<>                          remove_loss(std::uint64_t sequence) override;
+    Result<std::uint64_t> prune_losses(Timestamp before, std::uint64_t count_max, std::size_t count) override;
+    Result<std::uint64_t> erase_losses(RecordId record) override;
     Result<>              begin_trial() override;
     Result<>              end_trial() override;
 

@@ -128,6 +128,24 @@ struct StoredReceipt {
     bool          outdated = false;  ///< It was written to or deleted since: only the vendor knows what it holds now.
 };
 
+/// A value that somebody said and that is not the record's, or that made way for another: kept for a while, so that
+/// people can have it back. Not redacted.
+struct StoredLoss {
+    std::uint64_t sequence = 0;  ///< Given by the store.
+    Timestamp     at{};
+    RecordId      record{};
+    std::string   object;
+    std::string   member;
+    std::string   cause;      ///< Why: not its owner, frozen, overtaken, older, joined, given back.
+    std::string   said_by;    ///< The system, or person, whose value lost.
+    std::string   lost;       ///< Canonical JSON; `null` where the value was taken away.
+    std::string   stands_by;  ///< Whose value stands.
+    std::string   stands;     ///< The value that stood when this one lost.
+    Timestamp     said_at{};  ///< By the clock of who said it.
+    RecordId      from{};     ///< The record that it was said of, which may have been joined to another since.
+    std::string   correlation{};
+};
+
 /// A reference between records, kept so that dependants can be found.
 struct StoredLink {
     RecordId    from{};
@@ -256,6 +274,19 @@ class Store {
     /// All that was received of one record, overwritten and removed. How many there were.
     virtual Result<std::uint64_t> erase_receipts(std::string_view connection, std::string_view vendor_object,
                                                  std::string_view key) = 0;
+
+    virtual Result<> put_loss(StoredLoss const& loss) = 0;
+    /// The oldest first, from after `after_sequence`.
+    virtual Result<std::vector<StoredLoss>>   losses(std::uint64_t after_sequence, std::size_t count) = 0;
+    virtual Result<std::vector<StoredLoss>>   losses_of(RecordId record, std::uint64_t after_sequence,
+                                                        std::size_t count)                            = 0;
+    virtual Result<std::optional<StoredLoss>> loss(std::uint64_t sequence)                            = 0;
+    virtual Result<>                          remove_loss(std::uint64_t sequence)                     = 0;
+    /// Removes the oldest, at most `count`: those from before `before`, and as long as there are more than `count_max`.
+    /// How many went.
+    virtual Result<std::uint64_t> prune_losses(Timestamp before, std::uint64_t count_max, std::size_t count) = 0;
+    /// All of one record, overwritten and removed. How many there were.
+    virtual Result<std::uint64_t> erase_losses(RecordId record) = 0;
 
     /// From here to `end_trial` everything happens as always, transactions included, and is then undone: to see what
     /// would be. A store that goes away meanwhile undoes it as well. Requires: no transaction and no trial is open.
