@@ -3,6 +3,7 @@
 #include "descriptions.hpp"
 #include "reader.hpp"
 #include "refusals.hpp"
+#include "replay_start.hpp"
 #include "settling.hpp"
 #include "writer.hpp"
 
@@ -80,11 +81,6 @@ class Decision {
     std::string_view by_;
 };
 
-Result<> require_person(std::string_view by) {
-    if (!by.empty()) return {};
-    return Error{ErrorCode::validation, "a decision needs the name of who made it"};
-}
-
 /// Sets one field of a record's JSON; `/` steps into nested objects, which must be there.
 Result<std::string> with_field(std::string const& body, std::string_view path, std::string_view json) {
     auto       record = nlohmann::ordered_json::parse(body, nullptr, false);
@@ -116,8 +112,32 @@ Result<std::string> with_field(std::string const& body, std::string_view path, s
 
 using namespace sync_detail;
 
+Result<> require_person(std::string_view by) {
+    if (!by.empty()) return {};
+    return Error{ErrorCode::validation, "a decision needs the name of who made it"};
+}
+
+namespace sync_detail {
+
+/// Replaying has transactions of its own; the exception stands until all is done.
+Result<bool> retry_replay(Workspace& workspace, std::string_view cause, std::string_view by) {
+    Decision   decision{workspace, cause, by};
+    auto const exception = decision.exception();
+    if (!exception) return exception.error();
+    if (auto const done = replay_in_the_name_of(workspace, *exception, by); !done) return done.error();
+    auto transaction = Transaction::begin(workspace.store());
+    if (!transaction) return transaction.error();
+    if (auto const cleared = workspace.clear(std::string{cause}); !cleared) return cleared.error();
+    if (auto const told = decision.audit(*exception, "retried", {}, {}); !told) return told.error();
+    if (auto const committed = transaction->commit(); !committed) return committed.error();
+    return true;
+}
+
+}  // namespace sync_detail
+
 Result<bool> retry_exception(Workspace& workspace, std::string_view cause, std::string_view by) {
     if (auto const named = require_person(by); !named) return named.error();
+    if (cause.starts_with(replay_kind)) return retry_replay(workspace, cause, by);
     auto transaction = Transaction::begin(workspace.store());
     if (!transaction) return transaction.error();
     Decision   decision{workspace, cause, by};
@@ -184,7 +204,7 @@ Result<> discard_exception(Workspace& workspace, std::string_view cause, std::st
     } else if (decision.is("drift")) {
         given_up = "what rests, until the description changes again";
         if (auto const left = leave_description(workspace, *exception); !left) return left;
-    } else if (!decision.is("deleted") && !decision.is("absent")) {
+    } else if (!decision.is("deleted") && !decision.is("absent") && !decision.is("replay")) {
         return decision.cannot("discarded: it clears itself when its cause is gone");
     }
     if (auto const cleared = workspace.clear(std::string{cause}); !cleared) return cleared;

@@ -7,6 +7,7 @@
 #include "planner.hpp"
 #include "reader.hpp"
 #include "receipts.hpp"
+#include "replay_start.hpp"
 #include "settling.hpp"
 #include "workspace.hpp"
 #include "writer.hpp"
@@ -34,11 +35,20 @@ struct Engine::Machinery {
         return decided;
     }
 
+    /// An engine's mappings stay what they are: they are compared once with those of the engine before it.
+    Result<std::uint64_t> look_at_mappings() {
+        if (compared_) return std::uint64_t{0};
+        auto const replayed = replay_changed_mappings(workspace);
+        compared_           = replayed.has_value();
+        return replayed;
+    }
+
     Workspace workspace;
     Refreshed last{};
 
   private:
-    bool ready_ = false;
+    bool ready_    = false;
+    bool compared_ = false;
 };
 
 namespace sync_detail {
@@ -81,8 +91,11 @@ Result<Refreshed> Engine::refresh() {
     refreshed->hinted    = *hinted;
     auto const mended    = read_parked(workspace);
     if (!mended) return mended.error();
-    refreshed->mended  = *mended;
-    auto const derived = derive_all(workspace);
+    refreshed->mended   = *mended;
+    auto const replayed = machinery_->look_at_mappings();
+    if (!replayed) return replayed.error();
+    refreshed->replayed = *replayed;
+    auto const derived  = derive_all(workspace);
     if (!derived) return derived.error();
     refreshed->derived = *derived;
     machinery_->last   = *refreshed;
@@ -177,6 +190,11 @@ Result<Replay> Engine::replay(ReplayFrom const& from) {
 Result<Replayed> Engine::adopt(Replay const& replay, std::string_view by) {
     if (auto const ready = machinery_->ready(); !ready) return ready.error();
     return adopt_replay(machinery_->workspace, replay, by);
+}
+
+Result<Replayed> Engine::replay_by_policy(ReplayFrom const& from) {
+    if (auto const ready = machinery_->ready(); !ready) return ready.error();
+    return throughline::replay_by_policy(machinery_->workspace, from);
 }
 
 Result<std::uint64_t> Engine::erase_received(std::string_view system, std::string_view vendor_object,

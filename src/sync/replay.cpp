@@ -303,6 +303,11 @@ ReplayRules& ReplayRules::give(std::string_view object, std::string_view member,
     return *this;
 }
 
+ReplayRules& ReplayRules::begin_by_itself(std::string_view owner) {
+    owner_ = owner;
+    return *this;
+}
+
 ReplayPolicy ReplayRules::policy_of(ObjectType const& type, std::size_t place) const {
     auto const& member = type.members[place];
     for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule)

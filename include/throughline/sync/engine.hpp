@@ -33,6 +33,7 @@ struct Refreshed {
     std::uint64_t          mended    = 0;  ///< Records that had been kept aside and could be read now.
     std::uint64_t          derived   = 0;  ///< Records that derivations made or changed.
     std::uint64_t          described = 0;  ///< Descriptions of vendors' objects that were asked for.
+    std::uint64_t          replayed  = 0;  ///< Records read otherwise because a mapping is another than it was.
     std::vector<Error>     failures{};     ///< Objects that could not be read this time; their bookmarks stand.
 
     std::uint64_t read() const;
@@ -129,6 +130,9 @@ class Engine {
     /// Takes over into the records what a replay has shown; what is then owed is in the next plan. Without `by`, only
     /// what may change automatically; in the name of a person also what is manual.
     Result<Replayed> adopt(Replay const& replay, std::string_view by = {});
+    /// A replay of what fits, at once, as it would begin by itself: what is automatic is taken over, what is manual is
+    /// an exception (`replay|`), what is never stays.
+    Result<Replayed> replay_by_policy(ReplayFrom const& from = {});
     /// Erases all that was received of one record and kept. How much there was.
     Result<std::uint64_t> erase_received(std::string_view system, std::string_view vendor_object, std::string_view key);
 

@@ -45,8 +45,14 @@ class ReplayRules {
     }
     /// By names; an empty member means every member of the object, an empty object every object.
     ReplayRules& give(std::string_view object, std::string_view member, ReplayPolicy policy);
+    /// From now on a replay begins with the refresh that finds a mapping, an overlay or a crosswalk to be another than
+    /// the one by which its object was read. What is automatic is taken over; what is manual is an exception of that
+    /// owner's; what is never stays as it is.
+    ReplayRules& begin_by_itself(std::string_view owner = "integration");
 
-    ReplayPolicy policy_of(ObjectType const& type, std::size_t place) const;
+    bool               begins_by_itself() const { return !owner_.empty(); }
+    std::string const& owner() const { return owner_; }
+    ReplayPolicy       policy_of(ObjectType const& type, std::size_t place) const;
 
   private:
     struct Rule {
@@ -55,6 +61,7 @@ class ReplayRules {
         ReplayPolicy policy;
     };
     std::vector<Rule> rules_;
+    std::string       owner_{};
 };
 
 /// Which receipts are read again.
