@@ -1,5 +1,6 @@
 #include <throughline/mapping/canonical.hpp>
 #include <throughline/model/fiscal_period.hpp>
+#include <throughline/model/forecast_line.hpp>
 #include <throughline/model/opportunity.hpp>
 #include <throughline/sync/authority.hpp>
 
@@ -12,8 +13,11 @@ namespace sync_detail {
 
 /// The member that says how far a record has come; the number of members where there is none.
 std::size_t stage_place(ObjectType const& type) {
-    auto const place     = type.place_named(type.name == object_name<FiscalPeriod> ? "state" : "status");
-    bool const is_choice = place < type.members.size() && type.members[place].kind == MemberKind::enumeration;
+    auto const* const member    = type.name == object_name<FiscalPeriod>   ? "state"
+                                  : type.name == object_name<ForecastLine> ? "basis"
+                                                                           : "status";
+    auto const        place     = type.place_named(member);
+    bool const        is_choice = place < type.members.size() && type.members[place].kind == MemberKind::enumeration;
     return is_choice ? place : type.members.size();
 }
 
@@ -27,6 +31,12 @@ Authority& Authority::give(std::string_view object, std::string_view member, std
 Authority& Authority::let(std::string_view object, std::string_view member, std::string_view stage,
                           std::string_view process) {
     grants_.push_back({std::string{object}, std::string{member}, std::string{stage}, std::string{process}});
+    return *this;
+}
+
+Authority& Authority::freeze(std::string_view object, std::string_view member, std::string_view stage, FreezeWhen when,
+                             std::string_view by) {
+    freezes_.push_back({std::string{object}, std::string{member}, std::string{stage}, when, std::string{by}});
     return *this;
 }
 
@@ -45,6 +55,13 @@ Owner Authority::owner_of(ObjectType const& type, std::size_t place, std::string
     for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule)
         if (covers(rule->object, rule->member, rule->stage, type, place, stage)) return rule->owner;
     return type.members[place].owner;
+}
+
+Freeze const* Authority::freeze_of(ObjectType const& type, std::size_t place, std::string_view stage) const {
+    for (auto freeze = freezes_.rbegin(); freeze != freezes_.rend(); ++freeze)
+        if (covers(freeze->object, freeze->member, freeze->stage, type, place, stage))
+            return freeze->by.empty() ? nullptr : &*freeze;
+    return nullptr;
 }
 
 bool Authority::lets(ObjectType const& type, std::size_t place, std::string_view stage,
@@ -85,6 +102,10 @@ std::vector<AuthorityCell> Authority::matrix_of(ObjectType const& type) const {
             for (auto const& grant : grants_)
                 if (covers(grant.object, grant.member, grant.stage, type, place, stage))
                     cell.through.push_back(grant.process);
+            if (auto const* freeze = freeze_of(type, place, stage)) {
+                cell.frozen_by   = freeze->by;
+                cell.frozen_when = freeze->when;
+            }
             cells.push_back(std::move(cell));
         }
     return cells;
@@ -115,6 +136,7 @@ std::vector<std::string> Authority::faults() const {
                                 (rule.stage.empty() ? std::string{} : " at " + rule.stage));
     }
     for (auto const& grant : grants_) check_names(grant.object, grant.member, grant.stage);
+    for (auto const& freeze : freezes_) check_names(freeze.object, freeze.member, freeze.stage);
     return found;
 }
 
@@ -155,6 +177,15 @@ constexpr MatrixRow default_matrix[] = {
     {"Project",      "legal_entity",       "",           Owner::erp},
     {"Project",      "department",         "",           Owner::erp},
     {"Project",      "cost_center",        "",           Owner::erp},
+    // What planners put into a forecast beside what follows from contracts and actuals.
+    {"ForecastLine", "amount",             "weighted",   Owner::fpa},
+    {"ForecastLine", "hours",              "weighted",   Owner::fpa},
+    {"ForecastLine", "percent",            "weighted",   Owner::fpa},
+    {"ForecastLine", "basis",              "weighted",   Owner::fpa},
+    {"ForecastLine", "amount",             "adjustment", Owner::fpa},
+    {"ForecastLine", "hours",              "adjustment", Owner::fpa},
+    {"ForecastLine", "percent",            "adjustment", Owner::fpa},
+    {"ForecastLine", "basis",              "adjustment", Owner::fpa},
     // What delivery and finance tell sales.
     {"Opportunity",  "capacity_flag",      "",           Owner::psa},
     {"Opportunity",  "staffable_from",     "",           Owner::psa},
@@ -185,7 +216,88 @@ constexpr MatrixGrant default_grants[] = {
     {"ResourceRequest", "status",          "open",       "staffing demand"},
     {"ResourceRequest", "status",          "proposed",   "staffing demand"},
 };
+
+/// What nobody changes any more. An empty member means all of the object, an empty stage every stage.
+struct MatrixFreeze {
+    std::string_view object;
+    std::string_view member;
+    std::string_view stage;
+    FreezeWhen       when;
+};
+
+constexpr MatrixFreeze default_freezes[] = {
+    // What was sold, once delivery has begun: from then on change orders say what changes.
+    {"Opportunity",  "stage",              "won",        FreezeWhen::project_active},
+    {"Opportunity",  "stage_label",        "won",        FreezeWhen::project_active},
+    {"Opportunity",  "is_won",             "won",        FreezeWhen::project_active},
+    {"Opportunity",  "is_closed",          "won",        FreezeWhen::project_active},
+    {"Opportunity",  "probability",        "won",        FreezeWhen::project_active},
+    {"Opportunity",  "amount",             "won",        FreezeWhen::project_active},
+    {"Opportunity",  "expected_close",     "won",        FreezeWhen::project_active},
+    {"Opportunity",  "closed_on",          "won",        FreezeWhen::project_active},
+    {"Opportunity",  "expected_start",     "won",        FreezeWhen::project_active},
+    {"Opportunity",  "duration",           "won",        FreezeWhen::project_active},
+    // What the customer has accepted.
+    {"Quote",        "number",             "accepted",   FreezeWhen::at_stage},
+    {"Quote",        "version",            "accepted",   FreezeWhen::at_stage},
+    {"Quote",        "currency",           "accepted",   FreezeWhen::at_stage},
+    {"Quote",        "total",              "accepted",   FreezeWhen::at_stage},
+    {"Quote",        "valid_until",        "accepted",   FreezeWhen::at_stage},
+    {"Quote",        "price_terms",        "accepted",   FreezeWhen::at_stage},
+    {"QuoteLine",    "",                   "",           FreezeWhen::quote_accepted},
+    // Books that are closed. What an invoice comes to later (paid, overdue, disputed) is no part of them.
+    {"Invoice",      "customer_account",   "",           FreezeWhen::period_closed},
+    {"Invoice",      "legal_entity",       "",           FreezeWhen::period_closed},
+    {"Invoice",      "contract",           "",           FreezeWhen::period_closed},
+    {"Invoice",      "number",             "",           FreezeWhen::period_closed},
+    {"Invoice",      "issued_on",          "",           FreezeWhen::period_closed},
+    {"Invoice",      "currency",           "",           FreezeWhen::period_closed},
+    {"Invoice",      "subtotal",           "",           FreezeWhen::period_closed},
+    {"Invoice",      "tax",                "",           FreezeWhen::period_closed},
+    {"Invoice",      "total",              "",           FreezeWhen::period_closed},
+    {"InvoiceLine",  "quantity",           "",           FreezeWhen::period_closed},
+    {"InvoiceLine",  "unit_price",         "",           FreezeWhen::period_closed},
+    {"InvoiceLine",  "amount",             "",           FreezeWhen::period_closed},
+    {"InvoiceLine",  "tax_code",           "",           FreezeWhen::period_closed},
+    {"InvoiceLine",  "tax",                "",           FreezeWhen::period_closed},
+    {"Payment",      "received_on",        "",           FreezeWhen::period_closed},
+    {"Payment",      "amount",             "",           FreezeWhen::period_closed},
+    {"CostActual",   "",                   "",           FreezeWhen::period_closed},
+    {"RevenueEvent", "contract_line",      "",           FreezeWhen::period_closed},
+    {"RevenueEvent", "period",             "",           FreezeWhen::period_closed},
+    {"RevenueEvent", "kind",               "",           FreezeWhen::period_closed},
+    {"RevenueEvent", "amount",             "",           FreezeWhen::period_closed},
+    {"RevenueEvent", "deferred_delta",     "",           FreezeWhen::period_closed},
+    {"RevenueEvent", "posting_ref",        "",           FreezeWhen::period_closed},
+    {"RevenueScheduleLine", "recognized",  "",           FreezeWhen::period_closed},
+    {"LedgerPosting", "",                  "",           FreezeWhen::period_closed},
+    // Corrections of work that was posted are entries of their own.
+    {"TimeEntry",    "resource",           "posted",     FreezeWhen::at_stage},
+    {"TimeEntry",    "project",            "posted",     FreezeWhen::at_stage},
+    {"TimeEntry",    "task",               "posted",     FreezeWhen::at_stage},
+    {"TimeEntry",    "worked_on",          "posted",     FreezeWhen::at_stage},
+    {"TimeEntry",    "hours",              "posted",     FreezeWhen::at_stage},
+    {"Expense",      "resource",           "posted",     FreezeWhen::at_stage},
+    {"Expense",      "project",            "posted",     FreezeWhen::at_stage},
+    {"Expense",      "incurred_on",        "posted",     FreezeWhen::at_stage},
+    {"Expense",      "amount",             "posted",     FreezeWhen::at_stage},
+};
 // clang-format on
+
+/// Who or what froze it, for people.
+std::string_view freezer(MatrixFreeze const& freeze) {
+    switch (freeze.when) {
+        case FreezeWhen::at_stage:
+            return freeze.stage == "accepted" ? "its acceptance by the customer" : "its posting to the ledger";
+        case FreezeWhen::project_active:
+            return "the activation of its project";
+        case FreezeWhen::quote_accepted:
+            return "the customer's acceptance of the quote";
+        case FreezeWhen::period_closed:
+            return "finance, who closed its period";
+    }
+    return {};
+}
 
 }  // namespace sync_detail
 
@@ -194,6 +306,8 @@ Authority standard_authority() {
     for (auto const& row : sync_detail::default_matrix) authority.give(row.object, row.member, row.stage, row.owner);
     for (auto const& grant : sync_detail::default_grants)
         authority.let(grant.object, grant.member, grant.stage, grant.process);
+    for (auto const& row : sync_detail::default_freezes)
+        authority.freeze(row.object, row.member, row.stage, row.when, sync_detail::freezer(row));
     return authority.begin_overlay();
 }
 

@@ -1,8 +1,9 @@
 #include "decisions.hpp"
 
 #include "descriptions.hpp"
+#include "losses.hpp"
 #include "reader.hpp"
-#include "refusals.hpp"
+#include "refused_writes.hpp"
 #include "replay_start.hpp"
 #include "settling.hpp"
 #include "writer.hpp"
@@ -159,10 +160,19 @@ Result<bool> retry_exception(Workspace& workspace, std::string_view cause, std::
                 return asked.error();
     } else if (decision.is("write")) {
         if (auto const done = settle_as_not_made(workspace, *exception); !done) return done.error();
-        if (auto const again = forget_refusal(workspace, cause); !again) return again.error();
+        if (auto const again = forget_refused_write(workspace, cause); !again) return again.error();
         if (auto const marked = decision.mark(Store::Work::plan, *exception); !marked) return marked.error();
     } else if (decision.is("fight")) {
         if (auto const marked = decision.mark(Store::Work::plan, *exception); !marked) return marked.error();
+    } else if (decision.is("conflict")) {
+        // The record's value is owed to that system from now on, as any other.
+        if (auto const cleared = workspace.clear(std::string{cause}); !cleared) return cleared.error();
+        if (auto const marked = decision.mark(Store::Work::plan, *exception); !marked) return marked.error();
+        resolved = true;
+    } else if (decision.is("frozen")) {
+        auto const taken = take_thawed(workspace, *exception);
+        if (!taken) return taken.error();
+        resolved = *taken;
     } else if (decision.is("gate")) {
         if (auto const marked = decision.mark(Store::Work::derive, *exception); !marked) return marked.error();
     } else if (decision.is("absent")) {
@@ -201,6 +211,7 @@ Result<> discard_exception(Workspace& workspace, std::string_view cause, std::st
             if (intent.connection == exception->connection)
                 return decision.cannot("discarded while its outcome is unknown");
         given_up = "the write, until the record changes";
+        if (auto const back = give_up_restored(workspace, *exception); !back) return back;
     } else if (decision.is("drift")) {
         given_up = "what rests, until the description changes again";
         if (auto const left = leave_description(workspace, *exception); !left) return left;

@@ -1,5 +1,6 @@
 #include "deriver.hpp"
 
+#include "losses.hpp"
 #include "process_graph.hpp"
 #include "stored_records.hpp"
 
@@ -16,22 +17,9 @@ Result<> begin_day(Workspace& workspace) {
     auto const last  = workspace.store().setting("derived on");
     if (!last) return last.error();
     if (*last == today) return {};
-    for (auto const& process : workspace.topology().processes) {
-        if (!process.daily) continue;
-        for (RecordId after{};;) {
-            auto transaction = Transaction::begin(workspace.store());
-            if (!transaction) return transaction.error();
-            auto const page = workspace.store().records(process.from, after, limits::due_per_page);
-            if (!page) return page.error();
-            for (auto const& record : *page)
-                if (auto const marked = workspace.store().mark_due(Store::Work::derive, record.id, record.object);
-                    !marked)
-                    return marked;
-            if (auto const committed = transaction->commit(); !committed) return committed;
-            if (page->empty()) break;
-            after = page->back().id;
-        }
-    }
+    for (auto const& process : workspace.topology().processes)
+        if (process.daily)
+            if (auto const marked = workspace.mark_all_due(Store::Work::derive, process.from); !marked) return marked;
     return workspace.store().put_setting("derived on", today);
 }
 
@@ -73,6 +61,8 @@ Result<bool> propose(Workspace& workspace, Process const& process, RecordId caus
     auto const merging =
         merge(workspace, *held, {speaker, proposal.object, changed, workspace.clock().now(), trace, "derived"}, *bound);
     if (!merging) return merging.error();
+    if (*merging)
+        if (auto const settled = settle_contests(workspace, *held); !settled) return settled.error();
     StoredBinding const binding{.record        = held->id,
                                 .object        = std::string{type.name},
                                 .connection    = speaker,

@@ -2,11 +2,13 @@
 #include "decisions.hpp"
 #include "deriver.hpp"
 #include "descriptions.hpp"
+#include "losses.hpp"
 #include "notifications.hpp"
 #include "outbox.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
 #include "receipts.hpp"
+#include "refusing.hpp"
 #include "replay_start.hpp"
 #include "settling.hpp"
 #include "workspace.hpp"
@@ -53,6 +55,13 @@ struct Engine::Machinery {
 
 namespace sync_detail {
 
+/// What clears itself by what was read or has changed, and what is kept long enough.
+Result<> tidy_up(Workspace& workspace) {
+    if (auto const taken = take_thawed(workspace); !taken) return taken;
+    if (auto const looked = forget_refusals(workspace); !looked) return looked;
+    return prune_losses(workspace);
+}
+
 Topology checked(Topology topology) {
     if (auto const fine = topology.check(); !fine) throw std::invalid_argument{fine.error().describe()};
     return topology;
@@ -98,7 +107,8 @@ Result<Refreshed> Engine::refresh() {
     auto const derived  = derive_all(workspace);
     if (!derived) return derived.error();
     refreshed->derived = *derived;
-    machinery_->last   = *refreshed;
+    if (auto const tidied = sync_detail::tidy_up(workspace); !tidied) return tidied.error();
+    machinery_->last = *refreshed;
     return refreshed;
 }
 
@@ -114,7 +124,10 @@ Result<Plan> Engine::owed() {
 Result<Plan> Engine::plan() {
     auto const refreshed = refresh();
     if (!refreshed) return refreshed.error();
-    return owed();
+    auto plan = owed();
+    if (!plan) return plan;
+    if (auto const told = tell_refusals(machinery_->workspace, *plan); !told) return told.error();
+    return plan;
 }
 
 Result<Applied> Engine::apply(Plan const& plan) {
@@ -124,6 +137,7 @@ Result<Applied> Engine::apply(Plan const& plan) {
     auto&      workspace = machinery_->workspace;
     auto const approval  = use_approval(workspace, plan);
     if (!approval) return approval.error();
+    if (auto const told = tell_refusals(workspace, plan); !told) return told.error();
     workspace.runner().set_urgency(Urgency::transactional);
     auto const applied = apply_plan(workspace, plan);
     if (applied && *approval && applied->applied + applied->rejected + applied->uncertain == 0)
@@ -145,7 +159,7 @@ Result<Applied> Engine::run_until_idle() {
             total += *applied;
             owed_some = owed_some || !next->empty();
             more      = next->cut &&
-                   (applied->applied > 0 || applied->rejected > 0 || !next->settled.empty() || !next->refused.empty());
+                   (applied->applied > 0 || applied->rejected > 0 || !next->settled.empty() || !next->standing.empty());
         }
         if (!owed_some) break;
     }
@@ -199,7 +213,19 @@ Result<Replayed> Engine::replay_by_policy(ReplayFrom const& from) {
 
 Result<std::uint64_t> Engine::erase_received(std::string_view system, std::string_view vendor_object,
                                              std::string_view key) {
-    return machinery_->workspace.store().erase_receipts(system, vendor_object, key);
+    auto& store = machinery_->workspace.store();
+    auto  bound = store.binding(system, vendor_object, key);
+    if (!bound) return bound.error();
+    auto const lost = *bound ? store.erase_losses((*bound)->record) : Result<std::uint64_t>{std::uint64_t{0}};
+    if (!lost) return lost;
+    auto const received = store.erase_receipts(system, vendor_object, key);
+    if (!received) return received;
+    return *received + *lost;
+}
+
+Result<> Engine::restore(std::uint64_t loss, std::string_view by) {
+    if (auto const ready = machinery_->ready(); !ready) return ready;
+    return restore_loss(machinery_->workspace, loss, by);
 }
 
 Result<bool> Engine::retry(std::string_view cause, std::string_view by) {

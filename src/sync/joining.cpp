@@ -1,5 +1,7 @@
 #include "joining.hpp"
 
+#include "losses.hpp"
+
 #include <algorithm>
 
 namespace throughline {
@@ -23,6 +25,7 @@ class Joining {
             all_moved = all_moved && *moved;
         }
         if (auto const told = audit(); !told) return told;
+        if (auto const kept = keep_what_loses(); !kept) return kept;
         if (auto const done = all_moved ? becomes_the_survivor() : rests(); !done) return done;
         return workspace_.store().mark_due(Store::Work::plan, survivor_, loser_.object);
     }
@@ -73,6 +76,15 @@ class Joining {
                                              .action      = "joined",
                                              .connection  = loser_.connection,
                                              .correlation = std::string{correlation_}});
+    }
+
+    Result<> keep_what_loses() {
+        auto const& type     = *find_object_type(loser_.object);
+        auto const  loser    = workspace_.hold(type, loser_.record);
+        auto const  survivor = workspace_.hold(type, survivor_);
+        if (!loser || !survivor) return loser ? survivor.error() : loser.error();
+        if (!loser->exists() || loser->id == survivor->id) return {};
+        return lose_joined(workspace_, *loser, *survivor, correlation_);
     }
 
     /// Whoever refers to the loser means the survivor.

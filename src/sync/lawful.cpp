@@ -1,5 +1,6 @@
 #include "lawful.hpp"
 
+#include "freezing.hpp"
 #include "planner.hpp"
 
 namespace throughline {
@@ -10,7 +11,7 @@ constexpr char plan_cause[] = "plan|";
 
 /// Why a write must not be made.
 struct Unlawful {
-    std::string_view why{};  ///< Empty: it may.
+    std::string      why{};  ///< Empty: it may.
     std::string_view field{};
 };
 
@@ -37,6 +38,21 @@ Result<Unlawful> look_at_record(Channel& channel, MappingView const& mapping, Pl
     return Unlawful{};
 }
 
+/// Why a system is not told one field.
+Result<Unlawful> untold(Channel& channel, FieldRow const& row, Held const& held) {
+    auto&      workspace = channel.workspace;
+    auto const bound     = bound_systems(workspace.store(), held.id);
+    auto const seats     = bound ? seats_of(workspace, held, *bound) : Result<Seats>{bound.error()};
+    if (!seats) return seats.error();
+    auto const freeze = row.kind == RowKind::member ? frozen_now(workspace, held, seats->stage, row.place)
+                                                    : Result<Freeze const*>{nullptr};
+    if (!freeze) return freeze.error();
+    if (*freeze)
+        return Unlawful{"the plan writes a field that nobody changes any more: it was frozen by " + (*freeze)->by,
+                        row.name};
+    return Unlawful{"the plan writes a field that this system decides itself", row.name};
+}
+
 Result<Unlawful> look_at(Channel& channel, MappingView const& mapping, PlannedWrite const& write, Held const& held) {
     RowSet     rows;
     auto const record = look_at_record(channel, mapping, write, held, rows);
@@ -44,8 +60,7 @@ Result<Unlawful> look_at(Channel& channel, MappingView const& mapping, PlannedWr
     for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
         auto const& row    = mapping.rows[index];
         bool const  member = row.kind == RowKind::member || row.kind == RowKind::key;
-        if (write.rows[index] && member && !rows[index])
-            return Unlawful{"the plan writes a field that this system decides itself", row.name};
+        if (write.rows[index] && member && !rows[index]) return untold(channel, row, held);
     }
     return Unlawful{};
 }
@@ -58,7 +73,7 @@ Result<bool> is_lawful(Channel& channel, MappingView const& mapping, PlannedWrit
     if (!unlawful) return unlawful.error();
     if (unlawful->why.empty()) return true;
     auto const raised = channel.workspace.raise(
-        Error{ErrorCode::forbidden, std::string{unlawful->why}}.in_field(unlawful->field),
+        Error{ErrorCode::forbidden, unlawful->why}.in_field(unlawful->field),
         {.cause   = sync_detail::plan_cause + write.system + "|" + write.vendor_object + "|" + write.record.to_string(),
          .code    = {},
          .message = {},

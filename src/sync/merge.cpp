@@ -1,3 +1,5 @@
+#include "freezing.hpp"
+#include "losses.hpp"
 #include "stored_records.hpp"
 
 #include <algorithm>
@@ -5,8 +7,6 @@
 namespace throughline {
 
 namespace sync_detail {
-
-constexpr std::string_view process_mark = "process:";
 
 bool reads(MappingView const& mapping, std::size_t place) {
     return std::any_of(mapping.rows.begin(), mapping.rows.end(), [place](FieldRow const& row) {
@@ -49,6 +49,7 @@ Result<Seats> seats_of(Workspace& workspace, Held const& held, std::vector<std::
 Decider decider_of(Topology const& topology, ObjectType const& type, Seats const& seats, std::size_t place) {
     auto const owner = topology.authority.owner_of(type, place, seats.stage);
     if (owner == Owner::derived) return {Decider::Kind::process};
+    if (topology.merging.policy_of(type, place) == MergePolicy::newest) return {Decider::Kind::everybody};
     for (auto const* system : seats.systems) {
         if (system->role != owner) continue;
         for (auto const& mapping : system->mappings)
@@ -62,32 +63,101 @@ bool may_set(Topology const& topology, Held const& held, Seats const& seats, std
     auto const& type       = held.object.type();
     auto const  decider    = decider_of(topology, type, seats, place);
     bool const  is_process = speaker.starts_with(process_mark);
+    bool const  is_person  = speaker.starts_with(person_mark);
     if (is_process && topology.authority.lets(type, place, seats.stage, speaker.substr(process_mark.size())))
         return true;
-    if (decider.kind == Decider::Kind::system) return speaker == decider.system;
+    if (decider.kind == Decider::Kind::system) return is_person || speaker == decider.system;
     if (decider.kind == Decider::Kind::process) return is_process;
+    if (decider.kind == Decider::Kind::everybody) return !is_process;
     auto const first = held.provenance.find(place);
     if (first == held.provenance.end() || first->second.by == speaker) return true;
-    return is_process && first->second.by.starts_with(process_mark);  // What one of ours says, another may mend.
+    bool const is_ours = first->second.by.starts_with(process_mark);
+    if (is_person) return !is_ours;
+    if (first->second.by.starts_with(person_mark)) return first->second.handed_to == speaker;
+    return is_process && is_ours;  // What one of ours says, another may mend.
 }
 
 namespace sync_detail {
 
-/// Takes over what the speaker may set. What comes with another stage is still judged by the one before it, so that
-/// the order of members says nothing.
+/// Why a value does not become the record's; empty where it does.
+struct Refusal {
+    std::string_view because{};
+    Freeze const*    freeze = nullptr;
+};
+
+/// By the vendors' clocks; where they say the same, by name, so that the order of hearing says nothing.
+bool is_older(Said const& said, Provenance const& known) {
+    return said.at != known.at ? said.at < known.at : said.speaker < known.by;
+}
+
+Result<Refusal> refusal_of(Workspace& workspace, Held const& held, Said const& said, Seats const& seats,
+                           std::size_t place) {
+    auto const& topology = workspace.topology();
+    auto const& type     = held.object.type();
+    if (!may_set(topology, held, seats, place, said.speaker)) return Refusal{lost_because::not_the_owner};
+    if (type.members[place].same(said.object.data(), held.object.data())) return Refusal{};
+    auto const freeze = frozen_now(workspace, held, seats.stage, place);
+    if (!freeze) return freeze.error();
+    if (*freeze) return Refusal{lost_because::frozen, *freeze};
+    auto const known = held.provenance.find(place);
+    if (!(said.unaware >> place & 1u) || known == held.provenance.end()) return Refusal{};
+    if (known->second.handed_to == said.speaker) return Refusal{lost_because::overtaken};
+    bool const shared = decider_of(topology, type, seats, place).kind == Decider::Kind::everybody;
+    return shared && is_older(said, known->second) ? Refusal{lost_because::older} : Refusal{};
+}
+
+/// What makes way is kept where it was said by somebody who did not take it back.
+Result<> make_way(Workspace& workspace, Held const& held, Said const& said, Seats const& seats, std::size_t place) {
+    if (said.speaker.starts_with(person_mark)) return displace(workspace, held, said, place, lost_because::made_way);
+    auto const known = held.provenance.find(place);
+    if (!(said.unaware >> place & 1u) || known == held.provenance.end() || known->second.by == said.speaker) return {};
+    if (decider_of(workspace.topology(), held.object.type(), seats, place).kind != Decider::Kind::everybody) return {};
+    return displace(workspace, held, said, place, lost_because::older);
+}
+
+/// Whom a value is owed to that somebody said in its place.
+std::string owed_to(Workspace& workspace, Held const& held, Said const& said, Seats const& seats, std::size_t place,
+                    Provenance const& before) {
+    auto const decider = decider_of(workspace.topology(), held.object.type(), seats, place);
+    if (decider.kind == Decider::Kind::system && decider.system != said.speaker) return decider.system;
+    if (decider.kind != Decider::Kind::first_speaker || !said.speaker.starts_with(person_mark)) return {};
+    return before.by.starts_with(person_mark) ? before.handed_to : before.by;
+}
+
+/// Judges every member by the record as it was, before anything of it changes, so that the order of members says
+/// nothing: also what comes with another stage is judged by the one before it.
+Result<std::vector<Refusal>> judge(Workspace& workspace, Held const& held, Said const& said, Seats const& seats) {
+    std::vector<Refusal> refusals(held.object.type().members.size());
+    if (!held.exists()) return refusals;
+    for (std::size_t place = 0; place < refusals.size(); ++place) {
+        if (!(said.members >> place & 1u)) continue;
+        auto const refusal = refusal_of(workspace, held, said, seats, place);
+        if (!refusal) return refusal.error();
+        refusals[place] = *refusal;
+    }
+    return refusals;
+}
+
+/// Takes over what the speaker may set, and keeps what it said in vain.
 Result<std::vector<StoredAudit>> take_over(Workspace& workspace, Held& held, Said const& said, Seats const& seats) {
     auto const&              type = held.object.type();
     bool const               born = !held.exists();
     std::vector<StoredAudit> entries;
+    auto const               refusals = judge(workspace, held, said, seats);
+    if (!refusals) return refusals.error();
     for (std::size_t place = 0; place < type.members.size(); ++place) {
         if (!(said.members >> place & 1u)) continue;
-        if (!born && !may_set(workspace.topology(), held, seats, place, said.speaker)) continue;
+        if (auto const& refusal = (*refusals)[place]; !refusal.because.empty()) {
+            auto const kept = lose(workspace, held, said, place, refusal.because, refusal.freeze);
+            if (!kept) return kept.error();
+            continue;
+        }
         auto const& member = type.members[place];
         auto const  known  = held.provenance.find(place);
-        if ((said.unaware >> place & 1u) && known != held.provenance.end() && known->second.handed_to == said.speaker)
-            continue;
-        bool const same = member.same(said.object.data(), held.object.data());
+        bool const  same   = member.same(said.object.data(), held.object.data());
         if (same && known != held.provenance.end()) continue;
+        if (!same && !born)
+            if (auto const kept = make_way(workspace, held, said, seats, place); !kept) return kept.error();
         // What is said of a new record is news, also where it is what an empty object would say.
         if (!same || (born && member.present(said.object.data())))
             entries.push_back({.record = held.id,
@@ -99,11 +169,9 @@ Result<std::vector<StoredAudit>> take_over(Workspace& workspace, Held& held, Sai
         if (!same) member.copy(said.object.data(), held.object.data());
         if (!member.present(held.object.data()) && same) continue;
         auto& provenance = held.provenance[place];
-        provenance       = {std::string{said.speaker}, said.at, std::string{said.correlation}};
-        // What a process says in the name of a system is owed to that system.
-        auto const decider = born ? Decider{} : decider_of(workspace.topology(), type, seats, place);
-        if (decider.kind == Decider::Kind::system && decider.system != said.speaker)
-            provenance.handed_to = decider.system;
+        // What a process, or a person, says in the name of a system is owed to that system.
+        auto const owed = born ? std::string{} : owed_to(workspace, held, said, seats, place, provenance);
+        provenance      = {std::string{said.speaker}, said.at, std::string{said.correlation}, owed};
     }
     return entries;
 }

@@ -2,7 +2,7 @@
 
 #include "causes.hpp"
 #include "reader.hpp"
-#include "refusals.hpp"
+#include "refused_writes.hpp"
 
 #include <map>
 
@@ -45,7 +45,7 @@ Result<> owe_again(Workspace& workspace, StoredHint const& hint) {
     if (!refused) return refused.error();
     bool const is_missed = *refused && (*refused)->open && (*refused)->code == name_of(ErrorCode::not_found);
     if (!is_missed) return {};
-    if (auto const forgotten = forget_refusal(workspace, (*refused)->cause); !forgotten) return forgotten;
+    if (auto const forgotten = forget_refused_write(workspace, (*refused)->cause); !forgotten) return forgotten;
     return workspace.mark_due(Store::Work::plan, (*binding)->record);
 }
 

@@ -61,6 +61,47 @@ std::string writes_as_json(Plan const& plan) {
     return text;
 }
 
+/// What a plan without writes says.
+std::string nothing_owed(Plan const& plan) {
+    if (!plan.waiting.empty()) return "nothing can be written; " + std::to_string(plan.waiting.size()) + " waiting\n";
+    bool const all_is_well = plan.refusals.empty() && plan.exceptions.empty();
+    return all_is_well ? "nothing is owed\n" : "nothing can be written\n";
+}
+
+/// How many writes of what to which system, in their order.
+std::string counted(std::vector<PlannedWrite> const& writes) {
+    std::map<std::pair<std::string, std::size_t>, std::map<std::string, std::size_t>> counts;
+    for (auto const& write : writes)
+        ++counts[{write.system, write.rank / 64}]
+                [std::string{verb(write.operation)} + " " + write.object + " (" + write.vendor_object + ")"];
+    std::string text;
+    for (auto const& [group, kinds] : counts)
+        for (auto const& [kind, count] : kinds) {
+            auto number = std::to_string(count);
+            text += "  " + std::string(number.size() < 7 ? 7 - number.size() : 0, ' ') + number + "  " + group.first +
+                    ": " + kind + "\n";
+        }
+    return text;
+}
+
+void append_refusal(JsonWriter& out, PlannedRefusal const& refusal) {
+    out.begin_object();
+    auto const text = [&](std::string_view name, std::string_view value) {
+        out.name(name);
+        out.text(value);
+    };
+    text("system", refusal.system);
+    text("vendor_object", refusal.vendor_object);
+    text("object", refusal.object);
+    text("operation", refusal.creates ? "create" : "update");
+    out.name("records");
+    out.number(std::to_string(refusal.records));
+    text("reason", refusal.reason);
+    text("owner", refusal.owner);
+    text("remedy", refusal.remedy);
+    out.end_object();
+}
+
 }  // namespace sync_detail
 
 using namespace sync_detail;
@@ -79,22 +120,16 @@ std::string Plan::hash() const {
 }
 
 std::string Plan::summary() const {
-    if (writes.empty())
-        return waiting.empty() ? "nothing is owed\n"
-                               : "nothing can be written; " + std::to_string(waiting.size()) + " waiting\n";
-    std::map<std::pair<std::string, std::size_t>, std::map<std::string, std::size_t>> counts;
-    for (auto const& write : writes)
-        ++counts[{write.system, write.rank / 64}]
-                [std::string{verb(write.operation)} + " " + write.object + " (" + write.vendor_object + ")"];
-    std::string text;
-    for (auto const& [group, kinds] : counts)
-        for (auto const& [kind, count] : kinds) {
-            auto number = std::to_string(count);
-            text += "  " + std::string(number.size() < 7 ? 7 - number.size() : 0, ' ') + number + "  " + group.first +
-                    ": " + kind + "\n";
-        }
-    if (!waiting.empty())
+    std::string text = writes.empty() ? nothing_owed(*this) : counted(writes);
+    if (!writes.empty() && !waiting.empty())
         text += "  " + std::to_string(waiting.size() + waiting_more) + " more wait for records that do not exist yet\n";
+    for (auto const& refusal : refusals)
+        text += "  " + std::to_string(refusal.records) + " cannot be " + (refusal.creates ? "made" : "changed") +
+                " in " + refusal.system + ": " + refusal.object + ", by its connector (owner " + refusal.owner + ")\n";
+    std::string whose;
+    for (auto const& [owner, count] : exceptions)
+        whose += (whose.empty() ? "" : ", ") + std::to_string(count) + " for " + owner;
+    if (!whose.empty()) text += "  exceptions wait for people: " + whose + "\n";
     if (cut) text += "  there is more than one plan holds\n";
     return text;
 }
@@ -149,6 +184,17 @@ std::string Plan::to_json() const {
         out.end_object();
     }
     out.end_array();
+    out.name("refusals");
+    out.begin_array();
+    for (auto const& refusal : refusals) append_refusal(out, refusal);
+    out.end_array();
+    out.name("exceptions");
+    out.begin_object();
+    for (auto const& [owner, count] : exceptions) {
+        out.name(owner);
+        out.number(std::to_string(count));
+    }
+    out.end_object();
     out.end_object();
     return text;
 }

@@ -2,7 +2,10 @@
 
 #include "causes.hpp"
 #include "custom_fields.hpp"
-#include "refusals.hpp"
+#include "freezing.hpp"
+#include "losses.hpp"
+#include "refused_writes.hpp"
+#include "refusing.hpp"
 #include "shadows.hpp"
 
 #include <throughline/sync/limits.hpp>
@@ -88,6 +91,9 @@ class Planning {
             if (!refused) return refused.error();
             dropped = *refused;
         }
+        auto open = count_exceptions(workspace_);
+        if (!open) return open.error();
+        plan_.exceptions = *std::move(open);
         for (auto& write : plan_.writes) write.rank = rank_of(write.object) * 64 + depth_of(write);
         std::stable_sort(plan_.writes.begin(), plan_.writes.end(),
                          [](auto const& left, auto const& right) { return left.rank < right.rank; });
@@ -175,6 +181,7 @@ class Planning {
         for (auto const& intent : *open)
             if (intent.connection == channel.system.name)
                 return wait(channel, mapping, held, "an earlier write is not settled");
+        if (!*known && !can_write(channel, mapping)) return refuse(channel, mapping, true);
         if (auto const* reason = rests(channel, mapping, held, known->has_value()))
             return wait(channel, mapping, held, reason);
         return *known ? update(channel, mapping, held, bound, due, **known, with_lines)
@@ -193,6 +200,28 @@ class Planning {
             plan_.waiting.push_back(std::move(waiting));
         else
             ++plan_.waiting_more;
+    }
+
+    /// The connector cannot write it: people are told, of all such records at once. The record is settled until it can.
+    Result<bool> refuse(Channel const& channel, MappingView const& mapping, bool creates) {
+        auto const same = std::find_if(plan_.refusals.begin(), plan_.refusals.end(), [&](PlannedRefusal const& each) {
+            return each.system == channel.system.name && each.vendor_object == mapping.vendor_object &&
+                   each.creates == creates;
+        });
+        if (same != plan_.refusals.end()) return ++same->records, false;
+        PlannedRefusal refusal;
+        refusal.system        = channel.system.name;
+        refusal.vendor_object = mapping.vendor_object;
+        refusal.object        = mapping.object;
+        refusal.creates       = creates;
+        refusal.records       = 1;
+        refusal.reason =
+            creates ? "the connector cannot make these records" : "the connector cannot change these records";
+        refusal.owner  = "integration";
+        refusal.remedy = creates ? "make them there by hand, or take the object out of what the system is given"
+                                 : "change them there by hand, or have an overlay read these fields only";
+        plan_.refusals.push_back(std::move(refusal));
+        return false;
     }
 
     /// Why nothing at all is written because of what rests; null where the rest can be. A record that is made without
@@ -254,6 +283,7 @@ class Planning {
         if (!custom || !theirs) return custom ? theirs.error() : custom.error();
         auto const custom_rows = custom_rows_to_update(mapping, *custom, *theirs);
         if (rows.none() && custom_rows.none() && !with_lines) return fought->any();
+        if (!can_write(channel, mapping)) return refuse(channel, mapping, false);
         if (!planned_.insert({channel.system.name, held.id}).second) return merge_lines(channel, held, with_lines);
 
         PlannedWrite write = begin(channel, mapping, held, due);
@@ -422,7 +452,7 @@ Result<bool> Planning::drop_refused() {
         if (owing == owing_.end()) continue;
         owing->second.refused.push_back(write_cause(write.system, write.vendor_object, write.record));
         if (owing->second.refused.size() == owing->second.systems)
-            plan_.refused.push_back({owing->second.due, std::move(owing->second.refused)});
+            plan_.standing.push_back({owing->second.due, std::move(owing->second.refused)});
     }
     bool const dropped = kept.size() < plan_.writes.size();
     plan_.writes       = std::move(kept);
@@ -505,6 +535,24 @@ Result<> Planning::take_failures() {
     return {};
 }
 
+/// Whether a system must be told what a member says.
+Result<bool> is_told(Workspace& workspace, std::string const& system, Held const& held, Seats const& seats,
+                     std::size_t place, Provenance const& said) {
+    auto const decider = decider_of(workspace.topology(), held.object.type(), seats, place);
+    if (decider.kind == Decider::Kind::everybody && said.by == system) return false;
+    bool const is_its_own =
+        decider.kind != Decider::Kind::everybody && may_set(workspace.topology(), held, seats, place, system);
+    if (is_its_own && said.handed_to != system) return false;
+    if (is_its_own) {  // Nobody else may say it either, once it is frozen.
+        auto const freeze = frozen_now(workspace, held, seats.stage, place);
+        if (!freeze || *freeze) return freeze ? Result<bool>{false} : freeze.error();
+    }
+    auto const waits = waits_for_its_owner(workspace, held, place, said, system);
+    if (!waits || *waits) return waits ? Result<bool>{false} : waits.error();
+    auto const contested = is_contested(workspace, system, held, place);
+    return contested ? Result<bool>{!*contested} : contested.error();
+}
+
 }  // namespace sync_detail
 
 using namespace sync_detail;
@@ -513,17 +561,17 @@ Result<RowSet> rows_to_tell(Workspace& workspace, Channel const& channel, Mappin
                             std::vector<std::string> const& bound) {
     auto const seats = seats_of(workspace, held, bound);
     if (!seats) return seats.error();
+    std::uint32_t members = 0;
+    for (auto const& [place, said] : held.provenance) {
+        auto const tells = is_told(workspace, channel.system.name, held, *seats, place, said);
+        if (!tells) return tells.error();
+        if (*tells) members |= std::uint32_t{1} << place;
+    }
     RowSet told;
     for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
         auto const& row = mapping.rows[index];
         if (row.kind != RowKind::member || !row.encode || row.direction == Direction::read) continue;
-        for (auto const& [place, said] : held.provenance) {
-            if (!(bits_of(row) >> place & 1u)) continue;
-            if (may_set(workspace.topology(), held, *seats, place, channel.system.name) &&
-                said.handed_to != channel.system.name)
-                continue;
-            told.set(index);
-        }
+        if (bits_of(row) & members) told.set(index);
     }
     return told;
 }

@@ -5,6 +5,7 @@
 #include "descriptions.hpp"
 #include "full_read.hpp"
 #include "joining.hpp"
+#include "losses.hpp"
 #include "receipts.hpp"
 #include "shadows.hpp"
 
@@ -229,16 +230,18 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
         if (!bound) return bound.error();
         if (std::find(bound->begin(), bound->end(), channel_.system.name) == bound->end())
             bound->push_back(channel_.system.name);
-        bool const is_owed = std::any_of(held->provenance.begin(), held->provenance.end(), [&](auto const& each) {
+        bool const is_owed   = std::any_of(held->provenance.begin(), held->provenance.end(), [&](auto const& each) {
             return each.second.handed_to == channel_.system.name;
         });
-        auto const unaware =
-            is_owed ? members_that_differ(mapping, held->object.data(), shadow->data(), changed, context) : 0u;
+        bool const is_shared = !workspace_.topology().merging.empty() && held->exists();
+        auto const unaware   = is_owed || is_shared
+                                   ? members_that_differ(mapping, held->object.data(), shadow->data(), changed, context)
+                                   : 0u;
         if (auto const failed = channel_.take_failure(); !failed) return failed.error();
-        auto const merging = merge(
-            workspace_, *held,
-            {channel_.system.name, record.object, changed, record.envelope.modified_at, correlation, "merged", unaware},
-            *bound);
+        auto const merging = merge(workspace_, *held,
+                                   {channel_.system.name, record.object, changed, record.envelope.modified_at,
+                                    correlation, "merged", unaware, !known || revived},
+                                   *bound);
         if (!merging) return merging.error();
         record_changed = *merging;
     }
@@ -251,6 +254,8 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
         if (auto const marked = workspace_.store().mark_due(Store::Work::plan, held->id, type.name); !marked)
             return marked.error();
     }
+    if (known && (different || record_changed))
+        if (auto const settled = settle_contests(workspace_, *held); !settled) return settled.error();
     if (revived)
         if (auto const cleared = workspace_.clear(deleted_cause(mapping, known->key)); !cleared) return cleared.error();
     auto const lines_changed = lines(mapping, record, held->id, correlation);

@@ -16,8 +16,9 @@ namespace throughline {
 namespace sync_detail {
 
 void check_system(System const& system, std::vector<std::string>& faults) {
-    auto const fault = [&](std::string const& text) { faults.push_back("system \"" + system.name + "\": " + text); };
-    if (system.name.empty() || system.name.starts_with("process:")) fault("it needs a name of its own");
+    auto const fault    = [&](std::string const& text) { faults.push_back("system \"" + system.name + "\": " + text); };
+    bool const is_taken = system.name.starts_with("process:") || system.name.starts_with("person:");
+    if (system.name.empty() || is_taken) fault("it needs a name of its own");
     if (!system.connect) fault("it has no connector");
     std::set<std::string_view> objects;
     for (auto const& mapping : system.mappings) {
@@ -51,6 +52,7 @@ Result<> Topology::check() const {
             faults.push_back("what is kept is said of a system \"" + rule.system + "\" that is not there");
     if (approval.needs && approval.approvals < 1) faults.push_back("an approval policy asks for no approval at all");
     for (auto& fault : authority.faults()) faults.push_back(std::move(fault));
+    for (auto& fault : merging.faults()) faults.push_back(std::move(fault));
     for (auto& fault : faults_of_processes(processes)) faults.push_back(std::move(fault));
     for (auto const& route : routes)
         if (!find_object_type(route.object)) faults.push_back("a route is of no canonical object: " + route.object);

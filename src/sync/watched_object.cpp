@@ -1,6 +1,6 @@
 #include "watched_object.hpp"
 
-#include "refusals.hpp"
+#include "refused_writes.hpp"
 
 #include <algorithm>
 
@@ -188,7 +188,7 @@ Result<> WatchedObject::take_over_refusals(std::vector<Pause> const& pauses) {
         for (auto const& exception : *open) {
             if (!exception.cause.starts_with(prefix)) return {};
             if (exception.code == throughline::name_of(ErrorCode::uncertain)) continue;  // Something may have happened.
-            if (auto const again = forget_refusal(workspace_, exception.cause); !again) return again;
+            if (auto const again = forget_refused_write(workspace_, exception.cause); !again) return again;
             if (auto const marked = workspace_.mark_due(Store::Work::plan, exception.record_id); !marked) return marked;
             if (concerns(exception.vendor_field))
                 if (auto const cleared = workspace_.clear(exception.cause); !cleared) return cleared;

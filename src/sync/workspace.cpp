@@ -1,8 +1,9 @@
 #include "workspace.hpp"
 
-#include "refusals.hpp"
+#include "refused_writes.hpp"
 
 #include <throughline/mapping/json.hpp>
+#include <throughline/sync/limits.hpp>
 
 #include <algorithm>
 
@@ -372,7 +373,7 @@ Result<> Workspace::settle(Store::Due const& due, std::vector<std::string> const
 }
 
 Result<> Workspace::forget_write(std::string const& cause) {
-    if (auto const forgotten = forget_refusal(*this, cause); !forgotten) return forgotten;
+    if (auto const forgotten = forget_refused_write(*this, cause); !forgotten) return forgotten;
     return clear(cause);
 }
 
@@ -380,6 +381,20 @@ Result<> Workspace::mark_due(Store::Work work, RecordId id) {
     auto const record = store().record(id);
     if (!record) return record.error();
     return *record ? store().mark_due(work, id, (*record)->object) : Result<>{};
+}
+
+Result<> Workspace::mark_all_due(Store::Work work, std::string_view object) {
+    for (RecordId after{};;) {
+        auto transaction = Transaction::begin(store());
+        if (!transaction) return transaction.error();
+        auto const page = store().records(object, after, limits::due_per_page);
+        if (!page) return page.error();
+        for (auto const& record : *page)
+            if (auto const marked = store().mark_due(work, record.id, record.object); !marked) return marked;
+        if (auto const committed = transaction->commit(); !committed) return committed;
+        if (page->empty()) return {};
+        after = page->back().id;
+    }
 }
 
 Result<> Workspace::grant(std::string const& cause) { return store().put_setting("granted|" + cause, "once"); }

@@ -17,11 +17,11 @@ namespace throughline {
 
 /// Who last set a member, and when.
 struct Provenance {
-    std::string by;  ///< A system's name, or "process:<name>".
+    std::string by;  ///< A system's name, "process:<name>", or "person:<name>".
     Timestamp   at{};
     std::string correlation{};
-    /// The system that owns the member, and has not said this of it: what a process said in its name, or what the owner
-    /// before it said last. It is owed to it.
+    /// The system that owns the member, and has not said this of it: what a process or a person said in its name, or
+    /// what the owner before it said last. It is owed to it.
     std::string handed_to{};
 };
 
@@ -137,6 +137,8 @@ class Workspace {
     Result<> forget_write(std::string const& cause);
     /// A record of any object, to be looked at again; nothing where there is none.
     Result<> mark_due(Store::Work work, RecordId id);
+    /// All records of an object, in transactions of its own.
+    Result<> mark_all_due(Store::Work work, std::string_view object);
     /// A person has asked to go on in spite of that exception; holds until it is used.
     Result<>     grant(std::string const& cause);
     Result<bool> is_granted(std::string const& cause);
@@ -174,7 +176,7 @@ std::string normalized_key(std::string_view text);
 
 /// Who may set a member now.
 struct Decider {
-    enum class Kind : unsigned char { system, process, first_speaker };
+    enum class Kind : unsigned char { system, process, first_speaker, everybody };
 
     Kind        kind = Kind::first_speaker;
     std::string system{};
@@ -189,7 +191,10 @@ Result<Seats> seats_of(Workspace& workspace, Held const& held, std::vector<std::
 /// Whether the topology's routes let a system have a record.
 Result<bool> takes(Workspace& workspace, System const& system, Held const& held);
 
-/// `speaker` is a system's name or "process:<name>".
+inline constexpr std::string_view process_mark = "process:";
+inline constexpr std::string_view person_mark  = "person:";
+
+/// `speaker` is a system's name, "process:<name>" or "person:<name>".
 Decider decider_of(Topology const& topology, ObjectType const& type, Seats const& seats, std::size_t place);
 bool    may_set(Topology const& topology, Held const& held, Seats const& seats, std::size_t place,
                 std::string_view speaker);
@@ -202,13 +207,18 @@ struct Said {
     Timestamp        at{};
     std::string_view correlation;
     std::string_view action;  ///< For the audit: "merged", "derived".
-    /// Members of which the speaker did not hold what is owed to it: it spoke without knowing, so that it does not
-    /// count.
+    /// Members of which the speaker did not hold the record's value: it spoke without knowing. What is owed to it
+    /// stands.
     std::uint32_t unaware = 0;
+    /// It speaks of the record for the first time: what it has nothing of, it did not take away.
+    bool is_first_word = false;
 };
 
 /// Takes over what the speaker may set; the rest stays as it is. Writes the audit. True when the record changed.
 Result<bool> merge(Workspace& workspace, Held& held, Said const& said, std::vector<std::string> const& bound);
+
+/// A decision needs somebody who made it.
+Result<> require_person(std::string_view by);
 
 /// The systems in which a record lives.
 Result<std::vector<std::string>> bound_systems(Store& store, RecordId id);

@@ -6,7 +6,7 @@
 #include "line_ties.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
-#include "refusals.hpp"
+#include "refused_writes.hpp"
 #include "shadows.hpp"
 #include "write_audit.hpp"
 
@@ -93,13 +93,13 @@ class Applying {
 
     Result<> unmark_settled() {
         static std::vector<std::string> const none;
-        auto const                            all = plan_.settled.size() + plan_.refused.size();
+        auto const                            all = plan_.settled.size() + plan_.standing.size();
         for (std::size_t first = 0; first < all; first += limits::due_per_page) {
             auto transaction = Transaction::begin(workspace_.store());
             if (!transaction) return transaction.error();
             for (std::size_t each = first; each < std::min(all, first + limits::due_per_page); ++each) {
                 auto const* refused =
-                    each < plan_.settled.size() ? nullptr : &plan_.refused[each - plan_.settled.size()];
+                    each < plan_.settled.size() ? nullptr : &plan_.standing[each - plan_.settled.size()];
                 auto const done = refused ? workspace_.settle(refused->due, refused->causes)
                                           : workspace_.settle(plan_.settled[each], none);
                 if (!done) return done;
@@ -321,7 +321,7 @@ class Applying {
         if (error.code() == ErrorCode::not_found && !write.key.empty())  // Is it gone? The next refresh looks.
             if (auto const hinted = workspace_.store().put_hint(write.system, write.vendor_object, write.key); !hinted)
                 return hinted.error();
-        return remember_refusal(workspace_, write);  // Its mark stays: others may be owed something because of it.
+        return remember_refused_write(workspace_, write);  // Its mark stays: others may be owed something because of it.
     }
 
     Result<> took(Channel& channel, Sending& sending, Outcome const& outcome, std::string const& trace);

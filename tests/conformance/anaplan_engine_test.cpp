@@ -155,9 +155,7 @@ struct Firm {
     }
 
     Topology topology() const {
-        Topology topology{.name = "firm", .systems = {}};
-        // These figures are the planners' own; by default they are derived, and nobody may change them.
-        topology.authority.give<&ForecastLine::hours>(Owner::fpa);
+        Topology    topology{.name = "firm", .systems = {}};
         RestOptions ledger{.vendor        = "small erp",
                            .base_url      = erp.base_url(),
                            .authorization = Secret{"Bearer t"},

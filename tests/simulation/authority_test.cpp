@@ -4,22 +4,10 @@ using namespace throughline;
 using namespace throughline::simulation;
 using sandbox::Value;
 
-namespace {
-
-/// A draft that both know.
-void found(Office& office, Engine& engine) {
-    office.sales.insert("projects", Value::object({{"name", "Website"}, {"status", "draft"}})).value();
-    REQUIRE(engine.run_until_idle());
-    REQUIRE(office.shown(office.delivery, "name") == "Website");
-    REQUIRE(engine.plan().value().empty());
-}
-
-}  // namespace
-
 TEST_CASE("L1 L2 L4 R144: with the stage the name passes from sales to delivery, last word included") {
     Office office;
     auto   engine = office.engine();
-    found(office, engine);
+    office.found(engine);
     SUBCASE("a rename that comes with the hand-over is the old owner's last word, and reaches the new owner") {
         office.edit(office.sales, Value::object({{"name", "Web shop"}, {"status", "approved"}}));
         REQUIRE(engine.run_until_idle());
@@ -49,7 +37,7 @@ TEST_CASE("L1 L2 L4 R144: with the stage the name passes from sales to delivery,
 TEST_CASE("L4 R150: what a forged plan writes against the authority never reaches a system, and people are told") {
     Office office;
     auto   engine = office.engine();
-    found(office, engine);
+    office.found(engine);
     office.edit(office.sales, Value::object({{"name", "Website 2"}}));
     auto honest = engine.plan().value();
     REQUIRE(honest.writes.size() == 1);

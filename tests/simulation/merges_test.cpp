@@ -84,3 +84,21 @@ TEST_CASE("L1 P19: where only the loser of a merge is known, it stands for the s
     CHECK(world.store->resolve(world.record(world.loser)).value() == kept);
     CHECK(world.api().creates("accounts") == 2);
 }
+
+TEST_CASE("P10: what the loser of a merge said is kept for its survivor, and brought back in one call") {
+    Merging world;
+    world.settle();
+    auto const loser = world.record(world.loser);
+    world.merge();
+    auto const kept = world.store->losses_of(world.record(world.survivor), 0, 100).value();
+    REQUIRE(kept.size() == 1);
+    CHECK(kept.front().member == "name");
+    CHECK(kept.front().lost == "\"Northwind Ltd\"");
+    CHECK(kept.front().stands == "\"Northwind\"");
+    CHECK(kept.front().said_by == "crm");
+    CHECK(kept.front().cause == "joined");
+    CHECK(kept.front().from == loser);
+    world.engine->restore(kept.front().sequence, "ann").value();
+    world.settle();
+    CHECK(world.firm.crm.read("Account", world.survivor)["Name"].text() == "Northwind Ltd");
+}

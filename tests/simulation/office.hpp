@@ -96,6 +96,13 @@ class Office {
         REQUIRE(all.size() == 1);
         system.update("projects", all.front()["id"].text(), fields).value();
     }
+    /// A draft that both know.
+    void found(Engine& engine) {
+        sales.insert("projects", sandbox::Value::object({{"name", "Website"}, {"status", "draft"}})).value();
+        REQUIRE(engine.run_until_idle());
+        REQUIRE(shown(delivery, "name") == "Website");
+        REQUIRE(engine.plan().value().empty());
+    }
     std::string shown(sandbox::JsonApi const& system, std::string const& field) const {
         auto const all = system.list("projects");
         return all.size() == 1 ? std::string{all.front()[field].text()} : std::to_string(all.size()) + " projects";

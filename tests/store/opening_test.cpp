@@ -34,7 +34,9 @@ TEST_CASE("a file of the first version is brought to today's, with all that it h
     TemporaryFolder const folder;
     auto const            path = folder.file("state.db");
     REQUIRE(SqliteStore::open(path).value()->put_record(record_of(1)));
-    run_raw(path, "DROP TABLE hints; DROP TABLE receipts; DROP TABLE receipt_sums; DROP TABLE losses; PRAGMA user_version = 1");
+    run_raw(
+        path,
+        "DROP TABLE hints; DROP TABLE receipts; DROP TABLE receipt_sums; DROP TABLE losses; PRAGMA user_version = 1");
     auto const store = std::move(SqliteStore::open(path).value());
     CHECK(store->record(id_of(1)).value()->object == "Account");
     CHECK(store->put_hint("crm", "Account", "1").value());

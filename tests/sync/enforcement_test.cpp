@@ -1,67 +1,15 @@
-#include "../../src/sync/workspace.hpp"
+#include "everybody.hpp"
 
-#include <throughline/connector/rest_connector.hpp>
 #include <throughline/model/contract.hpp>
-#include <throughline/store/sqlite_store.hpp>
-#include <throughline/transport/in_process.hpp>
 
 #include <doctest/doctest.h>
-
-#include <array>
 
 using namespace throughline;
 
 // The negative tests of the default matrix, made from it: for every member of every object at every stage, the one
 // system that owns it changes the record, and none of the others does.
 
-namespace {
-
-constexpr std::array owners{Owner::crm, Owner::cpq, Owner::psa, Owner::erp, Owner::hr, Owner::fpa, Owner::mdm};
-
-/// What the mappings of the moment are of: a view asks a plain function for its type.
-ObjectType const* type_of_the_moment = nullptr;
-ObjectType const& moments_type() { return *type_of_the_moment; }
-
-/// A system of every kind, each of which reads every member of one object.
-struct Everybody {
-    explicit Everybody(ObjectType const& its_type) : type{its_type} {
-        for (std::size_t place = 0; place < type.members.size(); ++place)
-            rows.push_back({.name = type.members[place].name, .place = place, .member = type.members[place].name});
-        type_of_the_moment = &type;
-        MappingView const view{.vendor_object = type.name, .object = type.name, .rows = rows, .type = moments_type};
-        Topology          topology{.name = "everybody", .systems = {}, .processes = {}, .events = {}};
-        for (auto const owner : owners) {
-            names.push_back("system" + std::to_string(names.size()));
-            RestOptions options;
-            options.vendor   = "any";
-            options.base_url = "https://any.example";
-            topology.systems.push_back(rest_system(names.back(), owner, std::move(options), {view}));
-        }
-        workspace.emplace(std::move(topology), Engine::Parts{*store, transport, clock, random});
-    }
-
-    ObjectType const&            type;
-    std::vector<FieldRow>        rows{};
-    std::vector<std::string>     names{};
-    std::unique_ptr<SqliteStore> store = SqliteStore::open(":memory:").value();
-    InProcessTransport           transport{};
-    VirtualClock                 clock{Timestamp::from_seconds(1'772'452'800)};
-    SeededRandom                 random{7};
-    std::optional<Workspace>     workspace{};
-};
-
-/// An object at a stage.
-AnyObject at_stage(ObjectType const& type, std::string const& stage) {
-    AnyObject object{type};
-    if (stage.empty()) return object;
-    auto const* member = type.name == "Opportunity" ? "stage" : type.name == "FiscalPeriod" ? "state" : "status";
-    auto const  value  = type.name == "Opportunity" && stage == "open" ? std::string{"prospecting"} : stage;
-    REQUIRE(member_from_canonical_json(type, object.data(), type.place_named(member), "\"" + value + "\""));
-    CHECK(Authority::stage_of(object) == stage);
-    return object;
-}
-
-}  // namespace
+using namespace throughline::test;
 
 TEST_CASE("L4 R147 R148 R149 R150: at every stage every member is its owner's to set, and nobody else's") {
     std::size_t refused = 0, taken = 0;

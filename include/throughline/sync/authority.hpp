@@ -13,13 +13,32 @@
 
 namespace throughline {
 
+/// What must have come to pass, beside the stage, for a member to be frozen.
+enum class FreezeWhen : unsigned char {
+    at_stage,        ///< Nothing else.
+    project_active,  ///< A project that the opportunity led to has been activated.
+    quote_accepted,  ///< The quote that the line belongs to has been accepted.
+    period_closed,   ///< The accounting period that the record counts in has been closed.
+};
+
+/// A member that nobody may change, not even its owner.
+struct Freeze {
+    std::string object;
+    std::string member;  ///< Empty: every member.
+    std::string stage;   ///< Empty: every stage.
+    FreezeWhen  when = FreezeWhen::at_stage;
+    std::string by;  ///< Who or what froze it, for people. Empty: it is not frozen after all.
+};
+
 /// One cell of the matrix: who decides a member while its record stands at a stage.
 struct AuthorityCell {
     std::string              object;
     std::string              member;
     std::string              stage;  ///< Empty for objects without stages.
     Owner                    owner;
-    std::vector<std::string> through{};  ///< Processes whose word on it is the owner's.
+    std::vector<std::string> through{};    ///< Processes whose word on it is the owner's.
+    std::string              frozen_by{};  ///< Empty: it is not.
+    FreezeWhen               frozen_when = FreezeWhen::at_stage;
 
     bool operator==(AuthorityCell const&) const = default;
 };
@@ -54,15 +73,32 @@ class Authority {
     }
     Authority& let(std::string_view object, std::string_view member, std::string_view stage, std::string_view process);
 
+    /// Nobody changes that member any more, once what `when` says has come to pass; `by` is who or what froze it. The
+    /// owner's own system keeps what it has: nothing is written there, and what it says differently is an exception.
+    /// All other systems are brought in line. An empty stage means every stage.
+    template <auto Member>
+    Authority& freeze(std::string_view by, std::string_view stage = {}, FreezeWhen when = FreezeWhen::at_stage) {
+        return freeze(object_name<object_of<Member>>, name_of_member<Member>(), stage, when, by);
+    }
+    Authority& freeze(std::string_view object, std::string_view member, std::string_view stage, FreezeWhen when,
+                      std::string_view by);
+    /// It is not frozen there after all; the last word on a member counts.
+    template <auto Member>
+    Authority& thaw(std::string_view stage = {}) {
+        return freeze(object_name<object_of<Member>>, name_of_member<Member>(), stage, FreezeWhen::at_stage, {});
+    }
+
     /// What follows is another's to say: rules on either side of it may disagree, those on one side may not.
     Authority& begin_overlay();
 
     /// The kind of system that decides.
     Owner owner_of(ObjectType const& type, std::size_t place, std::string_view stage) const;
-    bool  lets(ObjectType const& type, std::size_t place, std::string_view stage, std::string_view process) const;
+    /// Null where nobody froze it. Whether what it waits for has come to pass is not looked at here.
+    Freeze const* freeze_of(ObjectType const& type, std::size_t place, std::string_view stage) const;
+    bool lets(ObjectType const& type, std::size_t place, std::string_view stage, std::string_view process) const;
 
-    /// The stages that an object passes through: "open", "won", "lost" for an opportunity; the values of its status
-    /// where it has one; a single empty one where it has none.
+    /// The stages that an object passes through: "open", "won", "lost" for an opportunity; how certain it is for a line
+    /// of a forecast; the values of its status where it has one; a single empty one where it has none.
     static std::vector<std::string> stages_of(ObjectType const& type);
     /// The stage that a record has reached, of those.
     static std::string stage_of(AnyObject const& object);
@@ -100,9 +136,10 @@ class Authority {
     static bool covers(std::string const& object, std::string const& member, std::string const& stage,
                        ObjectType const& type, std::size_t place, std::string_view at);
 
-    std::vector<Rule>  rules_;
-    std::vector<Grant> grants_;
-    int                layer_ = 0;
+    std::vector<Rule>   rules_;
+    std::vector<Grant>  grants_;
+    std::vector<Freeze> freezes_;
+    int                 layer_ = 0;
 };
 
 /// The model's defaults and their changes by stage (canonical model, "Default authority").

@@ -91,7 +91,7 @@ class Engine {
     Result<std::uint64_t> ingest(std::string_view system, http::Request const& notification);
     /// What is owed, by what the store knows now. Changes nothing, neither in a system nor in the store.
     Result<Plan> owed();
-    /// `refresh`, then `owed`.
+    /// `refresh`, then `owed`; what cannot be written is an exception from then on.
     Result<Plan> plan();
     /// Carries a plan out. A write whose record has changed since is skipped: what was not planned is not written. A
     /// write of a field that its system decides itself, or of a record that it does not take, is refused whoever made
@@ -133,8 +133,14 @@ class Engine {
     /// A replay of what fits, at once, as it would begin by itself: what is automatic is taken over, what is manual is
     /// an exception (`replay|`), what is never stays.
     Result<Replayed> replay_by_policy(ReplayFrom const& from = {});
-    /// Erases all that was received of one record and kept. How much there was.
+    /// Erases all that was received of one record and kept, and its values that lost. How much there was.
     Result<std::uint64_t> erase_received(std::string_view system, std::string_view vendor_object, std::string_view key);
+
+    /// Brings back a value that lost (`Store::losses`, by its sequence), in the name of a person. It goes to the
+    /// member's owner first, and to all others once the owner's system has taken it; a value that the owner refuses is
+    /// given up by discarding that exception. The value that makes way is kept in its turn. `forbidden` where the
+    /// member is frozen or a process decides it, `not_found` where the loss is no longer kept.
+    Result<> restore(std::uint64_t loss, std::string_view by);
 
     // What people decide about open exceptions, by cause. `by` is who decides; each decision has its audit entry.
     // `not_found` where no such exception is open, `unsupported` where the decision makes no sense for it.

@@ -35,6 +35,8 @@ inline constexpr std::size_t keys_counted_max = 65'536;   // Of a complete read,
 
 inline constexpr std::size_t       replay_records_max  = 20'000;    // A larger replay is cut and says so.
 inline constexpr std::size_t       receipts_pruned_max = 10'000;    // Of one object with each refresh.
+inline constexpr std::size_t       losses_pruned_max   = 10'000;    // Values that lost, with each refresh.
+inline constexpr std::size_t       exceptions_told_max = 10'000;    // Open ones that a plan counts by their owners.
 inline constexpr std::chrono::days retention_counted_max{100'000};  // Longer is for ever.
 
 }  // namespace throughline::limits

@@ -6,6 +6,7 @@
 #include <throughline/store/store.hpp>
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -62,9 +63,22 @@ struct PlannedTruce {
 
 /// A record that is owed only what was refused, as it was refused: it is not sent again until it, or what the vendor
 /// holds of it, changes, or a person retries.
-struct PlannedRefusal {
+struct StandingRefusal {
     Store::Due               due{};
     std::vector<std::string> causes{};  ///< Of the exceptions that stand.
+};
+
+/// What a system is owed and its connector cannot write: an exception, once the plan is kept or applied, for as long as
+/// it is so. The records wait.
+struct PlannedRefusal {
+    std::string   system;
+    std::string   vendor_object;
+    std::string   object;
+    bool          creates = false;  ///< Or it would be changed.
+    std::uint64_t records = 0;
+    std::string   reason;
+    std::string   owner;
+    std::string   remedy;
 };
 
 /// The writes owed, in the order in which they will be made. It can be shown, exported and approved; making one
@@ -77,13 +91,16 @@ struct Plan {
     std::vector<PlannedTruce>   truces{};
     std::size_t                 waiting_more = 0;  ///< Beyond those that are listed.
     std::vector<Store::Due>     settled{};         ///< Records that are owed nothing.
-    std::vector<PlannedRefusal> refused{};
+    std::vector<StandingRefusal> standing{};
     bool                        cut = false;  ///< There is more than one plan may hold; make another after this one.
+
+    std::vector<PlannedRefusal>        refusals{};
+    std::map<std::string, std::size_t> exceptions{};  ///< How many are open, by whose they are.
 
     bool empty() const { return writes.empty(); }
     /// SHA-256 over what would be written, in hexadecimal: what an approval is about.
     std::string hash() const;
-    /// A few lines: how many writes of what to which system.
+    /// A few lines: how many writes of what to which system, and what waits for whom.
     std::string summary() const;
     /// Every write with its fields, for people; at most `writes_max` of them.
     std::string to_text(std::size_t writes_max) const;

@@ -5,6 +5,7 @@
 #include <throughline/sync/authority.hpp>
 #include <throughline/sync/derivation.hpp>
 #include <throughline/sync/event_catalogue.hpp>
+#include <throughline/sync/merge_rules.hpp>
 #include <throughline/sync/replay.hpp>
 
 #include <optional>
@@ -49,6 +50,7 @@ struct Topology {
     std::vector<IdentityRule> identity = standard_identity();
     std::vector<Retention> retention{};  ///< What is kept as it was received; the last rule that fits. None: nothing.
     ReplayRules            replay{};     ///< What reading it again may change.
+    MergeRules             merging{};    ///< What becomes of values that lose, and how long they are kept.
     std::vector<Route>     routes = standard_routes();
     ApprovalPolicy         approval{};
     std::vector<EventRule> events = standard_events();

@@ -1,4 +1,4 @@
-#include "refusals.hpp"
+#include "refused_writes.hpp"
 
 #include "causes.hpp"
 
@@ -31,14 +31,14 @@ Result<bool> is_refused(Workspace& workspace, PlannedWrite const& write) {
     return *digest == *known;
 }
 
-Result<> remember_refusal(Workspace& workspace, PlannedWrite const& write) {
+Result<> remember_refused_write(Workspace& workspace, PlannedWrite const& write) {
     auto const digest = sync_detail::digest_of(workspace, write);
     if (!digest) return digest.error();
     return workspace.store().put_setting(refusal_name(write_cause(write.system, write.vendor_object, write.record)),
                                          *digest);
 }
 
-Result<> forget_refusal(Workspace& workspace, std::string_view cause) {
+Result<> forget_refused_write(Workspace& workspace, std::string_view cause) {
     return workspace.store().put_setting(refusal_name(cause), {});
 }
 

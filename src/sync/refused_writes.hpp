@@ -9,8 +9,8 @@ namespace throughline {
 
 /// Whether exactly this write was refused, and nobody has asked for it to be tried again.
 Result<bool> is_refused(Workspace& workspace, PlannedWrite const& write);
-Result<>     remember_refusal(Workspace& workspace, PlannedWrite const& write);
+Result<>     remember_refused_write(Workspace& workspace, PlannedWrite const& write);
 /// `cause` is that of its exception. The next plan owes the write again, if it is still owed.
-Result<> forget_refusal(Workspace& workspace, std::string_view cause);
+Result<> forget_refused_write(Workspace& workspace, std::string_view cause);
 
 }  // namespace throughline
