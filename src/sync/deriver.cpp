@@ -23,6 +23,24 @@ Result<> begin_day(Workspace& workspace) {
     return workspace.store().put_setting("derived on", today);
 }
 
+/// A process that is new, or another than it was, looks at all its records: those that are under way go on by today's
+/// definition, from whatever an earlier one has made of them.
+Result<> begin_versions(Workspace& workspace) {
+    auto const begun = workspace.store().setting("derived on");
+    if (!begun) return begun.error();
+    for (auto const& process : workspace.topology().processes) {
+        auto const name  = "process|" + process.name;
+        auto const today = std::to_string(process.version);
+        auto const known = workspace.store().setting(name);
+        if (!known) return known.error();
+        if (*known == today) continue;
+        if (!begun->empty())  // Otherwise all there is has just been read, and is marked.
+            if (auto const marked = workspace.mark_all_due(Store::Work::derive, process.from); !marked) return marked;
+        if (auto const put = workspace.store().put_setting(name, today); !put) return put;
+    }
+    return {};
+}
+
 std::string speaker_of(Process const& process) { return "process:" + process.name; }
 
 /// Takes one proposal over: what it says now against what it said before.
@@ -211,6 +229,7 @@ Result<std::vector<RecordId>> same_by_identity(Workspace& workspace, AnyObject c
 Result<std::uint64_t> derive_all(Workspace& workspace) {
     std::uint64_t changed = 0, looked_at = 0;
     auto const    trace = workspace.begin_trace();
+    if (auto const begun = begin_versions(workspace); !begun) return begun.error();
     if (auto const begun = begin_day(workspace); !begun) return begun.error();
     for (int round = 0; round < limits::derivation_rounds_max; ++round) {
         bool          any   = false;
