@@ -1,8 +1,10 @@
 #include "stage.hpp"
 
+#include <throughline/mapping/canonical.hpp>
 #include <throughline/transport/breaker.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace throughline::simulation {
 
@@ -55,6 +57,26 @@ namespace {
 
 constexpr std::chrono::seconds pause_between_passes{60};
 
+/// What the business counts once: an object, and the members that say which one it is.
+struct CountedOnce {
+    std::string_view                object;
+    std::array<std::string_view, 2> known_by;
+};
+constexpr std::array counted_once{CountedOnce{"CustomerAccount", {"legal_entity", "customer_number"}},
+                                  CountedOnce{"Project", {"legal_entity", "code"}},
+                                  CountedOnce{"Invoice", {"legal_entity", "number"}}};
+
+/// What tells one from another; empty where it is not told yet.
+std::string known_as(AnyObject const& object, CountedOnce const& once) {
+    std::string text;
+    for (auto const member : once.known_by) {
+        auto const place = object.type().place_named(member);
+        if (!object.type().members[place].present(object.data())) return {};
+        text += member_to_canonical_json(object.type(), object.data(), place) + " ";
+    }
+    return text;
+}
+
 }  // namespace
 
 /// A pass finds out what earlier ones left unknown, the next writes what is owed, the next reads that back; a change
@@ -67,7 +89,32 @@ bool Stage::is_idle(Plan const& plan) const {
            store->open_intents(1).value().empty() && store->hints(0, 1).value().empty();
 }
 
+/// No two records are one customer, project or invoice of the business.
+void Stage::look_for_doubles() {
+    constexpr std::size_t page = 500;
+    for (auto const& once : counted_once) {
+        auto const&                     type = *find_object_type(once.object);
+        std::map<std::string, RecordId> seen;
+        for (RecordId after{};;) {
+            auto const records = store->records(once.object, after, page).value();
+            for (auto const& record : records) {
+                auto const name =
+                    record.deleted ? std::string{} : known_as(from_canonical_json(type, record.body).value(), once);
+                if (!name.empty() && !seen.emplace(name, record.id).second)
+                    findings.push_back({"L3", std::string{once.object} + " " + name + "is there twice", record.id});
+            }
+            if (records.size() < page) break;
+            after = records.back().id;
+        }
+    }
+}
+
 void Stage::settle() {
+    drain();
+    look_for_doubles();
+}
+
+void Stage::drain() {
     network.clear_up();
     auto const late = std::max<std::chrono::seconds>(
         calm_down(), std::chrono::ceil<std::chrono::seconds>(sandbox::Weather{}.timeout + sandbox::Weather::late_max));

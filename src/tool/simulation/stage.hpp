@@ -66,7 +66,8 @@ class Stage {
     void run(sandbox::Weather const& weather);
     /// One pass of the engine, perhaps with a crash, and people at work before and in between.
     void one_pass();
-    /// Faults stop, people rest: everything must drain within a bound that follows from the topology (liveness).
+    /// Faults stop, people rest: everything must drain within a bound that follows from the topology (liveness), and no
+    /// customer, project or invoice is there twice.
     void settle();
     /// Makes the engine, where there is none.
     void open();
@@ -103,6 +104,8 @@ class Stage {
 
   private:
     void fall_down();
+    void drain();
+    void look_for_doubles();
     bool is_idle(Plan const& plan) const;
     int  passes_max() const;
 
