@@ -336,17 +336,34 @@ Result<> Ingest::is_certain(MappingView const& mapping, Decoded const& record) {
 }
 
 Result<RecordId> Ingest::identify(MappingView const& mapping, Decoded const& record) {
-    // Our own id, written by us or by an earlier life of ours, settles it.
-    if (!record.envelope.external_id.empty())
-        if (auto const ours = RecordId::parse(record.envelope.external_id)) {
-            auto const stored = workspace_.store().record(*ours);
-            if (!stored) return stored.error();
-            if (*stored && (*stored)->object == mapping.object) return *ours;
-        }
     auto const fresh = channel_.id_of(mapping.object, mapping.vendor_object, record.envelope.key);
     if (auto const failed = channel_.take_failure(); !failed) return failed.error();
-    if (mapping.is_line()) return fresh;
-    return match(mapping, record, fresh);
+    auto const recognised = [&](RecordId id) {
+        return mapping.is_line() ? Result<RecordId>{fresh} : match(mapping, record, id);
+    };
+    auto const ours = RecordId::parse(record.envelope.external_id);
+    if (!ours) return recognised(fresh);
+    // Our own id, written by us or by an earlier life of ours, settles it.
+    auto const today  = workspace_.store().resolve(*ours);
+    auto const stored = today ? workspace_.store().record(*today) : today.error();
+    if (!stored) return stored.error();
+    if (*stored && (*stored)->object != mapping.object) return recognised(fresh);
+    // Where all that was known is gone, the record it was made from, elsewhere, is recognised by that id again.
+    auto const same = *stored ? Result<RecordId>{*today} : recognised(*ours);
+    if (!same || mapping.is_line()) return same;
+    if (auto const known = known_as(fresh, *same); !known) return known.error();
+    return same;
+}
+
+/// What referred to the record before it was met, means it.
+Result<> Ingest::known_as(RecordId before, RecordId record) {
+    auto const today  = workspace_.store().resolve(before);
+    auto const stored = today ? workspace_.store().record(*today) : today.error();
+    if (!stored) return stored.error();
+    if (*stored || *today != before || before == record) return {};
+    auto const named = workspace_.store().put_alias(before, record);
+    channel_.forget_references();
+    return named;
 }
 
 Result<RecordId> Ingest::match(MappingView const& mapping, Decoded const& record, RecordId fresh) {

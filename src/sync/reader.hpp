@@ -37,6 +37,7 @@ class Ingest {
     Result<>       is_certain(MappingView const& mapping, Decoded const& record);
     Result<RecordId> identify(MappingView const& mapping, Decoded const& record);
     Result<RecordId> match(MappingView const& mapping, Decoded const& record, RecordId fresh);
+    Result<>         known_as(RecordId before, RecordId record);
     Result<Effect>   park(MappingView const& mapping, Decoded const& record, std::string_view raw,
                           std::vector<Error> const& faults, std::string_view correlation);
     Result<bool>     is_known(std::string const& cause, Error const& fault);
