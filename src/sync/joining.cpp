@@ -99,10 +99,20 @@ class Joining {
 
     /// Its record elsewhere stays what it is until people have decided; nothing is owed to it meanwhile.
     Result<> rests() {
-        auto held = workspace_.hold(*find_object_type(loser_.object), loser_.record);
+        auto const& type = *find_object_type(loser_.object);
+        auto        held = workspace_.hold(type, loser_.record);
         if (!held) return held.error();
-        held->deleted = true;
-        return workspace_.keep(*held);
+        held->deleted    = true;
+        auto       gone  = held->object;
+        auto const place = type.place_named("merged_into");
+        auto const said  = member_from_canonical_json(type, gone.data(), place, "\"" + survivor_.to_string() + "\"");
+        if (!said) return said;
+        auto const merged = merge(
+            workspace_, *held,
+            {loser_.connection, gone, std::uint32_t{1} << place, workspace_.clock().now(), correlation_, "merged"},
+            {loser_.connection});
+        if (!merged) return merged.error();
+        return *merged ? Result<>{} : workspace_.keep(*held);
     }
 
     Workspace&           workspace_;
@@ -112,6 +122,16 @@ class Joining {
 };
 
 }  // namespace sync_detail
+
+Result<> is_parted(Workspace& workspace, RecordId loser) {
+    auto const bindings = workspace.store().bindings_of(loser);
+    if (!bindings) return bindings.error();
+    for (auto const& binding : *bindings)
+        if (auto const cleared = workspace.clear(twice_cause(binding.connection, binding.vendor_object, binding.key));
+            !cleared)
+            return cleared;
+    return {};
+}
 
 std::string twice_cause(std::string_view system, std::string_view vendor_object, std::string_view key) {
     return "twice|" + std::string{system} + "|" + std::string{vendor_object} + "|" + std::string{key};

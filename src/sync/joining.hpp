@@ -12,6 +12,9 @@ Result<std::optional<RecordId>> survivor_of(Workspace& workspace, AnyObject cons
 Result<> join_records(Workspace& workspace, Channel& channel, StoredBinding loser, RecordId survivor,
                       std::string_view correlation);
 
+/// A record that went up in another is there again, and its own: nothing is left to merge elsewhere.
+Result<> is_parted(Workspace& workspace, RecordId loser);
+
 /// What is wrong with a record that went up in another, and is there again.
 Error back_after_merge(StoredBinding const& loser);
 

@@ -256,8 +256,10 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
     }
     if (known && (different || record_changed))
         if (auto const settled = settle_contests(workspace_, *held); !settled) return settled.error();
-    if (revived)
+    if (revived) {
         if (auto const cleared = workspace_.clear(deleted_cause(mapping, known->key)); !cleared) return cleared.error();
+        if (auto const parted = is_parted(workspace_, held->id); !parted) return parted.error();
+    }
     auto const lines_changed = lines(mapping, record, held->id, correlation);
     if (!lines_changed) return lines_changed.error();
     return different || record_changed || *lines_changed ? Effect::changed : Effect::unchanged;

@@ -1,8 +1,11 @@
 #include <tool/simulation/party.hpp>
 
 #include <throughline/sandbox/json_api.hpp>
+#include <throughline/sync/whereabouts.hpp>
 
 #include <doctest/doctest.h>
+
+#include <map>
 
 using namespace throughline;
 using namespace throughline::simulation;
@@ -101,4 +104,45 @@ TEST_CASE("P10: what the loser of a merge said is kept for its survivor, and bro
     world.engine->restore(kept.front().sequence, "ann").value();
     world.settle();
     CHECK(world.firm.crm.read("Account", world.survivor)["Name"].text() == "Northwind Ltd");
+}
+
+TEST_CASE("P09: after any merges, merges of merges, and merges undone, each id leads to who survived") {
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+        CAPTURE(seed);
+        Merging                            world;
+        SeededRandom                       people{seed};
+        std::vector<std::string>           accounts{world.survivor, world.loser};
+        std::map<std::string, std::string> into;  // Who went into whom.
+        for (auto const* name : {"Contoso", "Fabrikam", "Adatum", "Litware"}) accounts.push_back(world.account(name));
+        world.settle();
+        std::map<std::string, RecordId> ids;
+        for (auto const& each : accounts) ids[each] = world.record(each);
+        auto const live = [&](std::string const& account) { return into.count(account) == 0; };
+        for (int step = 0; step < 6; ++step) {
+            auto const& survivor = accounts[people.below(accounts.size())];
+            auto const& loser    = accounts[people.below(accounts.size())];
+            world.clock.advance(std::chrono::minutes{5});
+            if (!live(loser) && live(into[loser]) && people.chance(1, 2)) {
+                world.firm.crm.restore("Account", loser).value();
+                into.erase(loser);
+            } else if (live(survivor) && live(loser) && survivor != loser) {
+                world.firm.crm.merge("Account", survivor, loser).value();
+                into[loser] = survivor;
+            }
+            world.settle();
+            for (auto const& each : accounts) {
+                auto last = each;
+                while (!live(last)) last = into[last];
+                CHECK(record_today(*world.store, ids[each]).value() == ids[last]);
+                CHECK(find_record(*world.store, "crm", "Account", each).value() == ids[last]);
+            }
+        }
+        // The other system has merged nothing, and each of its records that is one of two is told to people.
+        CHECK(world.api().count("accounts") == accounts.size());
+        CHECK(world.api().creates("accounts") == static_cast<std::int64_t>(accounts.size()));
+        std::size_t told = 0;
+        for (auto const& each : world.open()) told += each.cause.starts_with("twice|psa|accounts|");
+        CHECK(told == into.size());
+        CHECK(world.engine->plan().value().empty());
+    }
 }
