@@ -5,6 +5,17 @@
 
 namespace throughline {
 
+Result<std::string> digest_of_lines(Channel& channel, MappingView const& mapping, RecordId parent) {
+    std::string all;
+    for (auto const& row : mapping.rows) {
+        if (row.kind != RowKind::lines) continue;
+        for (auto const& line : channel.contained_in(parent, lines_of(row).object))
+            all += line.line_key + "\n" + to_canonical_json(line.object) + "\n";
+    }
+    if (auto const failed = channel.take_failure(); !failed) return failed.error();
+    return all.empty() ? std::string{} : RecordId::derive("lines", mapping.vendor_object, all).to_string();
+}
+
 Result<> bind_lines(Workspace& workspace, Channel& channel, MappingView const& mapping, RowSet const& rows,
                     RecordId parent, std::string const& key) {
     for (std::size_t index = 0; index < mapping.rows.size(); ++index) {

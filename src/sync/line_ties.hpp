@@ -4,6 +4,9 @@
 
 namespace throughline {
 
+/// What the lines inside a record are to be, in short: empty where there are none.
+Result<std::string> digest_of_lines(Channel& channel, MappingView const& mapping, RecordId parent);
+
 /// Ties the lines that were written inside a record. The vendor numbers new ones as it likes: until they are read
 /// back, their keys are their places, marked as such.
 Result<> bind_lines(Workspace& workspace, Channel& channel, MappingView const& mapping, RowSet const& rows,

@@ -3,6 +3,7 @@
 #include "causes.hpp"
 #include "custom_fields.hpp"
 #include "freezing.hpp"
+#include "line_ties.hpp"
 #include "losses.hpp"
 #include "refused_writes.hpp"
 #include "refusing.hpp"
@@ -574,17 +575,6 @@ Result<RowSet> rows_to_tell(Workspace& workspace, Channel const& channel, Mappin
         if (bits_of(row) & members) told.set(index);
     }
     return told;
-}
-
-Result<std::string> digest_of_lines(Channel& channel, MappingView const& mapping, RecordId parent) {
-    std::string all;
-    for (auto const& row : mapping.rows) {
-        if (row.kind != RowKind::lines) continue;
-        for (auto const& line : channel.contained_in(parent, lines_of(row).object))
-            all += line.line_key + "\n" + to_canonical_json(line.object) + "\n";
-    }
-    if (auto const failed = channel.take_failure(); !failed) return failed.error();
-    return all.empty() ? std::string{} : RecordId::derive("lines", mapping.vendor_object, all).to_string();
 }
 
 Result<std::optional<AnyObject>> held_by_vendor(Channel& channel, MappingView const& mapping, RecordId record) {

@@ -12,9 +12,6 @@ Result<Plan> plan_owed(Workspace& workspace);
 Result<RowSet> rows_to_tell(Workspace& workspace, Channel const& channel, MappingView const& mapping, Held const& held,
                             std::vector<std::string> const& bound);
 
-/// What the lines inside a record are to be, in short: empty where there are none.
-Result<std::string> digest_of_lines(Channel& channel, MappingView const& mapping, RecordId parent);
-
 /// What a channel's mapping holds of a record, as far as we know. Nothing where the vendor does not have it.
 Result<std::optional<AnyObject>> held_by_vendor(Channel& channel, MappingView const& mapping, RecordId record);
 

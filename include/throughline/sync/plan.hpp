@@ -84,15 +84,15 @@ struct PlannedRefusal {
 /// The writes owed, in the order in which they will be made. It can be shown, exported and approved; making one
 /// changes nothing in any system.
 struct Plan {
-    std::string                 topology;
-    Timestamp                   made_at{};
-    std::vector<PlannedWrite>   writes{};
-    std::vector<PlannedWait>    waiting{};
-    std::vector<PlannedTruce>   truces{};
-    std::size_t                 waiting_more = 0;  ///< Beyond those that are listed.
-    std::vector<Store::Due>     settled{};         ///< Records that are owed nothing.
+    std::string                  topology;
+    Timestamp                    made_at{};
+    std::vector<PlannedWrite>    writes{};
+    std::vector<PlannedWait>     waiting{};
+    std::vector<PlannedTruce>    truces{};
+    std::size_t                  waiting_more = 0;  ///< Beyond those that are listed.
+    std::vector<Store::Due>      settled{};         ///< Records that are owed nothing.
     std::vector<StandingRefusal> standing{};
-    bool                        cut = false;  ///< There is more than one plan may hold; make another after this one.
+    bool                         cut = false;  ///< There is more than one plan may hold; make another after this one.
 
     std::vector<PlannedRefusal>        refusals{};
     std::map<std::string, std::size_t> exceptions{};  ///< How many are open, by whose they are.
