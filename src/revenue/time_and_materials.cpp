@@ -3,6 +3,7 @@
 #include "calculation.hpp"
 
 #include <algorithm>
+#include <bit>
 
 namespace throughline {
 
@@ -11,16 +12,39 @@ namespace {
 /// How closely a rate fits; higher is closer.
 int closeness(Rate const& rate) { return (rate.role ? 2 : 0) + (rate.region ? 1 : 0); }
 
+/// Sources, each of which is taken once: a table that is searched from a record's own bits on.
+class Sources {
+  public:
+    explicit Sources(std::size_t count) : places_(std::bit_ceil(2 * count + 1)) {}
+
+    /// False where it is taken already. Requires: no more of them than were announced.
+    bool take(RecordId const& source) {
+        std::size_t const mask  = places_.size() - 1;
+        std::size_t       place = (source.low ^ source.high * 0x9E37'79B9'7F4A'7C15) & mask;
+        while (places_[place]) {
+            if (*places_[place] == source) return false;
+            place = (place + 1) & mask;
+        }
+        places_[place] = source;
+        return true;
+    }
+
+  private:
+    std::vector<std::optional<RecordId>> places_;
+};
+
 /// A bill under way: what has been billed against the cap, and by which sources.
 class Bill {
   public:
-    explicit Bill(TimeAndMaterialsTerms const& terms)
-        : terms_{terms},
-          calculation_{terms.currency, terms.policy.rounding, terms.policy.explain},
-          billed_{terms.billed_sources} {
+    Bill(TimeAndMaterialsTerms const& terms, std::size_t count)
+        : terms_{terms}, calculation_{terms.currency, terms.policy.rounding, terms.policy.explain}, taken_{count} {
+        amounts_.reserve(count);
+        bill_.lines.reserve(count);
         if (!terms.not_to_exceed) return;
         Term const cap = calculation_.given("not to exceed", *terms.not_to_exceed);
         room_          = cap;
+        above_         = terms.above_before ? calculation_.given("above the cap before", *terms.above_before)
+                                            : calculation_.given("nothing above the cap", 0);
         if (terms.billed_before)
             room_ = calculation_.difference("room under the cap", cap,
                                             calculation_.given("billed before", *terms.billed_before));
@@ -66,7 +90,7 @@ class Bill {
 
   private:
     Result<> take(RecordId const& source, std::string_view object) {
-        if (billed_.insert(source).second) return {};
+        if (!terms_.billed_sources.contains(source) && taken_.take(source)) return {};
         return Error{ErrorCode::duplicate, "the source is billed already"}
             .in_object(object)
             .in_record(source.to_string())
@@ -89,24 +113,33 @@ class Bill {
         return calculation_.product("hours, in increments", number, increment, "hours");
     }
 
-    /// Bills as much of an amount as there is room for.
+    /// Bills as much of an amount as there is room for. A credit first takes off what the cap kept from being billed:
+    /// work to date, or the cap where that is less, is what is billed to date.
     void charge(BillingLine line, Term const& amount) {
-        Term billed = amount;
-        if (room_) {
-            Term const open = calculation_.greater("room", *room_, calculation_.given("none", 0));
-            if (!amount.value.is_negative()) billed = calculation_.lesser("within the cap", amount, open);
-            cut_.push_back(calculation_.difference("above the cap", amount, billed));
-            room_ = calculation_.difference("room under the cap", *room_, billed);
-        }
+        Term const billed = room_ ? capped(amount) : amount;
         amounts_.push_back(billed);
         line.amount = calculation_.figure(billed);
         bill_.lines.push_back(std::move(line));
     }
 
+    Term capped(Term const& amount) {
+        Term const none = calculation_.given("none", 0);
+        Term const billed =
+            amount.value.is_negative()
+                ? calculation_.lesser("credit beyond what was cut", calculation_.sum("credited", {amount, above_}),
+                                      none)
+                : calculation_.lesser("within the cap", amount, calculation_.greater("room", *room_, none));
+        cut_.push_back(calculation_.difference("above the cap", amount, billed));
+        above_ = calculation_.sum("above the cap to date", {above_, cut_.back()});
+        room_  = calculation_.difference("room under the cap", *room_, billed);
+        return billed;
+    }
+
     TimeAndMaterialsTerms const& terms_;
     Calculation                  calculation_;
-    std::set<RecordId>           billed_;
+    Sources                      taken_;
     std::optional<Term>          room_{};
+    Term                         above_{};
     std::vector<Term>            amounts_{};
     std::vector<Term>            cut_{};
     TimeAndMaterialsBill         bill_{};
@@ -157,7 +190,7 @@ Result<TimeAndMaterialsBill> bill_time_and_materials(std::span<BillableTime cons
     if (terms.increment && (terms.increment->value().is_negative() || terms.increment->value().is_zero()))
         return Error{ErrorCode::validation, "an increment of no time"}.with_value(terms.increment->to_string());
     if (auto valid = check_rates(terms.rates); !valid) return std::move(valid).error();
-    Bill bill{terms};
+    Bill bill{terms, time.size() + expenses.size()};
     for (auto const& each : time)
         if (auto added = bill.add(each); !added) return std::move(added).error();
     for (auto const& each : expenses)

@@ -63,7 +63,7 @@ TEST_CASE("time is billed at its rate, in increments, with its source (R63 R64 R
     CHECK(bill.lines[1].sources.at(0).time_entry == time[1].entry);
 }
 
-TEST_CASE("a cap cuts what passes it, and credits make room again (R63)") {
+TEST_CASE("a cap cuts what passes it; credits take that off first, and then make room again (R63)") {
     std::vector const     time{worked("a", engineer, "2026-06-30", "6"), worked("b", engineer, "2026-06-30", "6"),
                            worked("c", engineer, "2026-06-30", "-2"), worked("d", engineer, "2026-06-30", "3")};
     TimeAndMaterialsTerms terms{.currency      = usd("0").currency(),
@@ -71,8 +71,15 @@ TEST_CASE("a cap cuts what passes it, and credits make room again (R63)") {
                                 .not_to_exceed = usd("1000.00"),
                                 .billed_before = usd("100.00")};
     auto const            bill = bill_time_and_materials(time, {}, terms).value();
-    CHECK(amounts(bill) == "600.00 300.00 -200.00 200.00 ");
+    // To date 700, 1300, 1100 and 1400 with what was billed before; of that the cap lets 1000 through.
+    CHECK(amounts(bill) == "600.00 300.00 0 0.00 ");
     CHECK(bill.above_cap.value == usd("400.00"));
+    std::vector const more{worked("e", engineer, "2026-07-01", "-5"), worked("f", engineer, "2026-07-01", "2")};
+    terms.billed_before = usd("1000.00");  // To date 900, and 1100.
+    terms.above_before  = usd("400.00");
+    auto const next     = bill_time_and_materials(more, {}, terms).value();
+    CHECK(amounts(next) == "-100.00 100.00 ");
+    CHECK(next.above_cap.value == usd("-300.00"));
 }
 
 TEST_CASE("expenses carry their markup, and a source is billed once (R64)") {

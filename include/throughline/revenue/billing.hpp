@@ -91,8 +91,10 @@ struct TimeAndMaterialsTerms {
     /// Each entry's hours are raised to a multiple of this: 0.25 for quarters of an hour. Corrections below zero, too,
     /// grow in size.
     std::optional<Hours> increment{};
-    std::optional<Money> not_to_exceed{};   ///< Of all bills together; credits make room again.
+    /// Of all bills together. A credit takes off what was above it first, and then makes room again.
+    std::optional<Money> not_to_exceed{};
     std::optional<Money> billed_before{};   ///< What counts against it already.
+    std::optional<Money> above_before{};    ///< What it has kept from being billed already.
     std::set<RecordId>   billed_sources{};  ///< Entries and expenses that live billing events bill already.
     BillingPolicy        policy{};
 };
@@ -100,7 +102,7 @@ struct TimeAndMaterialsTerms {
 struct TimeAndMaterialsBill {
     std::vector<BillingLine> lines;
     Figure<Money>            total;
-    Figure<Money>            above_cap;  ///< Work that the cap keeps from being billed.
+    Figure<Money> above_cap;  ///< Work that the cap keeps from being billed; below zero where credits undo it.
 };
 
 /// Bills time and expenses, in the order given. A source that is billed already is `duplicate`: one source feeds at
