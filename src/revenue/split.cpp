@@ -3,6 +3,8 @@
 #include "calculation.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdlib>
 #include <numeric>
 
 namespace throughline {
@@ -41,6 +43,16 @@ Result<Decimal> sum_of_weights(std::span<Decimal const> weights) {
     return sum;
 }
 
+/// What weighs nothing gets nothing, not even a remainder. Requires: some weight is not zero.
+std::size_t first_that_weighs(std::span<Decimal const> weights) {
+    return static_cast<std::size_t>(std::ranges::find_if_not(weights, &Decimal::is_zero) - weights.begin());
+}
+std::size_t last_that_weighs(std::span<Decimal const> weights) {
+    std::size_t place = weights.size() - 1;
+    while (weights[place].is_zero()) --place;
+    return place;
+}
+
 /// Each weight as a percentage of so many digits; the last one is what is left of a hundred, so that none is lost.
 Result<Numbers> as_percentages(std::span<Decimal const> weights, Decimal const& sum, int digits, RoundingRule rule) {
     Numbers percentages;
@@ -51,13 +63,77 @@ Result<Numbers> as_percentages(std::span<Decimal const> weights, Decimal const& 
         percentages.push_back(*percentage);
         left -= *percentage;
     }
-    percentages.back() += left;
-    if (percentages.back().is_negative()) return refused("percentages of so few digits exceed a hundred");
+    Decimal& last = percentages[last_that_weighs(weights)];
+    last += left;
+    if (last.is_negative()) return refused("percentages of so few digits exceed a hundred");
     return percentages;
+}
+
+/// A split whose numbers are whole and small: units of the total, and of the weights. What most splits are.
+struct WholeSplitting {
+    std::int64_t               total = 0;
+    std::vector<std::uint64_t> weights{};
+    std::uint64_t              weights_sum = 0;
+};
+
+/// Nothing where a number does not fit. Half the range is left for sums.
+std::optional<WholeSplitting> in_whole_units(Splitting const& splitting) {
+    constexpr std::int64_t limit = std::int64_t{1} << 61;
+
+    int scale = 0;
+    for (auto const& weight : splitting.weights) scale = std::max(scale, weight.scale());
+    auto const total = splitting.total.units(splitting.digits);
+    if (!total || *total > limit || *total < -limit) return std::nullopt;
+    WholeSplitting whole{.total = *total};
+    whole.weights.reserve(splitting.weights.size());
+    for (auto const& weight : splitting.weights) {
+        auto const units = weight.units(scale);
+        if (!units || *units > limit) return std::nullopt;
+        whole.weights.push_back(static_cast<std::uint64_t>(*units));
+        whole.weights_sum += whole.weights.back();
+        if (whole.weights_sum > static_cast<std::uint64_t>(limit)) return std::nullopt;
+    }
+    return whole;
+}
+
+/// The same as below in integers: parts are quotients, and what is cut off are remainders.
+Numbers by_largest_fraction(WholeSplitting const& splitting, int digits, RoundingRule cut) {
+    __extension__ using Product = unsigned __int128;
+    bool const is_negative      = splitting.total < 0;
+    bool const is_floored       = is_negative && cut == RoundingRule::floor;
+    auto const magnitude        = static_cast<std::uint64_t>(std::abs(splitting.total));
+    auto       left             = static_cast<std::int64_t>(magnitude);
+
+    std::vector<std::int64_t>  parts;
+    std::vector<std::uint64_t> fractions;
+    parts.reserve(splitting.weights.size());
+    fractions.reserve(splitting.weights.size());
+    for (auto const weight : splitting.weights) {
+        Product const product  = Product{magnitude} * weight;
+        auto          part     = static_cast<std::int64_t>(product / splitting.weights_sum);
+        auto          fraction = static_cast<std::uint64_t>(product % splitting.weights_sum);
+        if (is_floored && fraction != 0) {  // Away from zero, and what is too much is handed back.
+            ++part;
+            fraction = splitting.weights_sum - fraction;
+        }
+        parts.push_back(part);
+        fractions.push_back(fraction);
+        left -= part;
+    }
+    std::vector<std::uint32_t> order(parts.size());
+    std::iota(order.begin(), order.end(), 0U);
+    if (left != 0)
+        std::ranges::stable_sort(order, [&](auto one, auto other) { return fractions[one] > fractions[other]; });
+    for (std::size_t i = 0; i < static_cast<std::size_t>(std::abs(left)); ++i) parts[order[i]] += left < 0 ? -1 : 1;
+    Numbers numbers;
+    numbers.reserve(parts.size());
+    for (auto const part : parts) numbers.push_back(Decimal::from_units(is_negative ? -part : part, digits));
+    return numbers;
 }
 
 /// Cuts every part, then hands out the units that are missing, the largest fraction first.
 Result<Numbers> by_largest_fraction(Splitting const& splitting, RoundingRule cut) {
+    if (auto const whole = in_whole_units(splitting)) return by_largest_fraction(*whole, splitting.digits, cut);
     Numbers parts;
     Numbers fractions;  // What was cut off, times the sum of the weights: exact, and comparable.
     Decimal left = splitting.total;
@@ -122,9 +198,9 @@ Result<Numbers> by_rule(Splitting const& splitting, RemainderRule remainder) {
         case RemainderRule::floor_then_largest_fraction:
             return by_largest_fraction(splitting, RoundingRule::floor);
         case RemainderRule::last_absorbs:
-            return each_rounded(splitting, splitting.weights.size() - 1);
+            return each_rounded(splitting, last_that_weighs(splitting.weights));
         case RemainderRule::first_absorbs:
-            return each_rounded(splitting, std::size_t{0});
+            return each_rounded(splitting, first_that_weighs(splitting.weights));
         case RemainderRule::carried:
             return carried(splitting);
         case RemainderRule::separate:

@@ -26,6 +26,11 @@ TEST_CASE("each remainder rule puts the odd units where it says (L9, R46)") {
     CHECK(parts("100.00", {"1", "1", "1"}, {}) == "33.34 33.33 33.33");
     CHECK(parts("100.00", {"1", "1", "1"}, {.remainder = RemainderRule::last_absorbs}) == "33.33 33.33 33.34");
     CHECK(parts("100.00", {"1", "1", "1"}, {.remainder = RemainderRule::first_absorbs}) == "33.34 33.33 33.33");
+    CHECK(parts("100.00", {"1", "1", "1", "0"}, {.remainder = RemainderRule::last_absorbs}) ==
+          "33.33 33.33 33.34 0.00");
+    CHECK(parts("100.00", {"0", "1", "1", "1"}, {.remainder = RemainderRule::first_absorbs}) ==
+          "0.00 33.34 33.33 33.33");
+    CHECK(parts("1000.00", {"1", "1", "1", "0"}, {.percent_digits = 1}) == "333.00 333.00 334.00 0.00");
     CHECK(parts("10.00", {"1", "1", "1"}, {.remainder = RemainderRule::carried}) == "3.33 3.34 3.33");
     CHECK(parts("10.00", {"1", "1", "1"}, {.remainder = RemainderRule::separate}) == "3.33 3.33 3.33 0.01");
     CHECK(parts("9.00", {"1", "1", "1"}, {.remainder = RemainderRule::separate}) == "3.00 3.00 3.00");
@@ -60,8 +65,15 @@ TEST_CASE("property: any split of any amount is exact, and each part within a un
                 if (i >= weights.size()) continue;
                 Rational const share    = rational(total) * rational(weights[i]) / weights_sum;
                 Rational const distance = abs(rational(figure.value) - share);
-                bool const     absorbs  = (rule == RemainderRule::last_absorbs && i + 1 == weights.size()) ||
-                                     (rule == RemainderRule::first_absorbs && i == 0);
+                auto const     weighs   = [&](std::size_t at) { return !weights[at].is_zero(); };
+                bool           is_first = weighs(i), is_last = weighs(i);  // Of those that weigh anything.
+                for (std::size_t at = 0; at < weights.size(); ++at) {
+                    is_first = is_first && (at >= i || !weighs(at));
+                    is_last  = is_last && (at <= i || !weighs(at));
+                }
+                bool const absorbs = (rule == RemainderRule::last_absorbs && is_last) ||
+                                     (rule == RemainderRule::first_absorbs && is_first);
+                if (!weighs(i)) CHECK(figure.value.is_zero());
                 CHECK(distance <= Rational{absorbs ? static_cast<int>(weights.size()) : 1, 100});
             }
             CHECK(sum == rational(total));

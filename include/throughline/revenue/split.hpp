@@ -12,8 +12,8 @@ namespace throughline {
 enum class RemainderRule : unsigned char {
     largest_remainder,            ///< Parts cut toward zero; a unit each to the largest fractions, earlier part first.
     floor_then_largest_fraction,  ///< Parts cut toward negative infinity, otherwise the same: differs below zero.
-    last_absorbs,                 ///< Every part is rounded; the last one is what is left.
-    first_absorbs,                ///< Every part is rounded; the first one is what is left.
+    last_absorbs,                 ///< Every part is rounded; the last one that weighs anything is what is left.
+    first_absorbs,                ///< Every part is rounded; the first one that weighs anything is what is left.
     carried,                      ///< Differences of rounded running totals: the remainder travels along.
     separate,                     ///< Every part is rounded; what is left is an entry of its own, after the parts.
 };
