@@ -12,6 +12,11 @@ Result<BreakageFigures> breakage(Prepayments const& prepayments, RoundingPolicy 
                              .in_field("breakage")
                              .with_value(percent.to_string())
                              .with_expected("from 0 to below 100"));
+    if (prepayments.redeemed.is_negative() || prepayments.redeemed.amount() > prepayments.sold.amount())
+        calculation.fail(Error{ErrorCode::validation, "more is redeemed than was sold, or less than nothing"}
+                             .in_field("redeemed")
+                             .with_value(prepayments.redeemed.to_string())
+                             .with_expected("from 0 to " + prepayments.sold.to_string()));
     Term const sold     = calculation.given("sold", prepayments.sold, prepayments.source);
     Term const redeemed = calculation.given("redeemed to date", prepayments.redeemed, prepayments.source);
     Term const expected = calculation.proportion("expected breakage", sold, calculation.given("breakage", percent, "%"),
@@ -21,7 +26,10 @@ Result<BreakageFigures> breakage(Prepayments const& prepayments, RoundingPolicy 
     Term const pace    = calculation.lesser("redeemed, as far as expected", redeemed, redemption);
     Term const earned  = calculation.proportion("breakage earned", expected, pace, redemption);
     Term const unused  = calculation.difference("not redeemed", sold, redeemed);
-    Term const revenue = calculation.lesser("breakage revenue", earned, unused);
+    bool const waits   = prepayments.method == BreakageMethod::when_remote;
+    Term const revenue = prepayments.is_remote ? unused
+                         : waits               ? calculation.given("no breakage yet", 0)
+                                               : calculation.lesser("breakage revenue", earned, unused);
     return calculation.finish(
         BreakageFigures{.expected_breakage   = calculation.figure(expected),
                         .expected_redemption = calculation.figure(redemption),

@@ -33,6 +33,24 @@ TEST_CASE("what a retainer leaves rolls over, to a limit, expires, or is refunde
     CHECK(refunded[0].revenue.value == usd("600.00"));
 }
 
+TEST_CASE("an advance that rolled over expires after so many periods, the oldest drawn first (R82)") {
+    // 100 a month; 40, 30 and 50 are used. January's 60 roll over once: February uses 30 of them, 30 lapse. February's
+    // 100 roll over once: March uses 50 of them, 50 lapse, and March's own 100 are left.
+    std::vector<RetainerPeriod> const months{{.period = "Jan", .paid_in = usd("100.00"), .bills = {{usd("40.00")}}},
+                                             {.period = "Feb", .paid_in = usd("100.00"), .bills = {{usd("30.00")}}},
+                                             {.period = "Mar", .paid_in = usd("100.00"), .bills = {{usd("50.00")}}}};
+    auto const                        expired = [&](RetainerPolicy const& policy) {
+        std::string text;
+        for (auto const& each : draw_retainer(months, usd("0").currency(), policy).value())
+            text += each.expired.value.amount().to_string() + "/" + each.closing.value.amount().to_string() + " ";
+        return text;
+    };
+    CHECK(expired({.rollover_periods = 1}) == "0.00/60.00 30.00/100.00 50.00/100.00 ");
+    CHECK(expired({.rollover_periods = 0}) == "60.00/0.00 70.00/0.00 50.00/0.00 ");
+    CHECK(expired({.rollover_max = usd("80.00"), .rollover_periods = 1}) == "0.00/60.00 50.00/80.00 50.00/80.00 ");
+    CHECK(!draw_retainer(months, usd("0").currency(), {.rollover_periods = -1}));
+}
+
 TEST_CASE("a bill below zero is refused with its period") {
     CHECK(draw_retainer({{.period = "Jan", .paid_in = usd("1"), .bills = {{usd("-1")}}}}, usd("0").currency())
               .error()
@@ -80,6 +98,13 @@ TEST_CASE("breakage is earned as rights are used, and never beyond what is left"
     CHECK(figures("900.00").liability.value == usd("0.00"));
     CHECK(figures("950.00").breakage_revenue.value == usd("50.00"));
     CHECK(!breakage({.sold = usd("1"), .breakage = percent("100"), .redeemed = usd("0")}));
+    CHECK(!breakage({.sold = usd("1"), .breakage = percent("10"), .redeemed = usd("1.01")}));
+    Prepayments rights{.sold = usd("1000.00"), .breakage = percent("10"), .redeemed = usd("450.00")};
+    rights.method = BreakageMethod::when_remote;
+    CHECK(breakage(rights)->liability.value == usd("550.00"));
+    rights.is_remote = true;
+    CHECK(breakage(rights)->breakage_revenue.value == usd("550.00"));
+    CHECK(breakage(rights)->liability.value.is_zero());
 }
 
 TEST_CASE("an advance grows by compound interest, whose years sum (606-10-32-15)") {

@@ -9,12 +9,21 @@
 
 namespace throughline {
 
+/// When the share that will never be used is revenue.
+enum class BreakageMethod : unsigned char {
+    proportional,  ///< As the others are used: the firm expects to be entitled to it (55-48, B46).
+    when_remote,   ///< Once it is remote that anything is still used: the firm does not expect it.
+};
+
 /// Rights that customers paid for and will not all use (ASC 606-10-55-46 to 55-49, IFRS 15.B44 to B47).
 struct Prepayments {
     Money    sold;
     Percent  breakage;  ///< Expected never to be used.
     Money    redeemed;  ///< To date.
     RecordId source{};
+
+    BreakageMethod method    = BreakageMethod::proportional;
+    bool           is_remote = false;  ///< That any of the rest is used: they lapsed, or nobody asks any more.
 };
 
 struct BreakageFigures {

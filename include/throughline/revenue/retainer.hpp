@@ -19,7 +19,9 @@ enum class UnusedRetainer : unsigned char {
 struct RetainerPolicy {
     UnusedRetainer       unused = UnusedRetainer::rolls_over;
     std::optional<Money> rollover_max{};
-    Explain              explain = Explain::no;
+    /// After how many more periods an advance expires that rolled over; the oldest is drawn first. Never where empty.
+    std::optional<int> rollover_periods{};
+    Explain            explain = Explain::no;
 };
 
 /// A bill for work that may be drawn from the retainer.
