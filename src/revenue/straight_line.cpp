@@ -54,6 +54,24 @@ bool contains_day(Stretch const& stretch, DateRange const& term, unsigned day) {
     return term.contains(stretch.period.range.start.plus_days(static_cast<std::int32_t>(day) - 1));
 }
 
+/// Days since some day where every month has thirty, and its last day is the thirtieth.
+std::int32_t thirty_day_count(Date date) {
+    bool const is_last = date == date.last_of_month();
+    auto const month   = date.year() * 12 + static_cast<std::int32_t>(date.month());
+    return month * 30 + (is_last ? 30 : std::min(static_cast<std::int32_t>(date.day()), 30));
+}
+
+/// The days of a month that earn, of thirty: a 31st counts nothing beside a 30th, a 28th of February for three.
+std::int32_t thirty_day_weight(Stretch const& stretch, StraightLine const& line) {
+    DateRange const covered{std::max(stretch.period.range.start, line.term.start),
+                            std::min(*stretch.period.range.end, *line.term.end)};
+    std::int32_t    weight = 0;
+    for (Date day = covered.start; day < *covered.end; day = day.plus_days(1))
+        if (std::ranges::none_of(line.pauses, [day](DateRange const& pause) { return pause.contains(day); }))
+            weight += thirty_day_count(day.plus_days(1)) - thirty_day_count(day);
+    return weight;
+}
+
 /// What one month weighs, under the conventions that look at a month by itself.
 Result<Decimal> weight_of(Stretch const& stretch, StraightLine const& line, StraightLineConvention convention) {
     bool const is_last = *line.term.end <= *stretch.period.range.end;
@@ -69,6 +87,10 @@ Result<Decimal> weight_of(Stretch const& stretch, StraightLine const& line, Stra
             return Decimal{contains_day(stretch, line.term, 15) ? 1 : 0};
         case StraightLineConvention::started_month_is_full:
             return Decimal{is_last && *line.term.end != *stretch.period.range.end ? 0 : 1};
+        case StraightLineConvention::following_month_is_first:
+            return Decimal{line.term.start > stretch.period.range.start ? 0 : 1};
+        case StraightLineConvention::thirty_day_months:
+            return Decimal{thirty_day_weight(stretch, line)};
         case StraightLineConvention::effective_months:
             if (stretch.active == stretch.days) return Decimal{1};
             return tenths(1, stretch.active - 1, stretch.days - 1);

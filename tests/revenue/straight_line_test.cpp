@@ -6,11 +6,16 @@ using namespace throughline;
 
 namespace {
 
-constexpr std::array every_convention{
-    StraightLineConvention::daily,          StraightLineConvention::monthly_even,
-    StraightLineConvention::month_fraction, StraightLineConvention::half_month,
-    StraightLineConvention::mid_month,      StraightLineConvention::started_month_is_full,
-    StraightLineConvention::daily_ends,     StraightLineConvention::effective_months};
+constexpr std::array every_convention{StraightLineConvention::daily,
+                                      StraightLineConvention::monthly_even,
+                                      StraightLineConvention::month_fraction,
+                                      StraightLineConvention::half_month,
+                                      StraightLineConvention::mid_month,
+                                      StraightLineConvention::started_month_is_full,
+                                      StraightLineConvention::daily_ends,
+                                      StraightLineConvention::effective_months,
+                                      StraightLineConvention::following_month_is_first,
+                                      StraightLineConvention::thirty_day_months};
 
 std::string amounts(Result<Schedule> const& schedule) {
     if (!schedule) return schedule.error().message();
@@ -39,6 +44,25 @@ TEST_CASE("each convention weighs a month as it says (R69)") {
     CHECK(spread("900.00", term, StraightLineConvention::monthly_rate) ==
           "2026-01=154.84 2026-02=300.00 2026-03=300.00 2026-04=145.16 ");
     CHECK(spread("31.00", range("2026-01-10", "2026-01-12"), StraightLineConvention::mid_month) == "2026-01=31.00 ");
+    CHECK(spread("900.00", term, StraightLineConvention::following_month_is_first) ==
+          "2026-02=300.00 2026-03=300.00 2026-04=300.00 ");
+    CHECK(spread("9.00", range("2026-01-10", "2026-01-12"), StraightLineConvention::following_month_is_first) ==
+          "2026-01=9.00 ");
+}
+
+TEST_CASE("months of thirty days count thirty, whatever the calendar says: 30/360 (R69)") {
+    auto const thirty = StraightLineConvention::thirty_day_months;
+    CHECK(spread("900.00", range("2024-01-01", "2024-04-01"), thirty) ==
+          "2024-01=300.00 2024-02=300.00 2024-03=300.00 ");
+    // 17 January to 15 March: 14, 30 and 15 days. 2000 / 59 = 33.898...
+    CHECK(spread("2000.00", range("2023-01-17", "2023-03-16"), thirty) ==
+          "2023-01=474.58 2023-02=1016.95 2023-03=508.47 ");
+    CHECK(spread("30.00", range("2023-02-28", "2023-03-28"), thirty) == "2023-02=1.07 2023-03=28.93 ");  // 1 and 27.
+    CHECK(spread("7.00", range("2026-01-30", "2026-01-31"), thirty) == "2026-01=7.00 ");  // Nothing but a 30th.
+    CHECK(amounts(straight_line({.total  = usd("45.00"),
+                                 .term   = range("2026-01-01", "2026-03-01"),
+                                 .pauses = {range("2026-01-16", "2026-02-01")}},
+                                {.convention = thirty})) == "2026-01=15.00 2026-02=30.00 ");
 }
 
 TEST_CASE("periods of one's own, such as 4-4-5 weeks, share by their days (R69)") {

@@ -20,6 +20,8 @@ enum class StraightLineConvention : unsigned char {
     daily_ends,             ///< A partial first or last month by days of the term; the full months share the rest.
     monthly_rate,      ///< A whole-month term's monthly rate; a partial first month by its days, and one month more.
     effective_months,  ///< Months rounded to tenths, of the term as of its partial ends.
+    following_month_is_first,  ///< One; nothing for a first month that the term starts within.
+    thirty_day_months,         ///< Its days in the term where every month has thirty: 30/360.
 };
 
 /// An amount and the days it is earned on.
