@@ -31,10 +31,12 @@ class Totals {
             if (policy_.scope == TaxScope::per_line)
                 totals.line_taxes.push_back(calculation_.figure(bucket.taxes.back()));
         }
-        Term const line_total    = calculation_.sum("sum of lines", nets);
-        Term const tax_exclusive = adjusted(line_total);
-        Term const tax           = taxed(totals.groups);
-        Term const tax_inclusive = calculation_.sum("total with tax", {tax_exclusive, tax});
+        Term const line_total = calculation_.sum("sum of lines", nets);
+        Term const priced     = adjusted(line_total);
+        Term const tax        = taxed(totals.groups);
+        Term const tax_exclusive =
+            has_tax_inside() ? calculation_.difference("total without tax", priced, tax) : priced;
+        Term const tax_inclusive = has_tax_inside() ? priced : calculation_.sum("total with tax", {priced, tax});
         Term       payable       = tax_inclusive;
         if (document_.prepaid)
             payable = calculation_.difference("after prepayment", payable, given("prepaid", *document_.prepaid));
@@ -65,9 +67,14 @@ class Totals {
         return net;
     }
 
-    Term tax_of(Term const& net, Percent const& rate) {
-        return calculation_.proportion("tax", net, calculation_.given("tax rate", rate.value(), "%"),
-                                       calculation_.given("percent of a whole", 100));
+    bool has_tax_inside() const { return policy_.prices == TaxedPrices::with_tax; }
+
+    /// The tax on an amount, or within it.
+    Term tax_of(Term const& amount, Percent const& rate) {
+        Term const percent = calculation_.given("tax rate", rate.value(), "%");
+        Term const hundred = calculation_.given("percent of a whole", 100);
+        return calculation_.proportion("tax", amount, percent,
+                                       has_tax_inside() ? calculation_.sum("with tax", {hundred, percent}) : hundred);
     }
 
     Bucket& put(Percent const& rate, std::string const& category, Term const& net) {
@@ -96,9 +103,10 @@ class Totals {
     Term taxed(std::vector<TaxGroup>& groups) {
         std::vector<Term> taxes;
         for (auto const& bucket : buckets_) {
-            Term const taxable = calculation_.sum("taxable", bucket.nets);
+            Term const amount = calculation_.sum("taxable", bucket.nets);
             taxes.push_back(policy_.scope == TaxScope::per_line ? calculation_.sum("tax", bucket.taxes)
-                                                                : tax_of(taxable, bucket.rate));
+                                                                : tax_of(amount, bucket.rate));
+            Term const taxable = has_tax_inside() ? calculation_.difference("taxable", amount, taxes.back()) : amount;
             groups.push_back(
                 {bucket.rate, bucket.category, calculation_.figure(taxable), calculation_.figure(taxes.back())});
         }

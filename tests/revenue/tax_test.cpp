@@ -22,6 +22,21 @@ TEST_CASE("tax per line and tax per document differ by their roundings (R65, P34
           usd("2.00"));
 }
 
+TEST_CASE("prices with tax in them give the tax back, by line or by document (R65)") {
+    // 3.30 x 20 / 120 = 0.55; of each 1.10, 0.18333...
+    auto const lines = document({"1.10", "1.10", "1.10"}, "20");
+    auto const whole = document_totals(lines, {.prices = TaxedPrices::with_tax, .explain = Explain::yes}).value();
+    CHECK(whole.tax_inclusive.value == usd("3.30"));
+    CHECK(whole.tax.value == usd("0.55"));
+    CHECK(whole.tax_exclusive.value == usd("2.75"));
+    CHECK(whole.groups[0].taxable.value == usd("2.75"));
+    CHECK(whole.tax_exclusive.why.verify());
+    auto const each = document_totals(lines, {.scope = TaxScope::per_line, .prices = TaxedPrices::with_tax}).value();
+    CHECK(each.tax.value == usd("0.54"));
+    CHECK(each.tax_exclusive.value == usd("2.76"));
+    CHECK(each.payable.value == usd("3.30"));
+}
+
 TEST_CASE("a stated total that differs is itemised, beyond the tolerance alone (R65)") {
     auto const   totals = document_totals(document({"100.00"}, "19")).value();
     StatedTotals stated{.line_total = usd("100.00"), .tax = usd("19.01"), .tax_inclusive = usd("119.01")};

@@ -43,8 +43,12 @@ struct TaxableDocument {
     std::optional<Money>           rounding_amount{};  ///< Added to what is payable, where cash is rounded.
 };
 
+/// Whether lines are priced with their tax in them.
+enum class TaxedPrices : unsigned char { without_tax, with_tax };
+
 struct TaxPolicy {
-    TaxScope       scope = TaxScope::per_document;
+    TaxScope       scope  = TaxScope::per_document;
+    TaxedPrices    prices = TaxedPrices::without_tax;  ///< Also of the document's charges and allowances.
     RoundingPolicy rounding{};
     Explain        explain = Explain::no;
 };
@@ -58,7 +62,7 @@ struct TaxGroup {
 };
 
 struct DocumentTotals {
-    std::vector<Figure<Money>> line_nets;
+    std::vector<Figure<Money>> line_nets;   ///< As priced: with their tax, where prices have it in them.
     std::vector<Figure<Money>> line_taxes;  ///< Only with `per_line`.
     Figure<Money>              line_total;
     Figure<Money>              tax_exclusive;  ///< With the document's charges and allowances.
