@@ -112,9 +112,10 @@ Result<CatchUp> cumulative_catch_up(ProgressState const& before, ProgressState c
                                     Explain explain) {
     Calculation calculation{before.price.currency(), rounding, explain};
     auto const  revenue = [&](ProgressState const& state, Figure<Percent>& shown) {
-        Term const price   = calculation.given("transaction price", state.price, state.source);
-        Term const done    = calculation.given("done to date", state.done, {}, state.source);
-        Term const in_all  = calculation.given("to do in all", state.expected_total, {}, state.source);
+        Term const price  = calculation.given("transaction price", state.price, state.source);
+        Term const in_all = calculation.given("to do in all", state.expected_total, {}, state.source);
+        Term const done =
+            calculation.lesser("done", calculation.given("done to date", state.done, {}, state.source), in_all);
         Term const hundred = calculation.given("percent of a whole", 100);
         Term const percent = calculation.proportion("percent complete", hundred, done, in_all,
                                                      percent_digits.value_or(10), RoundingRule::half_up, "%");

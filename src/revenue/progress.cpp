@@ -184,8 +184,10 @@ Result<CompletionFigures> completion(std::span<CostCategory const> categories, C
     }
     Term const to_date = calculation.sum("cost to date", actuals);
     Term const total   = calculation.sum("expected cost", expected);
-    Term const percent = calculation.proportion("percent complete", hundred(calculation), to_date, total,
-                                                percent_digits, rounding.rule, "%");
+    Term const done    = calculation.lesser("done", to_date, total);  // Past its forecast, it is complete and no more.
+    Term const percent = total.value.is_zero() ? calculation.given("nothing to do", 0, "%")
+                                               : calculation.proportion("percent complete", hundred(calculation), done,
+                                                                        total, percent_digits, rounding.rule, "%");
     return calculation.finish(
         CompletionFigures{calculation.figure(to_date), calculation.figure(total), Calculation::percent(percent)});
 }
@@ -193,10 +195,11 @@ Result<CompletionFigures> completion(std::span<CostCategory const> categories, C
 Result<UninstalledFigures> uninstalled_materials(UninstalledMaterials const& contract, ProgressPolicy const& policy) {
     Calculation calculation{contract.price.currency(), policy.rounding, policy.explain};
     Term const  goods    = calculation.given("goods not installed", contract.uninstalled_cost, contract.source);
-    Term const  done     = calculation.given("other cost to date", contract.other_cost_to_date, contract.source);
+    Term const  spent    = calculation.given("other cost to date", contract.other_cost_to_date, contract.source);
     Term const  measured = calculation.difference(
         "cost that measures progress",
         calculation.given("estimated total cost", contract.estimated_total_cost, contract.source), goods);
+    Term const done  = calculation.lesser("done", spent, measured);
     Term const price = calculation.difference(
         "price without the goods", calculation.given("transaction price", contract.price, contract.source), goods);
     Term const percent =
@@ -206,7 +209,7 @@ Result<UninstalledFigures> uninstalled_materials(UninstalledMaterials const& con
                              ? calculation.proportion("revenue of the work", price, percent, hundred(calculation))
                              : calculation.proportion("revenue of the work", price, done, measured);
     Term const revenue = calculation.sum("revenue", {earned, goods});
-    Term const cost    = calculation.sum("cost of sales", {done, goods});
+    Term const cost    = calculation.sum("cost of sales", {spent, goods});
     return calculation.finish(
         UninstalledFigures{Calculation::percent(percent), calculation.figure(revenue), calculation.figure(cost),
                            calculation.figure(calculation.difference("gross profit", revenue, cost))});

@@ -56,6 +56,24 @@ TEST_CASE("hours measure progress as cost does, and work beyond the estimate ear
     CHECK(periods[1].revenue_to_date.value == usd("1000.00"));
 }
 
+TEST_CASE("whatever measures progress, it ends at a hundred percent (R71 R104)") {
+    std::vector const categories{CostCategory{"hours", usd("100.00"), usd("170.00")}};
+    Currency const    currency = usd("0").currency();
+    CHECK(completion(categories, currency, CompletionBasis::forecast, 2)->percent.value == percent("100"));
+    CHECK(completion({}, currency, CompletionBasis::forecast, 2)->percent.value == percent("0"));
+    // 3.0 of the 2.5 million that measure progress are spent: all is earned, and what was spent is cost.
+    auto const goods = uninstalled_materials({.price                = usd("5000000"),
+                                              .uninstalled_cost     = usd("1500000"),
+                                              .estimated_total_cost = usd("4000000"),
+                                              .other_cost_to_date   = usd("3000000")},
+                                             {.explain = Explain::yes})
+                           .value();
+    CHECK(goods.percent.value == percent("100"));
+    CHECK(goods.revenue.value == usd("5000000.00"));
+    CHECK(goods.gross_profit.value == usd("500000.00"));
+    CHECK(goods.revenue.why.verify());
+}
+
 TEST_CASE("a completed contract earns nothing before its end, and all of it then (R69)") {
     std::vector const points{costs("Q1", "100", "400"), costs("Q2", "300", "500"), costs("Q3", "480", "480")};
     auto const        periods = completed_contract(usd("600"), points, "Q3").value();
