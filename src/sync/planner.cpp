@@ -12,7 +12,9 @@
 #include <throughline/sync/limits.hpp>
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <utility>
 
 namespace throughline {
 
@@ -84,13 +86,16 @@ class Planning {
     }
 
     Result<Plan> finish() {
-        // What is refused leaves the plan, and what would refer to it waits again.
-        for (bool dropped = true; dropped;) {
+        // What is refused leaves the plan, what would refer to it waits again, and what is waited for is looked at.
+        for (bool again = true; again;) {
             if (auto const held = hold_back_dependants(); !held) return held.error();
+            auto const written = planned_.size();
+            if (auto const looked = look_at_missing(); !looked) return looked.error();
+            bool const grown = planned_.size() > written;
             if (auto const told = tell_lines(); !told) return told.error();
-            auto const refused = drop_refused();
-            if (!refused) return refused.error();
-            dropped = *refused;
+            auto const dropped = drop_refused();
+            if (!dropped) return dropped.error();
+            again = grown || *dropped;
         }
         auto open = count_exceptions(workspace_);
         if (!open) return open.error();
@@ -404,6 +409,7 @@ class Planning {
     /// The record that a row cannot be written without, where the system does not have it yet.
     std::optional<RecordId> missing_for(PlannedWrite const& write, std::size_t row, Held const& held);
     std::size_t             depth_of(PlannedWrite const& write);
+    Result<>                look_at_missing();
     Result<>                take_failures();
     /// Says what the lines are to be, in the writes that have some.
     Result<> tell_lines();
@@ -420,6 +426,7 @@ class Planning {
     Workspace&                                      workspace_;
     Plan                                            plan_{};
     std::set<std::pair<std::string, RecordId>>      planned_{};
+    std::map<RecordId, bool>                        missing_{};  ///< What others wait for, and whether it was looked at.
     std::map<std::uint64_t, Owing>                  owing_{};
     std::map<std::string, std::size_t, std::less<>> shares_{};
     std::size_t                                     beyond_ = 0;
@@ -507,6 +514,7 @@ Result<> Planning::hold_back_dependants() {
                 if (!write.rows[row]) continue;
                 auto const missing = missing_for(write, row, *held);
                 if (!missing) continue;
+                missing_.try_emplace(*missing, false);
                 auto const& each = mapping.rows[row];
                 list({write.system, write.object, write.record,
                       std::string{each.name} + " refers to a record that " + write.system +
@@ -528,6 +536,20 @@ Result<> Planning::hold_back_dependants() {
         plan_.writes = std::move(kept);
     }
     return take_failures();
+}
+
+/// What is waited for may be owed by now although it has not changed: a route lets it in because of who waits. What was
+/// refused stays so.
+Result<> Planning::look_at_missing() {
+    for (auto& [record, looked] : missing_) {
+        if (std::exchange(looked, true)) continue;
+        auto const open   = workspace_.store().open_causes_of(record);
+        auto const stored = workspace_.store().record(record);
+        if (!open || !stored) return open ? stored.error() : open.error();
+        if (!*stored || !open->empty()) continue;
+        if (auto const seen = look_at({.record = record, .object = (*stored)->object}); !seen) return seen;
+    }
+    return {};
 }
 
 Result<> Planning::take_failures() {

@@ -1,6 +1,7 @@
 #include "stored_records.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace throughline {
 
@@ -32,6 +33,21 @@ std::optional<Date> StoredRecords::find_said_on(ObjectType const& type, RecordId
     auto const said = held->provenance.find(type.place_named(member));
     if (!held->exists() || said == held->provenance.end()) return std::nullopt;
     return date_of(said->second.at);
+}
+
+std::vector<std::string> StoredRecords::systems_with(RecordId id) {
+    std::vector<std::string> systems;
+    auto const               today = workspace_.store().resolve(id);
+    if (!today) return failure = today.error(), systems;
+    auto const bindings = workspace_.store().bindings_of(*today);
+    auto const intents  = workspace_.store().open_intents_of(*today);
+    if (!bindings || !intents) return failure = bindings ? intents.error() : bindings.error(), systems;
+    std::set<std::string> found;
+    for (auto const& binding : *bindings) found.insert(binding.connection);
+    for (auto const& intent : *intents) found.insert(intent.connection);
+    for (auto const& system : workspace_.topology().systems)
+        if (found.count(system.name)) systems.push_back(system.name);
+    return systems;
 }
 
 }  // namespace throughline

@@ -13,8 +13,9 @@ class StoredRecords final : public Records {
     std::optional<AnyObject>                    find(ObjectType const& type, RecordId id) override;
     std::vector<std::pair<RecordId, AnyObject>> find_referring(ObjectType const& type, std::string_view member,
                                                                RecordId to) override;
-    std::optional<Date> find_said_on(ObjectType const& type, RecordId id, std::string_view member) override;
-    Date                today() override { return date_of(workspace_.clock().now()); }
+    std::optional<Date>      find_said_on(ObjectType const& type, RecordId id, std::string_view member) override;
+    std::vector<std::string> systems_with(RecordId id) override;
+    Date                     today() override { return date_of(workspace_.clock().now()); }
 
     std::optional<Error> failure{};
 

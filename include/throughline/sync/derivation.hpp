@@ -28,6 +28,8 @@ class Records {
     virtual Date today() = 0;
     /// Since when a member has its value, by the clock of who said so, as a day in UTC; nothing where nobody has.
     virtual std::optional<Date> find_said_on(ObjectType const& type, RecordId id, std::string_view member) = 0;
+    /// The systems that have a record, or had it, or may have it because of a write whose outcome is not known yet.
+    virtual std::vector<std::string> systems_with(RecordId /*id*/) { return {}; }
 
     template <class Object>
     std::optional<Object> get(Id<Object> id) {
