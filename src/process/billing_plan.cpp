@@ -124,6 +124,11 @@ class LinePlan {
             open.push_back(all[each]);
             numbers.push_back(each + 1);
         }
+        if (open.empty() && !all.empty() && !left->is_zero()) {  // Corrected after all of it was billed.
+            numbers.push_back(all.size() + 1);
+            while (standing_.count(billing_event_id(to_bill_.id, numbers.back()))) ++numbers.back();
+            open.push_back(all.back());
+        }
         if (open.empty()) return all_billed(*left);
         auto const lines = bill_fixed_price(*left, open);
         if (!lines) return lines.error();

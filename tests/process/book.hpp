@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string>
 
 namespace throughline {
 
@@ -73,7 +74,14 @@ class Book final : public Records {
         auto const said = said_on_.find({id, type.place_named(member)});
         return said == said_on_.end() ? std::nullopt : std::optional{said->second};
     }
-    Date today() override { return today_; }
+    Date                     today() override { return today_; }
+    std::vector<std::string> systems_with(RecordId id) override {
+        auto const standing = standing_.find(id);
+        return standing == standing_.end() ? std::vector<std::string>{} : std::vector{standing->second};
+    }
+    /// A system has the record, or may have it.
+    void stand(RecordId id, std::string system) { standing_[id] = std::move(system); }
+    void fall(RecordId id) { standing_.erase(id); }
 
   private:
     bool put(RecordId id, AnyObject object) {
@@ -130,6 +138,7 @@ class Book final : public Records {
     std::map<RecordId, AnyObject>                         gone_{};
     std::map<std::pair<std::string, RecordId>, AnyObject> shadows_{};
     std::map<std::pair<RecordId, std::size_t>, Date>      said_on_{};
+    std::map<RecordId, std::string>                       standing_{};
 };
 
 }  // namespace throughline

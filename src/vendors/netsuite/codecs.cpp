@@ -5,6 +5,7 @@
 #include <throughline/vendors/netsuite/billing_schedule.hpp>
 #include <throughline/vendors/netsuite/codecs.hpp>
 #include <throughline/vendors/netsuite/customer_account.hpp>
+#include <throughline/vendors/netsuite/invoice_line.hpp>
 #include <throughline/vendors/netsuite/payment.hpp>
 
 namespace throughline::netsuite {
@@ -117,6 +118,13 @@ Result<> MilestoneType::encode(BillingSchedule const&, WireWriter& out, MappingC
     auto const type = vendor_code(context, "billing_schedule_type", "milestone");
     if (!type) return type.error();
     out.text(*type);
+    return {};
+}
+
+Result<> ServiceItem::encode(InvoiceLine const&, WireWriter& out, MappingContext& context) {
+    auto const item = vendor_code(context, "service_item", "service");
+    if (!item) return item.error();
+    out.text(*item);
     return {};
 }
 

@@ -25,7 +25,7 @@ constexpr std::array kinds{
     RecordKind{"projectTask", "projecttask", {}, true, true},
     RecordKind{"salesOrder", "transaction", "SalesOrd", true, true},
     RecordKind{"billingSchedule", "billingschedule", {}, false, true, "has no modification stamp: read whole"},
-    RecordKind{"invoice", "transaction", "CustInvc"},
+    RecordKind{"invoice", "transaction", "CustInvc", true, true},
     RecordKind{"customerPayment", "transaction", "CustPymt"},
 };
 

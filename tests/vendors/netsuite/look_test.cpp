@@ -94,7 +94,7 @@ TEST_CASE("NetSuite: the sheet says for each record type what it does") {
     REQUIRE(sheet.find("customer"));
     CHECK(sheet.find("customer")->creates == CreateSafety::upsert_by_external_id);
     CHECK(sheet.find("billingSchedule")->changes == ChangeDetection::full_read);
-    CHECK(sheet.find("invoice")->writable == false);
+    CHECK(sheet.find("customerPayment")->writable == false);
     CHECK(sheet.concurrency_max == 5);
     for (auto const& view : netsuite::system("erp", token_login()).mappings)
         if (!view.is_line()) CHECK(sheet.find(view.vendor_object));

@@ -18,7 +18,8 @@ inline constexpr auto invoice_status = picklist<Invoice::Status>({
 
 }  // namespace netsuite
 
-/// An invoice. The ledger's own: everything is only read.
+/// An invoice. The ledger's own from the moment it exists: what it is made with is written once, then it is only read.
+/// One that is made here stands by itself: only the vendor's own billing of an order says what it was created from.
 template <>
 inline constexpr auto mapping<NetSuite, Invoice> =
     map_object<Invoice>(
@@ -28,13 +29,13 @@ inline constexpr auto mapping<NetSuite, Invoice> =
             external_id<"externalId">,
             modified<"lastModifiedDate">,
             record_currency<"currency/id", currency_key>,
-            read_only(field<"currency/id", &Invoice::currency, currency_key>),
-            read_only(field<"entity/id", &Invoice::customer_account, refers_to<"customer", CustomerAccount>>),
-            read_only(field<"subsidiary/id", &Invoice::legal_entity, coded<"legal_entity", LegalEntity>>),
+            create_only(field<"currency/id", &Invoice::currency, currency_key>),
+            create_only(field<"entity/id", &Invoice::customer_account, refers_to<"customer", CustomerAccount>>),
+            create_only(field<"subsidiary/id", &Invoice::legal_entity, coded<"legal_entity", LegalEntity>>),
             read_only(field<"createdFrom/id", &Invoice::contract, refers_to<"salesOrder", Contract>>),
             read_only(field<"tranId", &Invoice::number>),
-            read_only(field<"tranDate", &Invoice::issued_on>),
-            read_only(field<"dueDate", &Invoice::due_on>),
+            create_only(field<"tranDate", &Invoice::issued_on>),
+            create_only(field<"dueDate", &Invoice::due_on>),
             read_only(field<"subtotal", &Invoice::subtotal>),
             read_only(field<"taxTotal", &Invoice::tax>),
             read_only(field<"total", &Invoice::total>),
