@@ -261,6 +261,19 @@ std::vector<Violation> check_parts(Opportunity const& deal, std::vector<EntityPa
              .value    = sum.to_string()}};
 }
 
+/// Once a system has the contract, or may have it, its legal entity stands: customer, project and invoices are that
+/// entity's.
+std::vector<Violation> check_entity(Id<Opportunity> id, Opportunity const& deal, Records& records) {
+    auto const contract = records.get(contract_id(id));
+    if (!contract || contract->legal_entity == *deal.legal_entity) return {};
+    if (records.systems_with(contract_id(id)).empty()) return {};
+    return {{.path     = "Opportunity.legal_entity",
+             .message  = "the deal was moved to another legal entity, and its contract stands with the one before",
+             .expected = "the contract's legal entity",
+             .owner    = "finance",
+             .remedy   = "move the deal back, or end the contract and agree on another"}};
+}
+
 class DeriveWonDeal {
   public:
     explicit DeriveWonDeal(WonDealPolicy policy) : policy_{std::move(policy)} {}
@@ -276,7 +289,7 @@ class DeriveWonDeal {
             desired.violations.push_back(std::move(violation));
         if (!desired.violations.empty()) return;
         auto const parts   = policy_.parts ? policy_.parts(deal) : std::vector<EntityPart>{};
-        desired.violations = check_parts(deal, parts);
+        desired.violations = parts.empty() ? check_entity(id, deal, records) : check_parts(deal, parts);
         if (!desired.violations.empty()) return;
 
         desired.put(engagement_id(id), engagement_from(id, deal));
