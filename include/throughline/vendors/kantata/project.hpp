@@ -23,7 +23,29 @@ struct ArchivedRule {
 
 inline constexpr auto title_200 = TextOf{200};
 
+/// A status by its key, which is a number there: as a text it is refused.
+struct StatusKey {
+    using ByCrosswalk = CrosswalkedEnum<"project_status", Project::Status>;
+
+    static constexpr std::string_view name = ByCrosswalk::name;
+
+    Result<Project::Status> decode(Wire const& wire, MappingContext& context) const {
+        return ByCrosswalk{}.decode(wire, context);
+    }
+    Result<> encode(Project::Status status, WireWriter& out, MappingContext& context) const {
+        auto const key = vendor_code(context, "project_status", name_of_enumerator(status));
+        if (!key) return key.error();
+        return out.number(*key), Result<>{};
+    }
+};
+inline constexpr auto status_key = StatusKey{};
+
 }  // namespace kantata
+
+template <>
+struct FactsOf<kantata::StatusKey> : FactsOf<kantata::StatusKey::ByCrosswalk> {
+    static CodecFacts of(kantata::StatusKey const&) { return FactsOf<kantata::StatusKey::ByCrosswalk>::of({}); }
+};
 
 /// A workspace. Its statuses are the account's: crosswalk "project_status", from the status's key. Its currency is
 /// written when it is made; later a person changes it, because amounts stand in it.
@@ -46,7 +68,7 @@ inline constexpr auto mapping<Kantata, Project> = map_object<Project>("workspace
     read_only(field<"status/key", &Project::status, crosswalked<"project_status", Project::Status>>),
     ignore<"status/message", "the label of the status that is read by its key">,
     ignore<"status/color", "the label of the status that is read by its key">,
-    write_only(field<"status_key", &Project::status, crosswalked<"project_status", Project::Status>>),
+    write_only(field<"status_key", &Project::status, kantata::status_key>),
     read_only(kantata::refined<"stage", &Project::status, kantata::StageRule>),
     read_only(kantata::refined<"archived", &Project::status, kantata::ArchivedRule>),
     create_only(field<"primary_maven_id", &Project::manager, refers_to<"users", Resource>>),
