@@ -103,6 +103,7 @@ Error Lane::why_it_rests(Timestamp now) const {
         return Error{ErrorCode::transient, "nothing was sent: after many failures in a row the connection rests"}
             .with_value(std::to_string(breaker_.failures()) + " failures")
             .with_expected("a probe at " + breaker_.rests_until().to_string());
+    if (auto fault = shared_ ? shared_->fault(now) : std::nullopt) return *std::move(fault);
     auto const until = permitted(now);
     return Error{ErrorCode::throttled, "nothing was sent: the vendor's patience is used up for now"}
         .with_retry_after(std::chrono::ceil<std::chrono::milliseconds>(until - now))
@@ -124,6 +125,14 @@ bool Lane::take_slot(Timestamp now) {
 void Lane::give_back_slot() {
     budget_.release();
     if (shared_) shared_->release();
+}
+
+void Lane::renew_lease(Timestamp now) {
+    if (shared_) shared_->renew(now);
+}
+
+Timestamp Lane::renews_lease_at(Timestamp otherwise) const {
+    return shared_ ? shared_->renew_at().value_or(otherwise) : otherwise;
 }
 
 bool Lane::may_start(Timestamp now) {
@@ -156,6 +165,7 @@ Runner::~Runner() {
 void Runner::start_permitted() {
     auto const now = clock_.now();
     for (auto* lane : lanes_) {
+        lane->renew_lease(now);
         while (!lane->queue_.empty() && !lane->rests_long(now) && lane->may_start(now)) {
             auto queued = std::move(lane->queue_.front());
             lane->queue_.pop_front();
@@ -199,6 +209,7 @@ std::chrono::milliseconds Runner::time_to_next_event() const {
     auto       next = now + limits::exchange_wait_max;
     for (auto const& sleep : sleeps_) next = std::min(next, sleep.until);
     for (auto const* lane : lanes_) {
+        next = std::min(next, lane->renews_lease_at(next));
         // Without a free slot the next event is an answer, however soon the rate would permit more.
         if (lane->queue_.empty() || !lane->budget_.has_free_slot()) continue;
         auto const permitted = lane->permitted(now);

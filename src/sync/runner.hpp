@@ -51,6 +51,9 @@ class Lane final : public ExchangeDriver {
     bool      take_slot(Timestamp now);
     void      give_back_slot();
     Timestamp permitted(Timestamp now) const;
+    /// Of what is under way, where processes share the vendor's patience.
+    void      renew_lease(Timestamp now);
+    Timestamp renews_lease_at(Timestamp otherwise) const;
     void      note(Result<http::Response> const& answer, Timestamp now);
 
     Budget             budget_;

@@ -15,22 +15,25 @@ Budget::Budget(Limits limits) : limits_{limits} {
     spacing_ = std::chrono::microseconds{(span.count() + limits.requests_max - 1) / limits.requests_max};
 }
 
+// One that the limits cannot have led to by now was reckoned by a clock that has since been put right.
+Timestamp Budget::due(Timestamp now) const { return std::min(state_.due, now + spacing_ * limits_.burst); }
+
 bool Budget::try_acquire(Timestamp now) {
-    if (in_use_ >= limits_.concurrency_max || next_permitted(now) > now) return false;
-    due_ = std::max(due_, now) + spacing_;
-    ++in_use_;
+    if (!has_free_slot() || next_permitted(now) > now) return false;
+    state_.due = std::max(due(now), now) + spacing_;
+    ++state_.in_use;
     return true;
 }
 
 void Budget::release() {
-    if (in_use_ == 0) throw std::logic_error{"Budget: released more than was acquired"};
-    --in_use_;
+    if (state_.in_use == 0) throw std::logic_error{"Budget: released more than was acquired"};
+    --state_.in_use;
 }
 
 Timestamp Budget::next_permitted(Timestamp now) const {
-    return std::max({now, paused_until_, due_ - spacing_ * (limits_.burst - 1)});
+    return std::max({now, state_.paused_until, due(now) - spacing_ * (limits_.burst - 1)});
 }
 
-void Budget::pause_until(Timestamp at) { paused_until_ = std::max(paused_until_, at); }
+void Budget::pause_until(Timestamp at) { state_.paused_until = std::max(state_.paused_until, at); }
 
 }  // namespace throughline

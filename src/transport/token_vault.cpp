@@ -1,19 +1,19 @@
 #include <throughline/transport/token_vault.hpp>
 
+#include "shared_file.hpp"
+
 #include <throughline/transport/signing.hpp>
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
 #include <filesystem>
 #include <vector>
 
@@ -26,61 +26,16 @@ constexpr std::size_t nonce_bytes    = 12;
 constexpr std::size_t tag_bytes      = 16;
 constexpr std::size_t file_bytes_max = 1 << 20;
 
-class File {
-  public:
-    File(std::string const& path, int flags) : descriptor_{::open(path.c_str(), flags | O_CLOEXEC, 0600)} {}
-    File(File const&)            = delete;
-    File& operator=(File const&) = delete;
-    ~File() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-
-    bool is_open() const { return descriptor_ >= 0; }
-    int  descriptor() const { return descriptor_; }
-
-    bool write_all(std::string_view bytes) const {
-        while (!bytes.empty()) {
-            auto const written = ::write(descriptor_, bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written <= 0) return false;
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
-        return ::fsync(descriptor_) == 0;
-    }
-
-    bool read_all(std::string& into) const {
-        std::array<char, 4096> part{};
-        while (into.size() <= file_bytes_max) {
-            auto const got = ::read(descriptor_, part.data(), part.size());
-            if (got < 0 && errno == EINTR) continue;
-            if (got < 0) return false;
-            if (got == 0) return true;
-            into.append(part.data(), static_cast<std::size_t>(got));
-        }
-        return false;
-    }
-
-  private:
-    int descriptor_;
-};
-
-// Dropped by the system with its descriptor, so with the process, however that ends. Two descriptors of one process
-// exclude each other as well, and so do two threads.
 class FileLease final : public TokenVault::Lease {
   public:
-    explicit FileLease(std::string const& path) : file_{path, O_RDWR | O_CREAT} {}
-    bool is_open() const { return file_.is_open(); }
-    bool lock() const { return ::flock(file_.descriptor(), LOCK_EX | LOCK_NB) == 0; }
+    explicit FileLease(std::string const& path) : lock_{path} {}
+    FileLock const& lock() const { return lock_; }
 
   private:
-    File file_;
+    FileLock lock_;
 };
 
-Error error_of_system(std::string what) {
-    bool const mine = errno == EACCES || errno == EPERM || errno == EROFS || errno == ENOENT || errno == ENOTDIR;
-    return Error{mine ? ErrorCode::forbidden : ErrorCode::transient,
-                 "token vault: " + std::move(what) + ": " + std::strerror(errno)};
-}
+Error refused(std::string_view what) { return error_of_system("token vault", what); }
 
 Error unreadable() {
     return Error{ErrorCode::corrupt, "token vault: the tokens cannot be read"}
@@ -167,7 +122,7 @@ Result<std::unique_ptr<FileVault>> FileVault::open(std::string folder, Secret ke
     std::error_code failed;
     std::filesystem::create_directories(folder, failed);
     if (failed) return Error{ErrorCode::forbidden, "token vault: " + failed.message()}.with_value(folder);
-    if (::chmod(folder.c_str(), S_IRWXU) != 0) return error_of_system("the folder cannot be made private");
+    if (::chmod(folder.c_str(), S_IRWXU) != 0) return refused("the folder cannot be made private");
     return std::unique_ptr<FileVault>{new FileVault{std::move(folder), std::move(key)}};
 }
 
@@ -179,9 +134,9 @@ std::string FileVault::path_of(std::string_view name, std::string_view suffix) c
 Result<std::optional<KeptTokens>> FileVault::read(std::string_view name) {
     File const file{path_of(name, ".tokens"), O_RDONLY};
     if (!file.is_open() && errno == ENOENT) return std::optional<KeptTokens>{};
-    if (!file.is_open()) return error_of_system("the tokens cannot be opened");
+    if (!file.is_open()) return refused("the tokens cannot be opened");
     std::string sealed;
-    if (!file.read_all(sealed)) return error_of_system("the tokens cannot be read");
+    if (!file.read_all(sealed, file_bytes_max)) return refused("the tokens cannot be read");
     auto const plain = unseal(sealed, key_.reveal(), name);
     if (!plain) return unreadable();
     auto tokens = unpack(plain->reveal());
@@ -191,10 +146,10 @@ Result<std::optional<KeptTokens>> FileVault::read(std::string_view name) {
 
 Result<std::unique_ptr<TokenVault::Lease>> FileVault::try_lease(std::string_view name) {
     auto lease = std::make_unique<FileLease>(path_of(name, ".lock"));
-    if (!lease->is_open()) return error_of_system("the lease cannot be opened");
-    if (lease->lock()) return std::unique_ptr<Lease>{std::move(lease)};
-    if (errno == EWOULDBLOCK || errno == EINTR) return std::unique_ptr<Lease>{};
-    return error_of_system("the lease cannot be had");
+    if (!lease->lock().is_open()) return refused("the lease cannot be opened");
+    if (lease->lock().lock()) return std::unique_ptr<Lease>{std::move(lease)};
+    if (FileLock::is_held_elsewhere()) return std::unique_ptr<Lease>{};
+    return refused("the lease cannot be had");
 }
 
 // Whole or not at all: beside the old one, then in its place, and both are on the disk before it counts.
@@ -205,10 +160,10 @@ Result<> FileVault::write(std::string_view name, KeptTokens const& tokens) {
     auto const beside = path_of(name, ".new");
     auto const path   = path_of(name, ".tokens");
     File const file{beside, O_WRONLY | O_CREAT | O_TRUNC};
-    if (!file.is_open() || !file.write_all(*sealed)) return error_of_system("the tokens cannot be written");
-    if (::rename(beside.c_str(), path.c_str()) != 0) return error_of_system("the tokens cannot be put in place");
+    if (!file.is_open() || !file.write_all(*sealed)) return refused("the tokens cannot be written");
+    if (::rename(beside.c_str(), path.c_str()) != 0) return refused("the tokens cannot be put in place");
     File const folder{folder_, O_RDONLY | O_DIRECTORY};
-    if (!folder.is_open() || ::fsync(folder.descriptor()) != 0) return error_of_system("the folder cannot be synced");
+    if (!folder.is_open() || ::fsync(folder.descriptor()) != 0) return refused("the folder cannot be synced");
     return {};
 }
 

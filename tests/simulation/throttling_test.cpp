@@ -1,9 +1,13 @@
 #include "circle.hpp"
 
+#include "support/temporary_folder.hpp"
+
 #include <throughline/transport/budget_pool.hpp>
 
 #include <algorithm>
 #include <deque>
+#include <filesystem>
+#include <fstream>
 #include <set>
 
 namespace throughline::simulation {
@@ -41,6 +45,7 @@ class Gate final : public Transport {
 
     std::uint64_t too_many() const { return too_many_; }
     std::size_t   busiest() const { return busiest_; }
+    std::size_t   under_way() const { return under_way_.size(); }
 
   private:
     Transport&            inner_;
@@ -51,12 +56,16 @@ class Gate final : public Transport {
     std::size_t           busiest_  = 0;
 };
 
+BudgetPool::Limits const what_it_permits{.pace = {.concurrency_max = concurrency_max, .requests_max = per_second_max}};
+
+using Pool = std::shared_ptr<BudgetPool>;
+
+Pool shared_pool() { return std::make_shared<BudgetPool>(what_it_permits); }
+
 /// Two tenants of one vendor, through one application that the vendor counts as one.
 struct Tenancy {
-    explicit Tenancy(bool shares)
-        : pool{shares ? std::make_shared<BudgetPool>(BudgetPool::Limits{
-                            .pace = {.concurrency_max = concurrency_max, .requests_max = per_second_max}})
-                      : nullptr} {
+    explicit Tenancy(Pool const& pool) : Tenancy{pool, pool} {}
+    Tenancy(Pool const& of_first, Pool const& of_second) {
         for (auto* system : {&first, &second}) {
             network.connect(*system);
             for (int each = 0; each < 40; ++each) {
@@ -75,7 +84,7 @@ struct Tenancy {
             topology.systems.push_back(rest_system(system->name(), system == &first ? Owner::hr : Owner::psa,
                                                    std::move(options), {view_of<Plain, Skill>}));
             topology.systems.back().creates = {"Skill"};
-            topology.systems.back().budget  = pool;
+            topology.systems.back().budget  = system == &first ? of_first : of_second;
         }
         engine = std::make_unique<Engine>(std::move(topology), Engine::Parts{*store, gate, clock, chance});
     }
@@ -91,7 +100,6 @@ struct Tenancy {
                              {.name = "active", .type = sandbox::FieldType::boolean}}}}};
     }
 
-    std::shared_ptr<BudgetPool>  pool;
     VirtualClock                 clock{Timestamp::from_seconds(1'772'452'800)};
     SeededRandom                 chance{9};
     sandbox::JsonApi             first  = api("first");
@@ -105,11 +113,11 @@ struct Tenancy {
 }  // namespace
 
 TEST_CASE("R201 P27: two connections that share a vendor's patience never make it refuse, and use all of it") {
-    Tenancy apart{false};
+    Tenancy apart{nullptr};
     apart.engine->run_until_idle().value();
     CHECK(apart.gate.too_many() > 0);  // Each alone keeps its own limits, which is not enough.
 
-    Tenancy together{true};
+    Tenancy together{shared_pool()};
     together.engine->run_until_idle().value();
     CHECK(together.gate.too_many() == 0);
     CHECK(together.gate.busiest() == per_second_max);
@@ -117,8 +125,75 @@ TEST_CASE("R201 P27: two connections that share a vendor's patience never make i
     CHECK(together.second.list("skills").size() == 80);
 }
 
+TEST_CASE("R201 P27: two processes that share a vendor through one file never make it refuse, and use all of it") {
+    test::TemporaryFolder const folder;
+    auto const pool = [&] { return std::make_shared<BudgetPool>(what_it_permits, folder.file("budget")); };
+    Tenancy    together{pool(), pool()};
+    together.engine->run_until_idle().value();
+    CHECK(together.gate.too_many() == 0);
+    CHECK(together.gate.busiest() == per_second_max);
+    CHECK(together.first.list("skills").size() == 80);
+    CHECK(together.second.list("skills").size() == 80);
+}
+
+TEST_CASE(
+    "L10 L12: where the file of a shared budget cannot be had, its connection rests, the exception says why, and "
+    "the next pass goes on") {
+    test::TemporaryFolder const folder;
+    auto const                  file = folder.file("budget");
+    std::ofstream{file} << "somebody else's";
+    Tenancy world{nullptr, std::make_shared<BudgetPool>(what_it_permits, file)};
+    world.engine->refresh().value();
+    auto const resting = world.store->open_exceptions("system|second|", 10).value();
+    REQUIRE(resting.size() == 1);
+    CHECK(resting.front().code == "corrupt");
+    CHECK(resting.front().message.find("shared") != std::string::npos);
+    std::filesystem::remove(file);
+    world.clock.advance(std::chrono::minutes{1});
+    world.engine->run_until_idle().value();
+    CHECK(world.store->open_exceptions("", 10).value().empty());
+    CHECK(world.second.list("skills").size() == 80);
+}
+
+TEST_CASE("R201 L7: what a killed process held of a shared budget is free again when its lease ends") {
+    test::TemporaryFolder const folder;
+    auto                        limits = what_it_permits;
+    limits.lease                       = std::chrono::seconds{5};
+    auto const         pool            = [&] { return std::make_shared<BudgetPool>(limits, folder.file("budget")); };
+    Tenancy            world{pool()};
+    BudgetPool::Member killed{pool()};  // From here on it says nothing any more.
+    for (std::size_t each = 0; each < concurrency_max; ++each) {
+        CHECK(killed.try_acquire(Urgency::transactional, world.clock.now()));
+        world.clock.advance(std::chrono::milliseconds{100});
+    }
+    auto const begun = world.clock.now();
+    world.engine->run_until_idle().value();
+    CHECK(world.clock.now() - begun > std::chrono::seconds{4});
+    CHECK(world.first.list("skills").size() == 80);
+    CHECK(world.store->open_exceptions("", 10).value().empty());
+}
+
+TEST_CASE("R201: what is under way for longer than the lease of its slot keeps it") {
+    test::TemporaryFolder const folder;
+    BudgetPool::Limits const    limits{.pace = {.concurrency_max = concurrency_max}, .lease = std::chrono::seconds{1}};
+    auto const                  pool = [&] { return std::make_shared<BudgetPool>(limits, folder.file("budget")); };
+    Tenancy                     world{pool()};
+    BudgetPool::Member          other{pool()};
+    std::size_t                 most = 0;
+    world.network.set_weather({.delay_max = std::chrono::milliseconds{4'000}});
+    world.network.on_event([&] {
+        std::size_t got = 0;
+        while (other.try_acquire(Urgency::backfill, world.clock.now())) ++got;
+        most = std::max(most, got + world.gate.under_way());
+        for (; got > 0; --got) other.release();
+    });
+    world.engine->run_until_idle().value();
+    CHECK(most == concurrency_max);
+    CHECK(world.second.list("skills").size() == 80);
+}
+
 TEST_CASE("R189 R201: who is told to wait waits, with all that shares the connection, and is told once") {
-    Tenancy     world{true};
+    Tenancy     world{shared_pool()};
     std::size_t refused = 0;
     world.first.intercept([&](http::Request const& request) -> std::optional<http::Response> {
         if (request.method == "GET" || refused > 0) return std::nullopt;

@@ -25,20 +25,29 @@ class Budget {
     bool try_acquire(Timestamp now);
     /// Requires: a slot that was acquired and not released.
     void release();
-    int  in_use() const { return in_use_; }
-    bool has_free_slot() const { return in_use_ < limits_.concurrency_max; }
+    int  in_use() const { return state_.in_use; }
+    bool has_free_slot() const { return state_.in_use < limits_.concurrency_max; }
 
     /// When the rate next permits a request, at or after `now`. Says nothing about slots: those wait for answers.
     Timestamp next_permitted(Timestamp now) const;
     /// Nothing is permitted before that: the vendor throttled us and said until when. Never shortens a pause.
     void pause_until(Timestamp at);
 
+    /// How far it is: to be kept, and gone on from.
+    struct State {
+        Timestamp due{};  ///< When the next request would come, if all came evenly.
+        Timestamp paused_until{};
+        int       in_use = 0;
+    };
+    State const& state() const { return state_; }
+    void         resume(State state) { state_ = state; }
+
   private:
+    Timestamp due(Timestamp now) const;
+
     Limits                    limits_;
     std::chrono::microseconds spacing_{0};
-    Timestamp                 due_{};  // When the next request would come, if all came evenly.
-    Timestamp                 paused_until_{};
-    int                       in_use_ = 0;
+    State                     state_{};
 };
 
 }  // namespace throughline

@@ -1,12 +1,12 @@
 #pragma once
 
+#include <throughline/core/error.hpp>
 #include <throughline/transport/budget.hpp>
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
-#include <vector>
 
 namespace throughline {
 
@@ -21,6 +21,9 @@ enum class Urgency : unsigned char {
 /// several tenants through one application. Together they never use more than the limits; the more urgent work comes
 /// first and finds something left; and of equally urgent work each connection has the same share, however much one of
 /// them wants. It is told the time and never waits. Thread-safe.
+///
+/// One that is kept in a file is shared by every process of the machine that names the same file. A process that is
+/// killed keeps its slots no longer than the lease; its file is locked only while the ledger in it is changed.
 class BudgetPool {
   public:
     struct Limits {
@@ -29,10 +32,18 @@ class BudgetPool {
         std::uint64_t  daily_max                     = 0;  ///< Requests in a day of UTC; 0 for no limit.
         int            daily_percent_for_urgent      = 20;  ///< What a backfill leaves of a day's requests.
         int            daily_percent_for_interactive = 5;   ///< What all but people leave.
+
+        /// Between processes: whose holder has not been heard of for so long, its slots are free again. Holders that
+        /// live renew it, however long an exchange takes.
+        std::chrono::seconds lease{60};
     };
 
     /// Requires: limits that make sense; throws std::invalid_argument otherwise.
     explicit BudgetPool(Limits limits);
+    /// Kept in a file of a local disk, made where it is not there; beside it, one that processes lock. Give every
+    /// process the same limits. It is no state: without it a day's count and the turns begin anew.
+    BudgetPool(Limits limits, std::string file);
+    ~BudgetPool();
     BudgetPool(BudgetPool const&)            = delete;
     BudgetPool& operator=(BudgetPool const&) = delete;
 
@@ -50,36 +61,27 @@ class BudgetPool {
         /// What the vendor itself says of today's requests; other applications may use them, too.
         void heard_used_today(std::uint64_t used, Timestamp now);
 
+        /// Between processes: when to say, at the latest, that what is held is still under way.
+        std::optional<Timestamp> renew_at() const { return renew_at_; }
+        void                     renew(Timestamp now);
+        /// Why nothing can be had from the file now; looked at again after a while.
+        std::optional<Error> fault(Timestamp now) const;
+
         explicit Member(std::shared_ptr<BudgetPool> pool);
         ~Member();
         Member(Member const&)            = delete;
         Member& operator=(Member const&) = delete;
 
       private:
-        friend class BudgetPool;
-
         std::shared_ptr<BudgetPool> pool_;
-        std::uint64_t               turns_   = 0;  // What it has had, in the pool's count of turns.
-        int                         in_use_  = 0;
-        bool                        wishes_  = false;
-        Urgency                     urgency_ = Urgency::backfill;
-        Timestamp                   wished_at_{};
+        std::uint64_t               seat_   = 0;  // In the pool's ledger.
+        int                         in_use_ = 0;
+        std::optional<Timestamp>    renew_at_{};
     };
 
   private:
-    bool          is_turn_of(Member const& member, Timestamp now) const;
-    bool          has_slot_for(Urgency urgency) const;
-    std::uint64_t daily_share(Urgency urgency) const;
-    Timestamp     permitted(Urgency urgency, Timestamp now) const;
-    void          begin_day(Timestamp now);
-
-    mutable std::mutex   mutex_;
-    Limits               limits_;
-    Budget               budget_;
-    std::vector<Member*> members_{};
-    std::uint64_t        turn_       = 0;  // A connection that comes back from a rest begins here.
-    std::int64_t         day_        = 0;
-    std::uint64_t        used_today_ = 0;
+    class Books;
+    std::unique_ptr<Books> books_;
 };
 
 }  // namespace throughline
