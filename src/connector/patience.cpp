@@ -58,7 +58,12 @@ std::optional<std::chrono::milliseconds> retry_after(http::Headers const& header
 }
 
 bool is_worth_repeating(Result<http::Response> const& answer, Patience const& patience) {
-    if (!answer) return answer.error().code() == ErrorCode::transient || answer.error().code() == ErrorCode::uncertain;
+    if (!answer) {
+        // What was not sent because its connection rests is not sent any sooner for being asked for again.
+        bool const rests = answer.error().retry_after().has_value();
+        return !rests &&
+               (answer.error().code() == ErrorCode::transient || answer.error().code() == ErrorCode::uncertain);
+    }
     switch (answer->status) {
         case 408:
         case 429:

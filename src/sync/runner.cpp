@@ -102,6 +102,7 @@ Error Lane::why_it_rests(Timestamp now) const {
     if (breaker_.rests())
         return Error{ErrorCode::transient, "nothing was sent: after many failures in a row the connection rests"}
             .with_value(std::to_string(breaker_.failures()) + " failures")
+            .with_retry_after(std::chrono::ceil<std::chrono::milliseconds>(breaker_.rests_until() - now))
             .with_expected("a probe at " + breaker_.rests_until().to_string());
     if (auto fault = shared_ ? shared_->fault(now) : std::nullopt) return *std::move(fault);
     auto const until = permitted(now);

@@ -69,6 +69,15 @@ TEST_CASE("what time does not heal is not repeated") {
     }
 }
 
+TEST_CASE("P41: what was not sent because its connection rests is not asked for again before the rest is over") {
+    ScriptedExchange driver{[](http::Request const&) -> Result<http::Response> {
+        return Error{ErrorCode::transient, "nothing was sent"}.with_retry_after(seconds{200});
+    }};
+    CHECK(send(driver).error().code() == ErrorCode::transient);
+    CHECK(driver.sent.size() == 1);
+    CHECK(driver.slept.empty());
+}
+
 TEST_CASE("a vendor may name further answers that are worth another attempt") {
     int              attempt = 0;
     ScriptedExchange driver{
