@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 namespace throughline {
 
@@ -42,22 +43,27 @@ struct Sending {
     CustomFields        custom{};  ///< What its custom fields are to be.
 };
 
+/// Writes of which this is the same may be sent as one: of one rank, so that none refers to another.
+auto batch_of(PlannedWrite const& write) {
+    return std::tie(write.rank, write.system, write.vendor_object, write.operation);
+}
+
 class Applying {
   public:
-    Applying(Workspace& workspace, Plan const& plan) : workspace_{workspace}, plan_{plan} {}
+    Applying(Workspace& workspace, Plan const& plan) : workspace_{workspace}, plan_{plan} { order(); }
 
     Result<Applied> run() {
         if (auto const fits = fits_topology(); !fits) return fits.error();
         if (auto const settled = unmark_settled(); !settled) return settled.error();
         if (auto const told = tell_truces(); !told) return told.error();
         if (auto const cleared = forget_unlawful(workspace_); !cleared) return cleared.error();
-        for (std::size_t first = 0; first < plan_.writes.size();) {
+        for (std::size_t first = 0; first < order_.size();) {
             std::size_t last = first + 1;
-            auto const  most = batch_max(plan_.writes[first]);
-            while (last < plan_.writes.size() && last - first < most && together(first, last)) ++last;
+            auto const  most = batch_max(*order_[first]);
+            while (last < order_.size() && last - first < most && batch_of(*order_[first]) == batch_of(*order_[last]))
+                ++last;
             if (auto const done = batch(first, last); !done) return done.error();
-            workspace_.progress().written(plan_.writes[first].system, plan_.writes[first].object, last,
-                                          plan_.writes.size());
+            workspace_.progress().written(order_[first]->system, order_[first]->object, last, order_.size());
             first = last;
         }
         return applied_;
@@ -78,11 +84,12 @@ class Applying {
         return {};
     }
 
-    bool together(std::size_t first, std::size_t other) const {
-        auto const& left  = plan_.writes[first];
-        auto const& right = plan_.writes[other];
-        return left.rank == right.rank && left.system == right.system && left.vendor_object == right.vendor_object &&
-               left.operation == right.operation;
+    /// A plan goes record by record, and so from system to system; batches are a system's.
+    void order() {
+        for (auto const& write : plan_.writes) order_.push_back(&write);
+        std::stable_sort(order_.begin(), order_.end(), [](PlannedWrite const* left, PlannedWrite const* right) {
+            return batch_of(*left) < batch_of(*right);
+        });
     }
 
     /// A vendor that loads in bulk is given as much at once as it likes: each load takes minutes, whatever is in it.
@@ -154,14 +161,14 @@ class Applying {
     }
 
     Result<> batch(std::size_t first, std::size_t last) {
-        auto&      channel = *workspace_.channel(plan_.writes[first].system);
+        auto&      channel = *workspace_.channel(order_[first]->system);
         auto const trace   = workspace_.begin_trace();
         auto       sending = intend(channel, first, last, trace);
         if (!sending) return sending.error();
         if (sending->empty()) return {};
 
         WriteBatch batch;
-        batch.vendor_object = plan_.writes[first].vendor_object;
+        batch.vendor_object = order_[first]->vendor_object;
         for (auto const& each : *sending) {
             WriteItem item;
             item.operation   = each.planned->operation;
@@ -182,7 +189,7 @@ class Applying {
         if (!transaction) return transaction.error();
         std::vector<Sending> sending;
         for (std::size_t each = first; each < last; ++each) {
-            auto one = prepare(channel, plan_.writes[each], trace);
+            auto one = prepare(channel, *order_[each], trace);
             if (!one) return one.error();
             if (!*one) continue;
             auto const id = workspace_.store().put_intent((*one)->stored);
@@ -330,7 +337,9 @@ class Applying {
 
     Workspace&  workspace_;
     Plan const& plan_;
-    Applied     applied_{};
+
+    std::vector<PlannedWrite const*> order_{};  // In which they are sent.
+    Applied                          applied_{};
 };
 
 Result<> Applying::took(Channel& channel, Sending& sending, Outcome const& outcome, std::string const& trace) {
