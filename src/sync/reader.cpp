@@ -425,11 +425,47 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
     return transaction->commit();
 }
 
+/// A first load is one until its last page, however often it is interrupted: changes come before it.
+class FirstLoad {
+  public:
+    FirstLoad(Workspace& workspace, Channel const& channel, MappingView const& mapping)
+        : store_{workspace.store()},
+          name_{"loading|" + channel.system.name + "|" + std::string{mapping.vendor_object}} {
+        auto const* sheet = channel.connector->sheet().find(mapping.vendor_object);
+        always_whole_     = sheet && sheet->changes == ChangeDetection::full_read;
+    }
+
+    Result<bool> is_under_way(std::string const& bookmark) {
+        auto const begun = store_.setting(name_);
+        if (!begun) return begun.error();
+        begun_     = !begun->empty();
+        under_way_ = bookmark.empty() || begun_;
+        return under_way_;
+    }
+    /// There is more of it.
+    Result<> goes_on() {
+        if (!under_way_ || begun_ || always_whole_) return {};
+        begun_ = true;
+        return store_.put_setting(name_, "begun");
+    }
+    Result<> end() { return begun_ ? store_.put_setting(name_, {}) : Result<>{}; }
+
+  private:
+    Store&      store_;
+    std::string name_;
+    bool        always_whole_ = false;  ///< It is read so every time, and needs no remembering.
+    bool        under_way_    = false;
+    bool        begun_        = false;
+};
+
 Result<> read_object(Workspace& workspace, Channel& channel, MappingView const& mapping, ReadCount& count) {
     auto bookmark = workspace.store().bookmark(channel.system.name, mapping.vendor_object);
     if (!bookmark) return bookmark.error();
-    FullRead whole{workspace, channel, mapping};
-    workspace.runner().set_urgency(bookmark->empty() ? Urgency::backfill : Urgency::transactional);
+    FullRead   whole{workspace, channel, mapping};
+    FirstLoad  load{workspace, channel, mapping};
+    auto const loads = load.is_under_way(*bookmark);
+    if (!loads) return loads.error();
+    workspace.runner().set_urgency(*loads ? Urgency::backfill : Urgency::transactional);
     for (int pages = 0; pages < limits::pages_per_read_max; ++pages) {
         auto const  trace = workspace.begin_trace();
         ChangeQuery query;
@@ -443,7 +479,11 @@ Result<> read_object(Workspace& workspace, Channel& channel, MappingView const& 
             return stored;
         ++count.pages;
         workspace.progress().read(count);
-        if (page->last) return page->complete ? whole.take_absent(count, trace) : Result<>{};
+        if (page->last) {
+            if (auto const ended = load.end(); !ended) return ended;
+            return page->complete ? whole.take_absent(count, trace) : Result<>{};
+        }
+        if (auto const noted = load.goes_on(); !noted) return noted;
         bookmark = page->bookmark;
     }
     return Error{ErrorCode::corrupt, "the vendor's pages do not end"}.in_object(mapping.vendor_object);

@@ -192,6 +192,43 @@ TEST_CASE("R201: what is under way for longer than the lease of its slot keeps i
     CHECK(world.second.list("skills").size() == 80);
 }
 
+TEST_CASE(
+    "R193 P27: where there is more to do than a day allows, first loads wait, then changes, people last; nothing is "
+    "dropped") {
+    auto limits                          = what_it_permits;
+    limits.daily_max                     = 100;
+    limits.daily_percent_for_urgent      = 70;
+    limits.daily_percent_for_interactive = 20;
+    Tenancy world{std::make_shared<BudgetPool>(limits)};
+    for (int each = 0; each < 200; ++each) {
+        auto const code = "many" + std::to_string(each);
+        world.first.insert("skills", sandbox::Value::object({{"code", code}, {"name", code}})).value();
+    }
+    auto const asked = [&] { return world.first.requests() + world.second.requests(); };
+    world.engine->refresh().value();
+    CHECK(asked() == 30);  // What a first load may use.
+    auto const shed = world.store->open_exceptions("system|first|", 10).value();
+    REQUIRE(shed.size() == 2);
+    for (auto const& each : shed) CHECK(each.code == "throttled");
+    CHECK(world.engine->check());  // A person asks, and is answered.
+    auto const read = world.store->count_records("Skill").value();
+    CHECK(read > 100);
+    while (asked() < 80) {  // What is known already is worked on, as far as all but people may go.
+        auto const before = asked();
+        world.engine->run_until_idle().value();
+        if (asked() == before) break;
+    }
+    CHECK(asked() == 80);
+    CHECK(world.engine->check());
+    for (int day = 0; day < 30; ++day) {
+        world.clock.advance(std::chrono::hours{24});
+        world.engine->run_until_idle().value();
+    }
+    CHECK(world.first.list("skills").size() == 280);
+    CHECK(world.second.list("skills").size() == 280);
+    CHECK(world.store->open_exceptions("", 10).value().empty());
+}
+
 TEST_CASE("R189 R201: who is told to wait waits, with all that shares the connection, and is told once") {
     Tenancy     world{shared_pool()};
     std::size_t refused = 0;
