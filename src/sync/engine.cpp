@@ -11,6 +11,7 @@
 #include "refusing.hpp"
 #include "replay_start.hpp"
 #include "settling.hpp"
+#include "stepping.hpp"
 #include "workspace.hpp"
 #include "writer.hpp"
 
@@ -47,6 +48,7 @@ struct Engine::Machinery {
 
     Workspace workspace;
     Refreshed last{};
+    Stepping  stepping{workspace};
 
   private:
     bool ready_    = false;
@@ -113,7 +115,9 @@ Result<Refreshed> Engine::refresh() {
 }
 
 Result<std::uint64_t> Engine::ingest(std::string_view system, http::Request const& notification) {
-    return keep_notification(machinery_->workspace, system, notification);
+    auto const news = keep_notification(machinery_->workspace, system, notification);
+    if (news && *news > 0) wake();
+    return news;
 }
 
 Result<Plan> Engine::owed() {
@@ -165,6 +169,17 @@ Result<Applied> Engine::run_until_idle() {
     }
     return total;
 }
+
+Result<Stepped> Engine::step(Timestamp deadline) {
+    if (auto const ready = machinery_->ready(); !ready) return ready.error();
+    auto const stepped = machinery_->stepping.step(deadline);
+    machinery_->last   = machinery_->stepping.refreshed();
+    return stepped;
+}
+
+int Engine::handle() const { return machinery_->stepping.news().handle(); }
+
+void Engine::wake() { machinery_->stepping.news().tell(); }
 
 Result<std::vector<Violation>> Engine::validate(RecordId id, AnyObject const& object) {
     return violations_of(machinery_->workspace, id, object);

@@ -39,6 +39,8 @@ class FullRead {
         : workspace_{workspace}, channel_{channel}, mapping_{mapping}, seen_{workspace.runner().random()} {}
 
     void begin();
+    /// A complete read is under way: broken off, it would prove nothing.
+    bool is_under_way() const { return complete_; }
     /// A record that a page showed; one without a readable key makes the read incomplete.
     void saw(std::string const& key);
     /// After the last page. Counts what was deleted.

@@ -458,7 +458,9 @@ class FirstLoad {
     bool        begun_        = false;
 };
 
-Result<> read_object(Workspace& workspace, Channel& channel, MappingView const& mapping, ReadCount& count) {
+/// True at the object's end, false where the deadline came first.
+Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView const& mapping,
+                         std::optional<Timestamp> deadline, ReadCount& count) {
     auto bookmark = workspace.store().bookmark(channel.system.name, mapping.vendor_object);
     if (!bookmark) return bookmark.error();
     FullRead   whole{workspace, channel, mapping};
@@ -476,14 +478,16 @@ Result<> read_object(Workspace& workspace, Channel& channel, MappingView const& 
         if (!page) return page.error();
         if (page->begins) whole.begin();
         if (auto const stored = store_page(workspace, channel, mapping, *page, count, trace, whole); !stored)
-            return stored;
+            return stored.error();
         ++count.pages;
         workspace.progress().read(count);
         if (page->last) {
-            if (auto const ended = load.end(); !ended) return ended;
-            return page->complete ? whole.take_absent(count, trace) : Result<>{};
+            if (auto const ended = load.end(); !ended) return ended.error();
+            auto const taken = page->complete ? whole.take_absent(count, trace) : Result<>{};
+            return taken ? Result<bool>{true} : taken.error();
         }
-        if (auto const noted = load.goes_on(); !noted) return noted;
+        if (auto const noted = load.goes_on(); !noted) return noted.error();
+        if (deadline && *deadline <= workspace.clock().now() && !whole.is_under_way()) return false;
         bookmark = page->bookmark;
     }
     return Error{ErrorCode::corrupt, "the vendor's pages do not end"}.in_object(mapping.vendor_object);
@@ -538,44 +542,54 @@ Result<std::uint64_t> read_parked(Workspace& workspace) {
 namespace sync_detail {
 
 /// Reads one object. Where the vendor refuses, it may be another than it was: then it is asked, and read as it is now.
-Result<> read_watched(Workspace& workspace, Channel& channel, std::size_t place, ReadCount& count) {
-    if (is_unreadable(channel, channel.mappings()[place])) return {};
-    auto read = read_object(workspace, channel, channel.mappings()[place], count);
+Result<bool> read_watched(Workspace& workspace, Channel& channel, std::size_t place, std::optional<Timestamp> deadline,
+                          ReadCount& count) {
+    if (is_unreadable(channel, channel.mappings()[place])) return true;
+    auto read = read_object(workspace, channel, channel.mappings()[place], deadline, count);
     if (read || may_pass(read.error().code())) return read;
     auto const news = look_after_refusal(workspace, channel, count.object);
     if (!news) return news.error();
     if (!*news || is_unreadable(channel, channel.mappings()[place])) return read;
-    return read_object(workspace, channel, channel.mappings()[place], count);
+    return read_object(workspace, channel, channel.mappings()[place], deadline, count);
+}
+
+/// The count of an object that is read in several pieces is one.
+ReadCount& count_of(Refreshed& refreshed, std::string const& system, std::string_view object) {
+    auto const is_it = !refreshed.counts.empty() && refreshed.counts.back().system == system &&
+                       refreshed.counts.back().object == object;
+    if (!is_it) refreshed.counts.push_back({.system = system, .object = std::string{object}});
+    return refreshed.counts.back();
 }
 
 }  // namespace sync_detail
 
+Result<bool> read_some(Workspace& workspace, Channel& channel, std::size_t place, std::optional<Timestamp> deadline,
+                       Refreshed& refreshed) {
+    auto const& mapping = channel.system.mappings[place];
+    if (mapping.is_line()) return true;  // Read inside its parent.
+    auto&      count = sync_detail::count_of(refreshed, channel.system.name, mapping.vendor_object);
+    auto const cause = "system|" + channel.system.name + "|" + count.object;
+    if (auto const pruned = prune_receipts(workspace, channel, mapping); !pruned) return pruned.error();
+    auto const read = sync_detail::read_watched(workspace, channel, place, deadline, count);
+    if (read) {
+        auto const cleared = workspace.clear(cause);
+        return cleared ? read : cleared.error();
+    }
+    Error const located = Error{read.error()}.in_connection(channel.system.name).in_object(mapping.vendor_object);
+    auto const  raised  = workspace.raise(
+        located,
+        {.cause = cause, .code = {}, .message = {}, .connection = channel.system.name, .object = count.object});
+    if (!raised) return raised.error();  // The store itself cannot be written: nothing can go on.
+    refreshed.failures.push_back(located);
+    return true;
+}
+
 Result<Refreshed> read_all(Workspace& workspace) {
     Refreshed refreshed;
-    for (auto& channel : workspace.channels()) {
-        for (std::size_t place = 0; place < channel->system.mappings.size(); ++place) {
-            auto const& mapping = channel->system.mappings[place];
-            if (mapping.is_line()) continue;  // Read inside its parent.
-            ReadCount  count{.system = channel->system.name, .object = std::string{mapping.vendor_object}};
-            auto const cause = "system|" + channel->system.name + "|" + count.object;
-            if (auto const pruned = prune_receipts(workspace, *channel, mapping); !pruned) return pruned.error();
-            auto const read = sync_detail::read_watched(workspace, *channel, place, count);
-            refreshed.counts.push_back(count);
-            if (read) {
-                if (auto const cleared = workspace.clear(cause); !cleared) return cleared.error();
-                continue;
-            }
-            Error const located =
-                Error{read.error()}.in_connection(channel->system.name).in_object(mapping.vendor_object);
-            auto const raised = workspace.raise(located, {.cause      = cause,
-                                                          .code       = {},
-                                                          .message    = {},
-                                                          .connection = channel->system.name,
-                                                          .object     = count.object});
-            if (!raised) return raised.error();  // The store itself cannot be written: nothing can go on.
-            refreshed.failures.push_back(located);
-        }
-    }
+    for (auto& channel : workspace.channels())
+        for (std::size_t place = 0; place < channel->system.mappings.size(); ++place)
+            if (auto const read = read_some(workspace, *channel, place, std::nullopt, refreshed); !read)
+                return read.error();
     return refreshed;
 }
 

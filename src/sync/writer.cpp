@@ -52,12 +52,11 @@ class Applying {
   public:
     Applying(Workspace& workspace, Plan const& plan) : workspace_{workspace}, plan_{plan} { order(); }
 
-    Result<Applied> run() {
-        if (auto const fits = fits_topology(); !fits) return fits.error();
-        if (auto const settled = unmark_settled(); !settled) return settled.error();
-        if (auto const told = tell_truces(); !told) return told.error();
-        if (auto const cleared = forget_unlawful(workspace_); !cleared) return cleared.error();
-        for (std::size_t first = 0; first < order_.size();) {
+    /// Where it ended: behind the last write, or the first batch behind the deadline.
+    Result<std::size_t> run(std::size_t first, std::optional<Timestamp> deadline) {
+        if (first == 0)
+            if (auto const begun = begin(); !begun) return begun.error();
+        while (first < order_.size()) {
             std::size_t last = first + 1;
             auto const  most = batch_max(*order_[first]);
             while (last < order_.size() && last - first < most && batch_of(*order_[first]) == batch_of(*order_[last]))
@@ -65,9 +64,11 @@ class Applying {
             if (auto const done = batch(first, last); !done) return done.error();
             workspace_.progress().written(order_[first]->system, order_[first]->object, last, order_.size());
             first = last;
+            if (deadline && *deadline <= workspace_.clock().now()) break;
         }
-        return applied_;
+        return first;
     }
+    Applied const& applied() const { return applied_; }
 
   private:
     /// A plan may be older than the topology.
@@ -82,6 +83,13 @@ class Applying {
                 .with_remedy("make the plan anew");
         }
         return {};
+    }
+
+    Result<> begin() {
+        if (auto const fits = fits_topology(); !fits) return fits;
+        if (auto const settled = unmark_settled(); !settled) return settled;
+        if (auto const told = tell_truces(); !told) return told;
+        return forget_unlawful(workspace_);
     }
 
     /// A plan goes record by record, and so from system to system; batches are a system's.
@@ -417,6 +425,19 @@ Result<> Applying::audit_write(Sending const& sending, MappingView const& mappin
 
 using namespace sync_detail;
 
-Result<Applied> apply_plan(Workspace& workspace, Plan const& plan) { return Applying{workspace, plan}.run(); }
+Result<Applied> apply_plan(Workspace& workspace, Plan const& plan) {
+    Applying   applying{workspace, plan};
+    auto const done = applying.run(0, std::nullopt);
+    if (!done) return done.error();
+    return applying.applied();
+}
+
+Result<std::size_t> apply_some(Workspace& workspace, Plan const& plan, std::size_t from, Timestamp deadline,
+                               Applied& applied) {
+    Applying   applying{workspace, plan};
+    auto const next = applying.run(from, deadline);
+    applied += applying.applied();
+    return next;
+}
 
 }  // namespace throughline

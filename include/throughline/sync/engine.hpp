@@ -51,6 +51,13 @@ struct Applied {
     Applied& operator+=(Applied const& other);
 };
 
+/// What a step did, and when the next one is due.
+struct Stepped {
+    Applied   applied{};
+    bool      idle = false;  ///< Nothing is left to do before `again_at`, unless there is news.
+    Timestamp again_at{};    ///< At once, where there is more to do.
+};
+
 /// Told as work goes on: for progress, logs and reports. Called on the thread that runs the engine.
 class Progress {
   public:
@@ -99,6 +106,17 @@ class Engine {
     Result<Applied> apply(Plan const& plan);
     /// Plans and applies until nothing is owed that can be written, at most `limits::passes_max` times.
     Result<Applied> run_until_idle();
+
+    // The same loop for a host that has one of its own.
+
+    /// Goes on where the last step ended, at least by one piece, and until nothing is left or the deadline has passed.
+    /// Pieces are pages and batches; none is broken off. Idle, it does nothing before `again_at`, unless there is news.
+    /// An error ends the pass; the next step after it begins another.
+    Result<Stepped> step(Timestamp deadline);
+    /// Readable while there is news to step for: a descriptor to poll beside the host's own. It is the engine's.
+    int handle() const;
+    /// There is news: a notification that was taken says so by itself. From any thread.
+    void wake();
 
     // Before anything is written.
 

@@ -27,6 +27,8 @@ inline constexpr std::size_t description_bytes_max = std::size_t{16} << 20;  // 
 inline constexpr std::chrono::seconds rest_waited_for{15};    // Of a connection that rests; a longer one is an error.
 inline constexpr std::chrono::minutes exchange_wait_max{20};  // Then a wait is a bug of the transport.
 
+inline constexpr std::chrono::seconds step_pause{60};  // Of an engine that is stepped, where there is no news.
+
 inline constexpr std::size_t plan_settled_max = 100'000;  // Records that one plan finds to be owed nothing.
 inline constexpr std::size_t plan_waits_max   = 10'000;   // Records that a plan says of what they wait for.
 inline constexpr std::size_t plan_beyond_max  = 10'000;   // Marks looked at for others once one system has its share.

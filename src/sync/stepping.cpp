@@ -1,0 +1,157 @@
+#include "stepping.hpp"
+
+#include "approvals.hpp"
+#include "deriver.hpp"
+#include "descriptions.hpp"
+#include "notifications.hpp"
+#include "planner.hpp"
+#include "reader.hpp"
+#include "settling.hpp"
+#include "writer.hpp"
+
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace throughline {
+
+News::News() : descriptor_{::eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)} {
+    if (descriptor_ < 0) throw std::system_error{errno, std::generic_category(), "no descriptor for the engine's news"};
+}
+
+News::~News() { ::close(descriptor_); }
+
+void News::tell() const {
+    std::uint64_t const one = 1;
+    // It fails only where it has been told more often than a number can say.
+    static_cast<void>(::write(descriptor_, &one, sizeof one) == sizeof one);
+}
+
+bool News::take() const {
+    std::uint64_t times = 0;
+    return ::read(descriptor_, &times, sizeof times) == sizeof times;
+}
+
+Result<Stepped> Stepping::step(Timestamp deadline) {
+    auto const& clock = workspace_.clock();
+    Stepped     stepped;
+    if (stage_ == Stage::rest) {
+        bool const news = news_.take();
+        if (!news && clock.now() < again_at_) return Stepped{.idle = true, .again_at = again_at_};
+        stage_  = Stage::begin;
+        passes_ = 0;
+    }
+    do {
+        if (auto const done = piece(deadline, stepped.applied); !done) {
+            rest();
+            return done.error();
+        }
+        if (stage_ == Stage::rest) {
+            stepped.idle     = true;
+            stepped.again_at = again_at_;
+            return stepped;
+        }
+    } while (clock.now() < deadline);
+    stepped.again_at = clock.now();
+    return stepped;
+}
+
+void Stepping::rest() {
+    stage_    = Stage::rest;
+    again_at_ = workspace_.clock().now() + limits::step_pause;
+    plan_.reset();
+}
+
+Result<> Stepping::piece(Timestamp deadline, Applied& applied) {
+    switch (stage_) {
+        case Stage::begin:
+            return begin();
+        case Stage::read:
+            return read(deadline);
+        case Stage::derive:
+            return derive();
+        case Stage::plan:
+            return make_plan();
+        case Stage::write:
+            return write(deadline, applied);
+        case Stage::rest:
+            break;
+    }
+    return {};
+}
+
+Result<> Stepping::begin() {
+    refreshed_ = {};
+    workspace_.runner().set_urgency(Urgency::transactional);
+    auto const described = look_at_descriptions(workspace_);
+    if (!described) return described.error();
+    if (auto const unknown = settle_unknown(workspace_); !unknown) return unknown.error();
+    auto const hinted = read_hinted(workspace_);
+    if (!hinted) return hinted.error();
+    refreshed_.described = *described;
+    refreshed_.hinted    = *hinted;
+    channel_ = place_ = 0;
+    stage_            = Stage::read;
+    return {};
+}
+
+Result<> Stepping::read(Timestamp deadline) {
+    auto const& channels = workspace_.channels();
+    while (channel_ < channels.size() && place_ == channels[channel_]->system.mappings.size()) ++channel_, place_ = 0;
+    if (channel_ == channels.size()) {
+        stage_ = Stage::derive;
+        return {};
+    }
+    auto const through = read_some(workspace_, *channels[channel_], place_, deadline, refreshed_);
+    if (!through) return through.error();
+    place_ += *through;
+    return {};
+}
+
+Result<> Stepping::derive() {
+    auto const mended = read_parked(workspace_);
+    if (!mended) return mended.error();
+    auto const derived = derive_all(workspace_);
+    if (!derived) return derived.error();
+    refreshed_.mended  = *mended;
+    refreshed_.derived = *derived;
+    stage_             = Stage::plan;
+    return {};
+}
+
+Result<> Stepping::make_plan() {
+    auto planned = plan_owed(workspace_);
+    if (!planned) return planned.error();
+    if (auto const approved = require_approval(workspace_, *planned); !approved) return approved;
+    workspace_.runner().set_urgency(Urgency::transactional);
+    plan_.emplace(*std::move(planned));
+    next_    = 0;
+    of_plan_ = {};
+    stage_   = Stage::write;
+    return {};
+}
+
+Result<> Stepping::write(Timestamp deadline, Applied& applied) {
+    Applied    some;
+    auto const next = apply_some(workspace_, *plan_, next_, deadline, some);
+    applied += some;
+    of_plan_ += some;
+    if (!next) return next.error();
+    next_ = *next;
+    if (next_ < plan_->writes.size()) return {};
+    bool const something = of_plan_.applied > 0 || of_plan_.rejected > 0;
+    // What is more than one plan may hold comes in several, as long as each gets something done.
+    if (plan_->cut && (something || !plan_->settled.empty())) {
+        stage_ = Stage::plan;
+        return {};
+    }
+    if (!something || ++passes_ == limits::passes_max)
+        rest();
+    else
+        stage_ = Stage::begin;
+    return {};
+}
+
+}  // namespace throughline
