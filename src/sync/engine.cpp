@@ -12,6 +12,7 @@
 #include "replay_start.hpp"
 #include "settling.hpp"
 #include "stepping.hpp"
+#include "submissions.hpp"
 #include "workspace.hpp"
 #include "writer.hpp"
 
@@ -191,6 +192,12 @@ Result<std::vector<Violation>> Engine::validate(ObjectType const& type, RecordId
     if (!held->exists() || held->deleted)
         return Error{ErrorCode::not_found, "there is no such record"}.in_object(type.name).in_record(id.to_string());
     return violations_of(machinery_->workspace, held->id, held->object);
+}
+
+Result<Submitted> Engine::submit_and_wait(Submission const& submission, Timestamp deadline) {
+    if (auto const ready = machinery_->ready(); !ready) return ready.error();
+    machinery_->workspace.runner().set_urgency(Urgency::interactive);
+    return submit(machinery_->workspace, submission, deadline);
 }
 
 Result<> Engine::request_approval(Plan const& plan, std::string_view by) {

@@ -49,7 +49,8 @@ void Looks::ask(std::size_t first) {
     }
     auto const asked = queries.size();
     first_           = first;
-    answers_         = workspace_.runner().run(channel.connector->look_all(std::move(queries)));
+    answers_ =
+        workspace_.runner().run_in_time(channel.connector->look_all(std::move(queries))).value_or(decltype(answers_){});
     // A connector that answers fewer searches than it was given leaves the rest unknown.
     answers_.resize(asked, Error{ErrorCode::uncertain, "the connector did not answer the search"});
 }

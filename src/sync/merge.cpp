@@ -94,7 +94,7 @@ Result<Refusal> refusal_of(Workspace& workspace, Held const& held, Said const& s
                            std::size_t place) {
     auto const& topology = workspace.topology();
     auto const& type     = held.object.type();
-    if (!may_set(topology, held, seats, place, said.speaker)) return Refusal{lost_because::not_the_owner};
+    if (!may_set(topology, held, seats, place, said.seat())) return Refusal{lost_because::not_the_owner};
     if (type.members[place].same(said.object.data(), held.object.data())) return Refusal{};
     auto const freeze = frozen_now(workspace, held, seats.stage, place);
     if (!freeze) return freeze.error();
@@ -108,7 +108,7 @@ Result<Refusal> refusal_of(Workspace& workspace, Held const& held, Said const& s
 
 /// What makes way is kept where it was said by somebody who did not take it back.
 Result<> make_way(Workspace& workspace, Held const& held, Said const& said, Seats const& seats, std::size_t place) {
-    if (said.speaker.starts_with(person_mark)) return displace(workspace, held, said, place, lost_because::made_way);
+    if (said.seat().starts_with(person_mark)) return displace(workspace, held, said, place, lost_because::made_way);
     auto const known = held.provenance.find(place);
     if (!(said.unaware >> place & 1u) || known == held.provenance.end() || known->second.by == said.speaker) return {};
     if (decider_of(workspace.topology(), held.object.type(), seats, place).kind != Decider::Kind::everybody) return {};
@@ -118,6 +118,7 @@ Result<> make_way(Workspace& workspace, Held const& held, Said const& said, Seat
 /// Whom a value is owed to that somebody said in its place.
 std::string owed_to(Workspace& workspace, Held const& held, Said const& said, Seats const& seats, std::size_t place,
                     Provenance const& before) {
+    if (!said.in_place_of.empty()) return std::string{said.in_place_of};
     auto const decider = decider_of(workspace.topology(), held.object.type(), seats, place);
     if (decider.kind == Decider::Kind::system && decider.system != said.speaker) return decider.system;
     if (decider.kind != Decider::Kind::first_speaker || !said.speaker.starts_with(person_mark)) return {};
@@ -171,7 +172,7 @@ Result<std::vector<StoredAudit>> take_over(Workspace& workspace, Held& held, Sai
         auto& provenance = held.provenance[place];
         // What a process, or a person, says in the name of a system is owed to that system.
         auto const owed = born ? std::string{} : owed_to(workspace, held, said, seats, place, provenance);
-        provenance      = {std::string{said.speaker}, said.at, std::string{said.correlation}, owed};
+        provenance      = {std::string{said.seat()}, said.at, std::string{said.correlation}, owed};
     }
     return entries;
 }

@@ -54,8 +54,7 @@ class Planning {
     explicit Planning(Workspace& workspace) : workspace_{workspace} {}
 
     Result<Plan> run() {
-        plan_.topology      = workspace_.topology().name;
-        plan_.made_at       = workspace_.clock().now();
+        begin();
         std::uint64_t after = 0;
         for (;;) {
             auto const page = workspace_.store().due(Store::Work::plan, after, limits::due_per_page);
@@ -72,7 +71,21 @@ class Planning {
         return finish();
     }
 
+    Result<Plan> run_for(Held const& held, Channel& channel) {
+        begin();
+        auto const bound = bound_systems(workspace_.store(), held.id);
+        if (!bound) return bound.error();
+        auto const owed = look_at(channel, held, *bound, {held.id, std::string{held.object.type().name}, 0});
+        if (!owed) return owed.error();
+        return finish();
+    }
+
   private:
+    void begin() {
+        plan_.topology = workspace_.topology().name;
+        plan_.made_at  = workspace_.clock().now();
+    }
+
     bool is_full() const {
         return plan_.writes.size() >= limits::plan_writes_max || plan_.settled.size() >= limits::plan_settled_max ||
                beyond_ >= limits::plan_beyond_max;
@@ -116,14 +129,11 @@ class Planning {
         std::size_t owing = 0;
         bool        later = false;
         for (auto& channel : workspace_.channels()) {
-            auto const* mapping = channel->mapping_of_object(type->name);
-            if (!mapping || !held->exists() || held->deleted) continue;
-            if (has_its_share(*channel)) {
+            if (has_its_share(*channel) && channel->mapping_of_object(type->name)) {
                 later = true;
                 continue;
             }
-            auto const one = mapping->is_line() ? line(*channel, *mapping, *held, due)
-                                                : record(*channel, *mapping, *held, *bound, due, false);
+            auto const one = look_at(*channel, *held, *bound, due);
             if (!one) return one.error();
             owing += *one;
         }
@@ -132,6 +142,14 @@ class Planning {
         beyond_ += later;
         plan_.cut = plan_.cut || later;
         return {};
+    }
+
+    Result<bool> look_at(Channel& channel, Held const& held, std::vector<std::string> const& bound,
+                         Store::Due const& due) {
+        auto const* mapping = channel.mapping_of_object(held.object.type().name);
+        if (!mapping || !held.exists() || held.deleted) return false;
+        return mapping->is_line() ? line(channel, *mapping, held, due)
+                                  : record(channel, *mapping, held, bound, due, false);
     }
 
     /// A line is written inside its parent: the parent is looked at in its place.
@@ -609,5 +627,9 @@ Result<std::optional<AnyObject>> held_by_vendor(Channel& channel, MappingView co
 }
 
 Result<Plan> plan_owed(Workspace& workspace) { return Planning{workspace}.run(); }
+
+Result<Plan> plan_owed_of(Workspace& workspace, Held const& held, Channel& channel) {
+    return Planning{workspace}.run_for(held, channel);
+}
 
 }  // namespace throughline

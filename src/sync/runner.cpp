@@ -208,6 +208,7 @@ bool Runner::wake_one() {
 std::chrono::milliseconds Runner::time_to_next_event() const {
     auto const now  = clock_.now();
     auto       next = now + limits::exchange_wait_max;
+    if (deadline_) next = std::min(next, *deadline_);
     for (auto const& sleep : sleeps_) next = std::min(next, sleep.until);
     for (auto const* lane : lanes_) {
         next = std::min(next, lane->renews_lease_at(next));

@@ -77,6 +77,16 @@ class Runner {
         while (!work.done()) step();
         return work.take();
     }
+    /// Runs until the computation is done or the deadline has come: then it is abandoned with all that it holds, and
+    /// whether its last request had an effect is not known.
+    template <class Value>
+    std::optional<Value> run_in_time(Async<Value> work) {
+        if (is_late()) return std::nullopt;
+        work.start();
+        while (!work.done() && !is_late()) step();
+        if (!work.done()) return std::nullopt;
+        return work.take();
+    }
     /// Runs several computations side by side.
     template <class Value>
     std::vector<Value> run_all(std::vector<Async<Value>> work) {
@@ -85,6 +95,10 @@ class Runner {
 
     /// Stamped on requests that carry no trace of their own (W3C Trace Context).
     void set_trace(std::string trace_parent) { trace_parent_ = std::move(trace_parent); }
+
+    /// For what is run in time; none: there is always time.
+    void set_deadline(std::optional<Timestamp> deadline) { deadline_ = deadline; }
+    bool is_late() const { return deadline_ && clock_.now() >= *deadline_; }
 
     /// What the next exchanges are for, until it is said anew.
     void set_urgency(Urgency urgency) { urgency_ = urgency; }
@@ -122,6 +136,7 @@ class Runner {
     std::uint64_t                       exchanges_ = 0;
     std::string                         trace_parent_{};
     Urgency                             urgency_ = Urgency::transactional;
+    std::optional<Timestamp>            deadline_{};
 };
 
 }  // namespace throughline

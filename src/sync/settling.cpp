@@ -69,12 +69,14 @@ class Settling {
 
   private:
     Result<Found> look_again() {
-        return workspace_.runner().run(channel_->connector->look(look_up_of(intent_, *mapping_)));
+        auto found = workspace_.runner().run_in_time(channel_->connector->look(look_up_of(intent_, *mapping_)));
+        if (!found) return Error{ErrorCode::cancelled, "the deadline has passed"};
+        return *std::move(found);
     }
 
     void wait(std::chrono::seconds lag) {
         auto exchange = Exchange{*channel_->lane};
-        workspace_.runner().run(sleep_a_while(exchange, lag));
+        workspace_.runner().run_in_time(sleep_a_while(exchange, lag));
     }
     static Async<bool> sleep_a_while(Exchange exchange, std::chrono::seconds lag) {
         co_await exchange.sleep(lag);
@@ -189,6 +191,16 @@ Result<std::uint64_t> settle_unknown(Workspace& workspace) {
         }
         after = open->back().id;
     }
+}
+
+Result<> settle_unknown_of(Workspace& workspace, RecordId record, std::string_view system) {
+    auto open = workspace.store().open_intents_of(record);
+    if (!open) return open.error();
+    std::erase_if(*open, [&](StoredIntent const& intent) { return intent.connection != system; });
+    Looks looks{workspace, *open};
+    for (auto const& intent : *open)
+        if (auto const settled = Settling{workspace, intent}.run(looks); !settled) return settled.error();
+    return {};
 }
 
 Result<> settle_as_not_made(Workspace& workspace, StoredException const& exception) {

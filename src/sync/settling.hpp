@@ -8,6 +8,9 @@ namespace throughline {
 /// Returns how many stay unknown.
 Result<std::uint64_t> settle_unknown(Workspace& workspace);
 
+/// The same of one record and system.
+Result<> settle_unknown_of(Workspace& workspace, RecordId record, std::string_view system);
+
 // For writes whose outcome is unknown and which the vendor cannot be asked about: a person has looked.
 
 /// The write is owed again. Where the vendor can be asked, nothing changes: the engine looks for itself.

@@ -212,6 +212,10 @@ struct Said {
     std::uint32_t unaware = 0;
     /// It speaks of the record for the first time: what it has nothing of, it did not take away.
     bool is_first_word = false;
+    /// The system whose part the speaker takes: what it may set is what that system may, and it is owed to it.
+    std::string_view in_place_of{};
+
+    std::string_view seat() const { return in_place_of.empty() ? speaker : in_place_of; }
 };
 
 /// Takes over what the speaker may set; the rest stays as it is. Writes the audit. True when the record changed.

@@ -186,8 +186,8 @@ class Applying {
             item.correlation = trace;
             batch.items.push_back(std::move(item));
         }
-        auto const outcomes = workspace_.runner().run(channel.connector->write(std::move(batch)));
-        return record(channel, *sending, outcomes, trace);
+        auto const outcomes = workspace_.runner().run_in_time(channel.connector->write(std::move(batch)));
+        return record(channel, *sending, outcomes.value_or(std::vector<Outcome>{}), trace);
     }
 
     /// Encodes and keeps the intents of a batch in one transaction (decision 8).

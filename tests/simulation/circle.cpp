@@ -210,6 +210,7 @@ void Circle::people_work() {
     if (chance.chance(1, 2)) found_skill();
     for (auto count = chance.below(4); count > 0; --count) edit_skill();
     if (options.deletions && chance.chance(1, 3)) remove_or_restore();
+    if (options.also) options.also(*this);
     virtual_clock.advance(std::chrono::seconds{chance.below(90)});
 }
 

@@ -14,6 +14,8 @@
 
 namespace throughline::simulation {
 
+class Circle;
+
 /// How a circle differs from the ordinary.
 struct CircleOptions {
     std::size_t                    size = 2;
@@ -24,6 +26,7 @@ struct CircleOptions {
     bool                           fields_change = false;    ///< Fields come, go and change in the middle of it all.
     TornDisk*                      disk          = nullptr;  ///< Where its store lies; null: in memory, and never torn.
     std::function<void(Topology&)> adjust{};
+    std::function<void(Circle&)>   also{};  ///< What else happens while people work.
 };
 
 /// Two to six systems that share one catalogue, each deciding some of its fields; people edit everywhere, also what is

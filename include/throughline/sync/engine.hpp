@@ -5,6 +5,7 @@
 #include <throughline/store/store.hpp>
 #include <throughline/sync/event_delivery.hpp>
 #include <throughline/sync/plan.hpp>
+#include <throughline/sync/submission.hpp>
 #include <throughline/sync/topology.hpp>
 #include <throughline/transport/transport.hpp>
 
@@ -125,6 +126,12 @@ class Engine {
     Result<std::vector<Violation>> validate(RecordId id, AnyObject const& object);
     /// The same of a record as it is.
     Result<std::vector<Violation>> validate(ObjectType const& type, RecordId id);
+
+    /// Wants a change made in a system, and waits for its outcome, at most until the deadline. Authority, gates,
+    /// approvals and the order of intent and effect are as for everything else. What was not rejected goes on by
+    /// itself afterwards, also after a crash; submitting the same again asks how it stands and doubles nothing. An
+    /// error is of the submission itself (`validation`, `not_found`, `unsupported`) or of the store.
+    Result<Submitted> submit_and_wait(Submission const& submission, Timestamp deadline);
 
     /// Asks for the plan to be approved, where the topology's policy wants that. Asking again changes nothing.
     Result<> request_approval(Plan const& plan, std::string_view by);
