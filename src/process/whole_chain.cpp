@@ -21,6 +21,8 @@ std::vector<Process> whole_chain(ChainPolicy policy) {
             delivery_plan(std::move(policy.delivery)),
             project_pause(),
             staffing_demand(),
+            over_allocation_gate(policy.staffing),
+            assignment_gate(),
             capacity_feedback(policy.capacity),
             scenario_requests(),
             billing_plan(std::move(policy.billing)),

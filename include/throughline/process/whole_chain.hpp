@@ -10,6 +10,7 @@
 #include <throughline/process/project_pause.hpp>
 #include <throughline/process/revenue_plan.hpp>
 #include <throughline/process/scenario_requests.hpp>
+#include <throughline/process/staffing_gate.hpp>
 #include <throughline/process/standard.hpp>
 #include <throughline/process/won_deal.hpp>
 #include <throughline/process/work_billing.hpp>
@@ -28,6 +29,7 @@ struct ChainPolicy {
     WorkBillingPolicy   work{};
     ProjectBudgetPolicy budget{};
     CapacityPolicy      capacity{};
+    StaffingPolicy      staffing{};
 };
 
 /// From a deal that may come to what it brought: drafts, the hand-over of a won deal, delivery's plan and its demand
