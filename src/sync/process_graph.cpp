@@ -8,7 +8,6 @@ namespace throughline {
 
 namespace sync_detail {
 
-/// "Contract" and "Contract.status" speak of the same; "Contract.value" and "Contract.status" do not.
 bool overlap(std::string_view left, std::string_view right) {
     if (left.size() > right.size()) std::swap(left, right);
     return right.starts_with(left) &&

@@ -11,4 +11,13 @@ bool is_listed(std::vector<std::string> const& list, std::string_view object, st
 /// What is wrong with the declarations of processes: unknown names, two that decide the same, cycles. A line each.
 std::vector<std::string> faults_of_processes(std::vector<Process> const& processes);
 
+namespace sync_detail {
+
+/// Whether two declarations speak of the same: "Contract" and "Contract.status" do, two members of it do not.
+bool overlap(std::string_view left, std::string_view right);
+/// With commas in between.
+std::string joined(std::vector<std::string> const& list);
+
+}  // namespace sync_detail
+
 }  // namespace throughline

@@ -9,6 +9,8 @@ Exit model_glossary(CommandLine const& command, Terminal& terminal);
 Exit map_explain(CommandLine const& command, Terminal& terminal);
 Exit map_check(CommandLine const& command, Terminal& terminal);
 Exit map_try(CommandLine const& command, Terminal& terminal);
+Exit topology_graph(CommandLine const& command, Terminal& terminal);
+Exit topology_lint(CommandLine const& command, Terminal& terminal);
 Exit simulate(CommandLine const& command, Terminal& terminal);
 
 }  // namespace throughline::tool

@@ -73,6 +73,13 @@ sandbox::Weather Rehearsal::bearable(sandbox::Weather weather) const {
 
 Result<> can_run(Scenario const& scenario) { return Rehearsal{scenario, 1}.topology().check(); }
 
+Result<Topology> topology_to_look_at(Scenario const& scenario) {
+    auto topology = Rehearsal{scenario, 1}.topology();
+    if (auto const fine = topology.check(); !fine) return fine.error();
+    for (auto& system : topology.systems) system.connect = nullptr;
+    return topology;
+}
+
 void Rehearsal::people_work() {
     for (auto const& party : parties_) edits += party->work(chance);
     virtual_clock.advance(std::chrono::seconds{chance.below(120)});

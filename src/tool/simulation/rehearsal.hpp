@@ -25,7 +25,8 @@ class Rehearsal final : public Stage {
     std::string story_of(RecordId record);
 
   private:
-    friend Result<> can_run(Scenario const& scenario);
+    friend Result<>         can_run(Scenario const& scenario);
+    friend Result<Topology> topology_to_look_at(Scenario const& scenario);
 
     Topology             topology() override;
     void                 people_work() override;
@@ -55,6 +56,9 @@ class Rehearsal final : public Stage {
 
 /// Whether an engine can be made of it; the fault in words where it cannot.
 Result<> can_run(Scenario const& scenario);
+
+/// Its topology, without the systems behind it: nothing can be connected.
+Result<Topology> topology_to_look_at(Scenario const& scenario);
 
 /// What the laws say, a line each: for people who ask what was checked.
 std::vector<std::pair<std::string, std::string>> const& checked_laws();

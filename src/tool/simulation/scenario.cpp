@@ -28,13 +28,14 @@ class Reader {
         auto const document = Json::parse(text, nullptr, false);
         if (document.is_discarded() || !document.is_object())
             return Error{ErrorCode::validation, "the topology is no JSON object"};
-        only(document, "", {"schema", "name", "systems", "authority", "processes", "firm"});
+        only(document, "", {"schema", "name", "systems", "authority", "approved", "processes", "firm"});
         if (string_of(document, "", "schema") != schema_id)
             fault("schema", std::string{"must be \""} + schema_id + "\"");
         scenario_.name = string_of(document, "", "name");
         if (scenario_.name.empty()) fault("name", "is missing");
         read_systems(document.value("systems", Json::array()));
         read_authority(document.value("authority", Json::array()));
+        read_approved(document);
         read_processes(document.value("processes", Json{}));
         read_firm(document.value("firm", Json::object()));
         if (faults_.empty()) return std::move(scenario_);
@@ -137,6 +138,12 @@ class Reader {
                                            string_of(rules[each], where, "stage"),
                                            owner_of(string_of(rules[each], where, "owner"), where + "owner")});
         }
+    }
+
+    void read_approved(Json const& document) {
+        scenario_.approved = strings_of(document, "", "approved");
+        for (auto const& object : scenario_.approved)
+            if (!find_object_type(object)) fault("approved", "names what the model does not have: " + object);
     }
 
     void read_processes(Json const& processes) {

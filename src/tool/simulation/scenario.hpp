@@ -34,8 +34,10 @@ struct Scenario {
     std::string         name;
     std::vector<Member> systems{};
     std::vector<Rule>   authority{};
-    bool                standard_processes = false;
-    sandbox::FirmSize   firm{.accounts = 3, .opportunities = 10, .people = 2};
+    /// Objects whose writes people must agree to. For looking at: a rehearsal has nobody who would.
+    std::vector<std::string> approved{};
+    bool                     standard_processes = false;
+    sandbox::FirmSize        firm{.accounts = 3, .opportunities = 10, .people = 2};
 };
 
 /// All faults of the text in one error of code `validation`, each with its place.
