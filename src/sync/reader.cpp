@@ -9,6 +9,8 @@
 #include "receipts.hpp"
 #include "shadows.hpp"
 
+#include <throughline/sync/last_read.hpp>
+
 #include <algorithm>
 #include <set>
 
@@ -400,7 +402,7 @@ Result<RecordId> Ingest::match(MappingView const& mapping, Decoded const& record
 namespace sync_detail {
 
 Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& mapping, ChangePage const& page,
-                    ReadCount& count, std::string const& trace, FullRead& whole) {
+                    ReadCount& count, std::string const& trace, FullRead& whole, Timestamp began) {
     auto transaction = Transaction::begin(workspace.store());
     if (!transaction) return transaction.error();
     Ingest ingest{workspace, channel};
@@ -422,6 +424,9 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
         !put)
         return put;
     if (auto const pruned = prune_receipts(workspace, channel, mapping); !pruned) return pruned;
+    if (page.last)
+        if (auto const noted = note_read(workspace.store(), channel.system.name, mapping.vendor_object, began); !noted)
+            return noted;
     return transaction->commit();
 }
 
@@ -463,6 +468,7 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
                          std::optional<Timestamp> deadline, ReadCount& count) {
     auto bookmark = workspace.store().bookmark(channel.system.name, mapping.vendor_object);
     if (!bookmark) return bookmark.error();
+    auto const began = workspace.clock().now();
     FullRead   whole{workspace, channel, mapping};
     FirstLoad  load{workspace, channel, mapping};
     auto const loads = load.is_under_way(*bookmark);
@@ -477,7 +483,7 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
         auto const page     = workspace.runner().run(channel.connector->changes(std::move(query)));
         if (!page) return page.error();
         if (page->begins) whole.begin();
-        if (auto const stored = store_page(workspace, channel, mapping, *page, count, trace, whole); !stored)
+        if (auto const stored = store_page(workspace, channel, mapping, *page, count, trace, whole, began); !stored)
             return stored.error();
         ++count.pages;
         workspace.progress().read(count);

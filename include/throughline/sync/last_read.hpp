@@ -1,0 +1,18 @@
+#pragma once
+
+#include <throughline/core/result.hpp>
+#include <throughline/store/store.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace throughline {
+
+/// Up to when a system's object has been read to its end: whatever was changed and shown there before is known here.
+/// Nothing where it never was. The instant is the one at which the last read to the end began.
+Result<std::optional<Timestamp>> last_read(Store& store, std::string_view system, std::string_view vendor_object);
+
+/// Said by the engine, in the transaction of the last page.
+Result<> note_read(Store& store, std::string_view system, std::string_view vendor_object, Timestamp began);
+
+}  // namespace throughline
