@@ -6,6 +6,7 @@
 #include "reader.hpp"
 #include "receipts.hpp"
 #include "shadows.hpp"
+#include "trial.hpp"
 
 #include <algorithm>
 
@@ -16,28 +17,6 @@ namespace sync_detail {
 std::string digest_of_shadow(std::optional<StoredBinding> const& binding) {
     return binding ? RecordId::derive("shadow", binding->custom, binding->shadow).to_string() : std::string{};
 }
-
-/// Everything in its life is undone with it.
-class Trial {
-  public:
-    explicit Trial(Store& store) : store_{store}, begun_{store.begin_trial()} {}
-    Trial(Trial const&)            = delete;
-    Trial& operator=(Trial const&) = delete;
-    ~Trial() {
-        if (begun_) store_.end_trial().ignore("the store refuses everything else until it is opened again");
-    }
-
-    Result<> const& begun() const { return begun_; }
-    Result<>        end() {
-        auto const ended = store_.end_trial();
-        begun_           = Error{ErrorCode::cancelled, "it has ended"};
-        return ended;
-    }
-
-  private:
-    Store&   store_;
-    Result<> begun_;
-};
 
 class Replaying {
   public:
