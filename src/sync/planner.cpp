@@ -441,11 +441,11 @@ class Planning {
         std::vector<std::string> refused{};
     };
 
-    Workspace&                                      workspace_;
-    Plan                                            plan_{};
-    std::set<std::pair<std::string, RecordId>>      planned_{};
-    std::map<RecordId, bool>                        missing_{};  ///< What others wait for, and whether it was looked at.
-    std::map<std::uint64_t, Owing>                  owing_{};
+    Workspace&                                 workspace_;
+    Plan                                       plan_{};
+    std::set<std::pair<std::string, RecordId>> planned_{};
+    std::map<RecordId, bool>                   missing_{};  ///< What others wait for, and whether it was looked at.
+    std::map<std::uint64_t, Owing>             owing_{};
     std::map<std::string, std::size_t, std::less<>> shares_{};
     std::size_t                                     beyond_ = 0;
 };
