@@ -49,6 +49,24 @@ std::string digest_of_custom(MappingView const& mapping, RowSet const& rows, Cus
     return all.empty() ? std::string{} : RecordId::derive("custom", mapping.vendor_object, all).to_string();
 }
 
+void add_custom(PlannedWrite& write, MappingView const& mapping, RowSet const& rows, CustomFields const& wanted,
+                CustomFields const& theirs) {
+    auto const json_of = [](CustomFields const& fields, std::string_view name) {
+        auto const value = fields.find(name);
+        return value == fields.end() ? std::string{} : value->second.json;
+    };
+    for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
+        if (!rows[index]) continue;
+        auto const& row = mapping.rows[index];
+        write.rows.set(index);
+        bool const personal = mapping.is_personal(row);
+        write.changes.push_back({"#" + std::string{row.member}, std::string{row.name},
+                                 personal ? "\"[personal]\"" : json_of(theirs, row.member),
+                                 personal ? "\"[personal]\"" : json_of(wanted, row.member)});
+    }
+    write.custom_digest = digest_of_custom(mapping, write.rows, wanted);
+}
+
 Result<std::string> with_unseen(MappingView const& whole, MappingView const& mapping, std::string const& known,
                                 std::string custom) {
     if (known.empty() || !sync_detail::has_custom(whole, Direction::read)) return custom;

@@ -13,6 +13,10 @@ Result<CustomFields> wanted_custom(Workspace& workspace, RecordId record, Channe
 /// What the custom fields among the rows are to be, in short: empty where there are none.
 std::string digest_of_custom(MappingView const& mapping, RowSet const& rows, CustomFields const& wanted);
 
+/// Puts the rows into a planned write: what the vendor holds of them, and what it is to hold.
+void add_custom(PlannedWrite& write, MappingView const& mapping, RowSet const& rows, CustomFields const& wanted,
+                CustomFields const& theirs);
+
 /// What the vendor holds of fields that it takes and does not show, known only from our own writes, and of those that
 /// rest in the mapping in force.
 Result<std::string> with_unseen(MappingView const& whole, MappingView const& mapping, std::string const& known,

@@ -1,7 +1,7 @@
 #include "lawful.hpp"
 
 #include "freezing.hpp"
-#include "planner.hpp"
+#include "telling.hpp"
 
 namespace throughline {
 

@@ -1,9 +1,15 @@
 #include "line_ties.hpp"
 
-#include "planner.hpp"
 #include "shadows.hpp"
+#include "telling.hpp"
 
 namespace throughline {
+
+bool has_lines(MappingView const& mapping, RowSet const& rows) {
+    for (std::size_t index = 0; index < mapping.rows.size(); ++index)
+        if (rows[index] && mapping.rows[index].kind == RowKind::lines) return true;
+    return false;
+}
 
 Result<std::string> digest_of_lines(Channel& channel, MappingView const& mapping, RecordId parent) {
     std::string all;

@@ -4,6 +4,8 @@
 
 namespace throughline {
 
+/// Whether lines are among the rows.
+bool has_lines(MappingView const& mapping, RowSet const& rows);
 /// What the lines inside a record are to be, in short: empty where there are none.
 Result<std::string> digest_of_lines(Channel& channel, MappingView const& mapping, RecordId parent);
 

@@ -1,7 +1,7 @@
 #include "losses.hpp"
 
 #include "freezing.hpp"
-#include "planner.hpp"
+#include "telling.hpp"
 
 #include <throughline/sync/limits.hpp>
 

@@ -8,6 +8,7 @@
 #include "refused_writes.hpp"
 #include "refusing.hpp"
 #include "shadows.hpp"
+#include "telling.hpp"
 
 #include <throughline/sync/limits.hpp>
 
@@ -19,8 +20,6 @@
 namespace throughline {
 
 namespace sync_detail {
-
-std::uint32_t bits_of(FieldRow const& row) { return row.inputs ? row.inputs : std::uint32_t{1} << row.place; }
 
 /// A name for people: the first text that says what the record is called.
 std::string title_of(AnyObject const& object) {
@@ -41,12 +40,6 @@ std::size_t rank_of(std::string_view object) {
         ++rank;
     }
     return rank;
-}
-
-bool has_lines(MappingView const& mapping, RowSet const& rows) {
-    for (std::size_t index = 0; index < mapping.rows.size(); ++index)
-        if (rows[index] && mapping.rows[index].kind == RowKind::lines) return true;
-    return false;
 }
 
 class Planning {
@@ -331,24 +324,6 @@ class Planning {
         plan_.writes.push_back(std::move(write));
     }
 
-    static void add_custom(PlannedWrite& write, MappingView const& mapping, RowSet const& rows,
-                           CustomFields const& wanted, CustomFields const& theirs) {
-        auto const json_of = [](CustomFields const& fields, std::string_view name) {
-            auto const value = fields.find(name);
-            return value == fields.end() ? std::string{} : value->second.json;
-        };
-        for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
-            if (!rows[index]) continue;
-            auto const& row = mapping.rows[index];
-            write.rows.set(index);
-            bool const personal = mapping.is_personal(row);
-            write.changes.push_back({"#" + std::string{row.member}, std::string{row.name},
-                                     personal ? "\"[personal]\"" : json_of(theirs, row.member),
-                                     personal ? "\"[personal]\"" : json_of(wanted, row.member)});
-        }
-        write.custom_digest = digest_of_custom(mapping, write.rows, wanted);
-    }
-
     /// Rows that the system keeps changing back.
     Result<RowSet> fought_over(Channel& channel, MappingView const& mapping, Held const& held, AnyObject const& theirs,
                                RowSet const& rows, std::string const& key) {
@@ -597,34 +572,6 @@ Result<bool> is_told(Workspace& workspace, std::string const& system, Held const
 }  // namespace sync_detail
 
 using namespace sync_detail;
-
-Result<RowSet> rows_to_tell(Workspace& workspace, Channel const& channel, MappingView const& mapping, Held const& held,
-                            std::vector<std::string> const& bound) {
-    auto const seats = seats_of(workspace, held, bound);
-    if (!seats) return seats.error();
-    std::uint32_t members = 0;
-    for (auto const& [place, said] : held.provenance) {
-        auto const tells = is_told(workspace, channel.system.name, held, *seats, place, said);
-        if (!tells) return tells.error();
-        if (*tells) members |= std::uint32_t{1} << place;
-    }
-    RowSet told;
-    for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
-        auto const& row = mapping.rows[index];
-        if (row.kind != RowKind::member || !row.encode || row.direction == Direction::read) continue;
-        if (bits_of(row) & members) told.set(index);
-    }
-    return told;
-}
-
-Result<std::optional<AnyObject>> held_by_vendor(Channel& channel, MappingView const& mapping, RecordId record) {
-    auto const known = channel.workspace.store().binding_of(record, channel.system.name, mapping.vendor_object);
-    if (!known) return known.error();
-    if (!*known || (*known)->deleted) return std::optional<AnyObject>{};
-    auto shadow = shadow_object(mapping.type(), Shadow::parse((*known)->shadow));
-    if (!shadow) return std::move(shadow).error();
-    return std::optional<AnyObject>{*std::move(shadow)};
-}
 
 Result<Plan> plan_owed(Workspace& workspace) { return Planning{workspace}.run(); }
 

@@ -10,12 +10,4 @@ Result<Plan> plan_owed(Workspace& workspace);
 /// The same of one record and system, whether or not it is marked.
 Result<Plan> plan_owed_of(Workspace& workspace, Held const& held, Channel& channel);
 
-/// Rows that a system must be told: not its own to decide, and said by somebody else; or its own since a moment ago,
-/// and what the owner before it said last.
-Result<RowSet> rows_to_tell(Workspace& workspace, Channel const& channel, MappingView const& mapping, Held const& held,
-                            std::vector<std::string> const& bound);
-
-/// What a channel's mapping holds of a record, as far as we know. Nothing where the vendor does not have it.
-Result<std::optional<AnyObject>> held_by_vendor(Channel& channel, MappingView const& mapping, RecordId record);
-
 }  // namespace throughline

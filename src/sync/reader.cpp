@@ -3,6 +3,7 @@
 #include "causes.hpp"
 #include "custom_fields.hpp"
 #include "descriptions.hpp"
+#include "first_load.hpp"
 #include "full_read.hpp"
 #include "joining.hpp"
 #include "losses.hpp"
@@ -429,39 +430,6 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
             return noted;
     return transaction->commit();
 }
-
-/// A first load is one until its last page, however often it is interrupted: changes come before it.
-class FirstLoad {
-  public:
-    FirstLoad(Workspace& workspace, Channel const& channel, MappingView const& mapping)
-        : store_{workspace.store()},
-          name_{"loading|" + channel.system.name + "|" + std::string{mapping.vendor_object}} {
-        auto const* sheet = channel.connector->sheet().find(mapping.vendor_object);
-        always_whole_     = sheet && sheet->changes == ChangeDetection::full_read;
-    }
-
-    Result<bool> is_under_way(std::string const& bookmark) {
-        auto const begun = store_.setting(name_);
-        if (!begun) return begun.error();
-        begun_     = !begun->empty();
-        under_way_ = bookmark.empty() || begun_;
-        return under_way_;
-    }
-    /// There is more of it.
-    Result<> goes_on() {
-        if (!under_way_ || begun_ || always_whole_) return {};
-        begun_ = true;
-        return store_.put_setting(name_, "begun");
-    }
-    Result<> end() { return begun_ ? store_.put_setting(name_, {}) : Result<>{}; }
-
-  private:
-    Store&      store_;
-    std::string name_;
-    bool        always_whole_ = false;  ///< It is read so every time, and needs no remembering.
-    bool        under_way_    = false;
-    bool        begun_        = false;
-};
 
 /// True at the object's end, false where the deadline came first.
 Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView const& mapping,

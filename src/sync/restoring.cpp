@@ -1,6 +1,6 @@
 #include "freezing.hpp"
 #include "losses.hpp"
-#include "planner.hpp"
+#include "telling.hpp"
 
 #include <algorithm>
 

@@ -5,6 +5,7 @@
 #include "deriver.hpp"
 #include "planner.hpp"
 #include "settling.hpp"
+#include "telling.hpp"
 #include "writer.hpp"
 
 #include <throughline/connector/patience.hpp>

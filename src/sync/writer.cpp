@@ -4,10 +4,10 @@
 #include "custom_fields.hpp"
 #include "lawful.hpp"
 #include "line_ties.hpp"
-#include "planner.hpp"
 #include "reader.hpp"
 #include "refused_writes.hpp"
 #include "shadows.hpp"
+#include "telling.hpp"
 #include "write_audit.hpp"
 
 #include <algorithm>
