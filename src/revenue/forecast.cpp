@@ -44,8 +44,10 @@ Result<ForecastRevision> computed(BusinessState const& state, ForecastRequest co
     if (!figures) return figures.error();
 
     ForecastRevision revision{.id = {}, .header = std::move(header), .figures = *std::move(figures), .hash = {}};
-    revision.hash = hash_of(revision.header, revision.figures);
-    revision.id   = Id<Forecast>::derive("forecast", "revision", revision.hash);
+    revision.assumptions = request.assumptions;
+    revision.staffing    = staffing_of(state);
+    revision.hash        = hash_of(revision);
+    revision.id          = Id<Forecast>::derive("forecast", "revision", revision.hash);
     // A line is known by its revision and its place. The revision's id is a hash already; the place goes into its last
     // bits, which hold no mark of a UUID.
     std::uint64_t place = 0;
@@ -106,7 +108,8 @@ Result<ForecastRevision> revise(ForecastRevision const& before, BusinessState co
     header.cause        = std::move(cause);
     auto revision       = computed(state, request, std::move(header));
     if (!revision) return revision;
-    bool const is_news = revision->header.as_of != before.header.as_of ||
+    bool const is_news = revision->header.as_of != before.header.as_of || revision->assumptions != before.assumptions ||
+                         revision->staffing != before.staffing ||
                          !std::ranges::equal(revision->figures, before.figures,
                                              [](ForecastFigure const& one, ForecastFigure const& other) {
                                                  ForecastLine line = one.line;
@@ -118,7 +121,7 @@ Result<ForecastRevision> revise(ForecastRevision const& before, BusinessState co
 }
 
 Result<> verify(ForecastRevision const& revision) {
-    auto const found = hash_of(revision.header, revision.figures);
+    auto const found = hash_of(revision);
     if (found == revision.hash) return {};
     return Error{ErrorCode::corrupt, "a forecast's revision was changed after it was made"}
         .in_object("Forecast")

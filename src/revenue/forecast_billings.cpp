@@ -19,11 +19,7 @@ bool is_issued(Invoice const& invoice) {
 
 class Billings {
   public:
-    explicit Billings(ForecastDraft& draft) : draft_{draft} {
-        draft.state().each<CustomerAccount>([&](Id<CustomerAccount> id, CustomerAccount const& customer) {
-            customers_.emplace(std::pair{customer.account, customer.legal_entity}, id);
-        });
-    }
+    explicit Billings(ForecastDraft& draft) : draft_{draft}, timing_{draft} {}
 
     Result<> run() {
         read_payments();
@@ -83,8 +79,8 @@ class Billings {
         if (is_lost || invoice.status == Invoice::Status::paid) return keep(calculation, "Invoice", id);
         Term const open = invoice.balance ? calculation.given("unpaid", *invoice.balance, id)
                                           : calculation.difference("unpaid", total, calculation.sum("paid", paid_[id]));
-        Date const due  = invoice.due_on.value_or(issued.plus_days(days_to_pay({}, invoice.customer_account)));
-        collect(calculation, open, due, invoice.customer_account, who);
+        Date const due  = invoice.due_on.value_or(issued.plus_days(timing_.days_to_pay({}, invoice.customer_account)));
+        timing_.collect(calculation, open, due, invoice.customer_account, who, Basis::contracted);
         keep(calculation, "Invoice", id);
     }
 
@@ -97,33 +93,10 @@ class Billings {
         Date const on = std::max(event.due_on.value_or(draft_.request().first_day()), draft_.request().first_day());
         draft_.plan(billings, on, agreement->about, Basis::contracted, event.amount.currency(), amount);
 
-        auto const customer = customers_.find({agreement->contract->account, agreement->contract->legal_entity});
-        auto const who      = customer == customers_.end() ? Id<CustomerAccount>{} : customer->second;
-        collect(calculation, amount, on.plus_days(days_to_pay(agreement->contract->payment_terms, who)), who,
-                agreement->about);
+        auto const who = timing_.customer_of(agreement->contract->account, agreement->contract->legal_entity);
+        timing_.collect(calculation, amount, on.plus_days(timing_.days_to_pay(agreement->contract->payment_terms, who)),
+                        who, agreement->about, Basis::contracted);
         keep(calculation, "BillingEvent", id);
-    }
-
-    int days_to_pay(std::optional<Id<PaymentTerms>> const& agreed, Id<CustomerAccount> customer) const {
-        auto const* terms = draft_.state().find(agreed);
-        auto const* payer = draft_.state().find(customer);
-        if (!terms && payer) terms = draft_.state().find(payer->payment_terms);
-        return terms && terms->days ? *terms->days : draft_.request().policy.payment_days;
-    }
-
-    void collect(Calculation& calculation, Term const& amount, Date due, Id<CustomerAccount> customer,
-                 ForecastDimensions const& who) {
-        auto const& request  = draft_.request();
-        auto const  currency = calculation.currency();
-        auto        history  = histories_.find(currency);
-        if (history == histories_.end())
-            history = histories_.emplace(currency, collection_history(draft_.state(), currency, request.today)).first;
-        auto const expected = expected_cash(calculation.figure(amount), due.plus_days(request.assumptions.days_late),
-                                            history->second.of(customer, request.policy.payments_min),
-                                            request.first_day(), {.explain = request.policy.explain});
-        if (!expected) return calculation.fail(expected.error());
-        for (auto const& [month, part] : *expected)
-            draft_.add(cash, month, who, Basis::contracted, currency, calculation.known("expected", part));
     }
 
     void keep(Calculation const& calculation, std::string_view object, RecordId id) {
@@ -131,14 +104,46 @@ class Billings {
             failed_ = calculation.error().in_object(object).in_record(id.to_string());
     }
 
-    ForecastDraft&                                                         draft_;
-    std::map<std::pair<Id<Account>, Id<LegalEntity>>, Id<CustomerAccount>> customers_{};
-    std::map<Id<Invoice>, std::vector<Term>>                               paid_{};
-    std::map<Currency, CollectionHistory>                                  histories_{};
-    std::optional<Error>                                                   failed_{};
+    ForecastDraft&                           draft_;
+    CashTiming                               timing_;
+    std::map<Id<Invoice>, std::vector<Term>> paid_{};
+    std::optional<Error>                     failed_{};
 };
 
 }  // namespace
+
+CashTiming::CashTiming(ForecastDraft& draft) : draft_{draft} {
+    draft.state().each<CustomerAccount>([&](Id<CustomerAccount> id, CustomerAccount const& customer) {
+        customers_.emplace(std::pair{customer.account, customer.legal_entity}, id);
+    });
+}
+
+Id<CustomerAccount> CashTiming::customer_of(Id<Account> account, Id<LegalEntity> entity) const {
+    auto const found = customers_.find({account, entity});
+    return found == customers_.end() ? Id<CustomerAccount>{} : found->second;
+}
+
+int CashTiming::days_to_pay(std::optional<Id<PaymentTerms>> const& agreed, Id<CustomerAccount> customer) const {
+    auto const* terms = draft_.state().find(agreed);
+    auto const* payer = draft_.state().find(customer);
+    if (!terms && payer) terms = draft_.state().find(payer->payment_terms);
+    return terms && terms->days ? *terms->days : draft_.request().policy.payment_days;
+}
+
+void CashTiming::collect(Calculation& calculation, Term const& amount, Date due, Id<CustomerAccount> customer,
+                         ForecastDimensions const& who, Basis basis) {
+    auto const& request  = draft_.request();
+    auto const  currency = calculation.currency();
+    auto        history  = histories_.find(currency);
+    if (history == histories_.end())
+        history = histories_.emplace(currency, collection_history(draft_.state(), currency, request.today)).first;
+    auto const expected = expected_cash(calculation.figure(amount), due.plus_days(request.assumptions.days_late),
+                                        history->second.of(customer, request.policy.payments_min), request.first_day(),
+                                        {.explain = request.policy.explain});
+    if (!expected) return calculation.fail(expected.error());
+    for (auto const& [month, part] : *expected)
+        draft_.add(cash, month, who, basis, currency, calculation.known("expected", part));
+}
 
 Result<> forecast_billings(ForecastDraft& draft) { return Billings{draft}.run(); }
 

@@ -17,6 +17,8 @@ using Basis = ForecastLine::Basis;
 struct Recognized {
     Id<RevenueEvent>    id;
     RevenueEvent const* event;
+
+    Id<ContractLine> line() const { return event->contract_line; }
 };
 
 struct Amended {
@@ -35,8 +37,9 @@ class Contracts {
   public:
     explicit Contracts(ForecastDraft& draft) : draft_{draft} {
         draft.state().each<RevenueEvent>([&](Id<RevenueEvent> id, RevenueEvent const& event) {
-            recognized_[event.contract_line].push_back({id, &event});
+            recognized_.push_back({id, &event});
         });
+        std::ranges::stable_sort(recognized_, {}, &Recognized::line);
         draft.state().each<ChangeOrder>([&](Id<ChangeOrder> id, ChangeOrder const& order) {
             if (order.status != ChangeOrder::Status::approved || !order.effective) return;
             for (auto const& line : order.lines)
@@ -71,7 +74,7 @@ class Contracts {
         auto const who         = draft_.about(agreement, line);
 
         std::vector<Term> earned;
-        for (auto const& [event_id, event] : recognized_[id]) {
+        for (auto const& [event_id, event] : std::ranges::equal_range(recognized_, id, {}, &Recognized::line)) {
             earned.push_back(calculation.given("recognized " + event->period.name, event->amount, event_id));
             draft_.add(revenue, month_of(event->period.range.start), who, Basis::actual, currency, earned.back());
         }
@@ -91,7 +94,8 @@ class Contracts {
               Term const& price) {
         auto const        currency = agreement.contract->currency;
         std::vector<Term> deltas;
-        for (auto const& [order, on, delta] : amended_[id]) {
+        auto const        amended = amended_.find(id);
+        for (auto const& [order, on, delta] : amended == amended_.end() ? std::vector<Amended>{} : amended->second) {
             deltas.push_back(calculation.given("change order", delta, order));
             draft_.add(bookings, month_of(on), who, basis_on(on), currency, deltas.back());
         }
@@ -109,7 +113,7 @@ class Contracts {
 
     /// The months from now to the end of the work, each with its weight: planned hours, or days of the term where
     /// nobody is assigned; all of it in the first month where neither is left.
-    Result<std::vector<PlannedWork>> plan_of(Agreement const& agreement, ContractLine const& line) const {
+    Result<std::vector<PlannedWork>> plan_of(Agreement const& agreement, ContractLine const& line) {
         constexpr std::size_t months_max = 1'200;  // A century.
 
         Date const first = draft_.request().first_day();
@@ -124,7 +128,9 @@ class Contracts {
             return Error{ErrorCode::validation, "work planned for more than a century"}.with_value(end.to_string());
 
         std::vector<PlannedWork> plan;
-        for (auto const& month : months_of({first, end})) {
+        auto const               months = months_until(end);
+        plan.reserve(months.size());
+        for (auto const& month : months) {
             PlannedWork each{month, 0};
             if (has_hours) {
                 auto const hours = work->second.find(month.range.start);
@@ -138,6 +144,15 @@ class Contracts {
         if (std::ranges::all_of(plan, [](PlannedWork const& each) { return each.weight.is_zero(); }))
             plan.front().weight = 1;
         return plan;
+    }
+
+    /// The months from the first day on: all plans begin with the same ones, which are made once.
+    std::span<Period const> months_until(Date end) {
+        if (months_.empty()) months_.push_back(month_of(draft_.request().first_day()));
+        while (*months_.back().range.end < end) months_.push_back(month_of(*months_.back().range.end));
+        auto const last =
+            std::ranges::lower_bound(months_, end, {}, [](Period const& month) { return month.range.start; });
+        return {months_.begin(), last};
     }
 
     static bool agreement_is_on_hold(Agreement const& agreement) {
@@ -164,10 +179,11 @@ class Contracts {
         return {};
     }
 
-    ForecastDraft&                                      draft_;
-    std::map<Id<ContractLine>, std::vector<Recognized>> recognized_{};
-    std::map<Id<ContractLine>, std::vector<Amended>>    amended_{};
-    std::map<Id<Project>, std::map<Date, Work>>         work_{};
+    ForecastDraft&                                   draft_;
+    std::vector<Recognized>                          recognized_{};  // By line, then by id.
+    std::map<Id<ContractLine>, std::vector<Amended>> amended_{};
+    std::map<Id<Project>, std::map<Date, Work>>      work_{};
+    std::vector<Period>                              months_{};
 };
 
 }  // namespace

@@ -11,6 +11,9 @@
 #include <throughline/model/project.hpp>
 
 #include <algorithm>
+#include <array>
+#include <numeric>
+#include <tuple>
 
 namespace throughline {
 
@@ -26,8 +29,10 @@ template <class Object>
 void append(std::string& bytes, std::optional<Id<Object>> const& id) {
     bytes += id ? '\1' : '\0';
     if (!id) return;
-    for (auto const half : {id->high, id->low})
-        for (int shift = 56; shift >= 0; shift -= 8) bytes += static_cast<char>(half >> shift & 0xFF);
+    std::array<char, 16> halves;
+    for (std::size_t place = 0; place < halves.size(); ++place)
+        halves[place] = static_cast<char>((place < 8 ? id->high : id->low) >> (56 - place % 8 * 8) & 0xFF);
+    bytes.append(halves.data(), halves.size());
 }
 
 void append(std::string& bytes, std::string_view text) { bytes.append(text).append(1, '\n'); }
@@ -51,13 +56,29 @@ void append(std::string& bytes, ForecastLine const& line) {
 
 }  // namespace
 
-std::string hash_of(Forecast const& header, std::vector<ForecastFigure> const& figures) {
-    std::string bytes = "throughline forecast 1\n";
-    append(bytes, header.scenario.to_string());
-    for (auto const& source : header.as_of) append(bytes, source.connection + '=' + source.at.to_string());
-    append(bytes, header.created_from);
-    append(bytes, header.cause.value_or(""));
-    for (auto const& figure : figures) append(bytes, figure.line);
+std::string hash_of(ForecastRevision const& revision) {
+    constexpr std::size_t line_bytes = 128;  // About.
+    std::string           bytes      = "throughline forecast 2\n";
+    bytes.reserve(revision.figures.size() * line_bytes);
+    append(bytes, revision.header.scenario.to_string());
+    for (auto const& source : revision.header.as_of) append(bytes, source.connection + '=' + source.at.to_string());
+    append(bytes, revision.header.created_from);
+    append(bytes, revision.header.cause.value_or(""));
+    auto const& taken = revision.assumptions;
+    append(bytes, taken.probability.to_string());
+    append(bytes, std::to_string(taken.start_delay));
+    append(bytes, std::to_string(taken.days_late));
+    append(bytes, taken.cost.to_string());
+    for (auto const& [deal, estimated, role_mix] : revision.staffing) {
+        append(bytes, std::optional{deal});
+        append(bytes, estimated ? estimated->to_string() : "");
+        for (auto const& [role, hours] : role_mix) {
+            append(bytes, std::optional{role});
+            append(bytes, hours.to_string());
+        }
+        bytes += '\n';
+    }
+    for (auto const& figure : revision.figures) append(bytes, figure.line);
     return sha256_hex(bytes);
 }
 
@@ -117,9 +138,76 @@ ForecastDimensions ForecastDraft::about(Id<Project> id) const {
     return known;
 }
 
+std::size_t ForecastDraft::HashOfAbout::operator()(ForecastDimensions const& about) const {
+    constexpr std::uint64_t spread = 0x9E37'79B9'7F4A'7C15;
+    std::uint64_t           hash   = 0;
+    auto const              mix    = [&](auto const& id) {
+        hash = (hash ^ (id ? id->high ^ (id->low * 3) ^ 1 : 0)) * spread;
+        hash ^= hash >> 29;
+    };
+    mix(about.account), mix(about.engagement), mix(about.project), mix(about.opportunity);
+    mix(about.service_line), mix(about.region), mix(about.legal_entity), mix(about.role);
+    return hash;
+}
+
+std::uint32_t ForecastDraft::place_of(ForecastDimensions const& about) {
+    if (!addends_.empty() && *about_[addends_.back().about] == about) return addends_.back().about;
+    auto const [found, is_new] = place_of_about_.try_emplace(about, static_cast<std::uint32_t>(about_.size()));
+    if (is_new) about_.push_back(&found->first);
+    return found->second;
+}
+
 void ForecastDraft::add(ForecastLine::Measure measure, Period const& month, ForecastDimensions const& about,
                         ForecastLine::Basis basis, Currency currency, Term amount) {
-    terms_[Key{measure, month.range.start, about, basis, currency}].push_back(std::move(amount));
+    auto const place = place_of(about);
+    addends_.push_back({measure, basis, currency, month.range.start, place, std::move(amount)});
+}
+
+ForecastDraft::Ranks ForecastDraft::ranked() const {
+    Ranks                      ranks;
+    std::vector<std::uint32_t> order(about_.size());
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, [&](auto one, auto other) { return *about_[one] < *about_[other]; });
+    ranks.about.resize(order.size());
+    for (std::uint32_t rank = 0; rank < order.size(); ++rank) ranks.about[order[rank]] = rank;
+    for (auto const& addend : addends_) {
+        if (ranks.months.empty() || ranks.months.back() != addend.month) ranks.months.push_back(addend.month);
+        if (ranks.currencies.empty() || ranks.currencies.back() != addend.currency)
+            ranks.currencies.push_back(addend.currency);
+    }
+    auto const each_once = [](auto& values) {
+        std::ranges::sort(values);
+        values.erase(std::unique(values.begin(), values.end()), values.end());
+    };
+    each_once(ranks.months);
+    each_once(ranks.currencies);
+    return ranks;
+}
+
+std::uint64_t ForecastDraft::packed(ForecastAddend const& addend, Ranks const& ranks, FirstBy first) {
+    constexpr int measure_bits = 4, month_bits = 17, about_bits = 32, basis_bits = 2, currency_bits = 9;
+    static_assert(measure_bits + month_bits + about_bits + basis_bits + currency_bits == 64);
+    auto const rank_in = [](auto const& values, auto const& value) {
+        return static_cast<std::uint64_t>(std::ranges::lower_bound(values, value) - values.begin());
+    };
+    auto const          measure  = static_cast<std::uint64_t>(addend.measure);
+    std::uint64_t       key      = first == FirstBy::measure ? measure : 0;
+    std::uint64_t const currency = ranks.currencies.size() == 1 ? 0 : rank_in(ranks.currencies, addend.currency);
+    key                          = key << month_bits | rank_in(ranks.months, addend.month);
+    key                          = key << about_bits | ranks.about[addend.about];
+    key                          = key << basis_bits | static_cast<std::uint64_t>(addend.basis);
+    if (first == FirstBy::month) key = key << measure_bits | measure;
+    return key << currency_bits | currency;
+}
+
+std::vector<std::uint32_t> ForecastDraft::places_of(std::vector<Sorted>& sorted) {
+    std::ranges::sort(sorted, [](Sorted const& one, Sorted const& other) {
+        return one.key != other.key ? one.key < other.key : one.place < other.place;
+    });
+    std::vector<std::uint32_t> places;
+    places.reserve(sorted.size());
+    for (auto const& each : sorted) places.push_back(each.place);
+    return places;
 }
 
 void ForecastDraft::plan(ForecastLine::Measure measure, Date day, ForecastDimensions const& about,
@@ -129,8 +217,7 @@ void ForecastDraft::plan(ForecastLine::Measure measure, Date day, ForecastDimens
 
 void ForecastDraft::add_utilization(Period const& month, ForecastDimensions const& about, ForecastLine::Basis basis,
                                     Figure<Percent> share) {
-    shares_.emplace(Key{ForecastLine::Measure::utilization, month.range.start, about, basis, Currency{}},
-                    std::move(share));
+    shares_.push_back({month.range.start, about, basis, std::move(share)});
 }
 
 Result<std::vector<ForecastDraft::PlannedHours>> ForecastDraft::planned_hours() const {
@@ -151,41 +238,72 @@ Result<std::vector<ForecastDraft::PlannedHours>> ForecastDraft::planned_hours() 
     return planned;
 }
 
-Result<std::vector<ForecastFigure>> ForecastDraft::finish() const {
-    std::vector<ForecastFigure> figures;
-    auto const                  start = [&](Key const& key) -> ForecastLine& {
-        auto const& [measure, month, about, basis, currency] = key;
+ForecastLine ForecastDraft::line_of(ForecastLine::Measure measure, Period const& month, ForecastDimensions const& about,
+                                    ForecastLine::Basis basis) const {
+    ForecastLine line{
+        .forecast = {}, .scenario = request_.scenario, .period = month, .measure = measure, .basis = basis};
+    line.account      = about.account;
+    line.engagement   = about.engagement;
+    line.project      = about.project;
+    line.opportunity  = about.opportunity;
+    line.service_line = about.service_line;
+    line.region       = about.region;
+    line.legal_entity = about.legal_entity;
+    line.role         = about.role;
+    return line;
+}
 
-        ForecastLine line{.forecast = {},
-                                           .scenario = request_.scenario,
-                                           .period   = month_of(month),
-                                           .measure  = measure,
-                                           .basis    = basis};
-        line.account      = about.account;
-        line.engagement   = about.engagement;
-        line.project      = about.project;
-        line.opportunity  = about.opportunity;
-        line.service_line = about.service_line;
-        line.region       = about.region;
-        line.legal_entity = about.legal_entity;
-        line.role         = about.role;
-        return figures.emplace_back(ForecastFigure{{}, std::move(line), {}}).line;
-    };
-    for (auto const& [key, terms] : terms_) {
-        Calculation sums = calculation(std::get<Currency>(key));
-        Term const  sum  = terms.size() == 1 ? terms.front() : sums.sum(name_of_enumerator(std::get<0>(key)), terms);
-        if (sums.has_failed()) return sums.error();
-        if (sum.value.is_zero()) continue;
-        auto& line = start(key);
-        if (line.measure == ForecastLine::Measure::hours)
-            line.hours = Hours{sum.value};
-        else
-            line.amount = sums.money(sum);
-        figures.back().why = sum.why;
+/// The figure of addends of one key, unless they come to nothing.
+Result<> ForecastDraft::sum_up(std::span<std::uint32_t const> places, Period const& month,
+                               std::vector<ForecastFigure>& figures) const {
+    auto const& first = addends_[places.front()];
+    Calculation sums  = calculation(first.currency);
+    Term        sum   = first.term;
+    if (places.size() > 1) {
+        std::vector<Term> terms;
+        terms.reserve(places.size());
+        for (auto const place : places) terms.push_back(addends_[place].term);
+        sum = sums.sum(name_of_enumerator(first.measure), terms);
     }
-    for (auto const& [key, share] : shares_) {
-        start(key).percent = share.value;
-        figures.back().why = share.why;
+    if (sums.has_failed()) return sums.error();
+    if (sum.value.is_zero()) return {};
+    auto& figure = figures.emplace_back(
+        ForecastFigure{{}, line_of(first.measure, month, about(first), first.basis), std::move(sum.why)});
+    if (first.measure == ForecastLine::Measure::hours)
+        figure.line.hours = Hours{sum.value};
+    else
+        figure.line.amount = sums.money(sum);
+    return {};
+}
+
+Result<std::vector<ForecastFigure>> ForecastDraft::finish() const {
+    auto const places   = ordered(FirstBy::measure, [](ForecastAddend const&) { return true; });
+    auto const same_key = [this](std::uint32_t one, std::uint32_t other) {
+        auto const &left = addends_[one], &right = addends_[other];
+        return left.about == right.about && left.month == right.month && left.measure == right.measure &&
+               left.basis == right.basis && left.currency == right.currency;
+    };
+    std::size_t keys = 0;
+    for (std::size_t i = 0; i < places.size(); ++i) keys += i == 0 || !same_key(places[i - 1], places[i]) ? 1 : 0;
+    std::vector<ForecastFigure> figures;
+    figures.reserve(keys + shares_.size());
+    Period month;
+    for (std::size_t first = 0, end = 0; first < places.size(); first = end) {
+        while (end < places.size() && same_key(places[first], places[end])) ++end;
+        Date const start = addends_[places[first]].month;
+        if (month.range.start != start || month.name.empty()) month = month_of(start);
+        if (auto summed = sum_up({&places[first], end - first}, month, figures); !summed) return summed.error();
+    }
+    std::vector<Share const*> shares;
+    for (auto const& share : shares_) shares.push_back(&share);
+    std::ranges::sort(shares, {},
+                      [](Share const* share) { return std::tie(share->month, share->about, share->basis); });
+    for (auto const* share : shares) {
+        auto& figure        = figures.emplace_back(ForecastFigure{
+                   {},
+            line_of(ForecastLine::Measure::utilization, month_of(share->month), share->about, share->basis),
+            share->percent.why});
+        figure.line.percent = share->percent.value;
     }
     return figures;
 }

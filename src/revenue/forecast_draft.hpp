@@ -10,7 +10,9 @@
 
 #include <deque>
 #include <map>
+#include <span>
 #include <tuple>
+#include <unordered_map>
 
 namespace throughline {
 
@@ -28,6 +30,20 @@ struct ForecastDimensions {
     std::optional<Id<Role>>        role{};
 
     auto operator<=>(ForecastDimensions const&) const = default;
+    bool operator==(ForecastDimensions const&) const  = default;
+};
+
+/// What makes a line one of its kind.
+using ForecastKey = std::tuple<ForecastLine::Measure, Date, ForecastDimensions, ForecastLine::Basis, Currency>;
+
+/// One addend of a figure: hundreds of thousands of them are collected, so that whom they are about is a number here.
+struct ForecastAddend {
+    ForecastLine::Measure measure;
+    ForecastLine::Basis   basis;
+    Currency              currency;
+    Date                  month;
+    std::uint32_t         about;  ///< Place among the draft's dimensions.
+    Term                  term;
 };
 
 /// A forecast's figures while they are collected.
@@ -66,9 +82,22 @@ class ForecastDraft {
     };
     Result<std::vector<PlannedHours>> planned_hours() const;
 
-    /// What was collected so far, by measure and month, for figures that follow from others.
-    using Key = std::tuple<ForecastLine::Measure, Date, ForecastDimensions, ForecastLine::Basis, Currency>;
-    std::map<Key, std::vector<Term>> const& terms() const { return terms_; }
+    /// What was collected so far, for figures that follow from others. Adding more may move them.
+    std::vector<ForecastAddend> const& addends() const { return addends_; }
+    ForecastDimensions const&          about(ForecastAddend const& addend) const { return *about_[addend.about]; }
+
+    /// What of an addend comes first when they are put in order.
+    enum class FirstBy : unsigned char { measure, month };
+    /// Places of the addends for which `keeps` holds, in the order of their keys, those of one key as they were added.
+    template <class Keeps>
+    std::vector<std::uint32_t> ordered(FirstBy first, Keeps&& keeps) const {
+        Ranks const         ranks = ranked();
+        std::vector<Sorted> sorted;
+        sorted.reserve(addends_.size());
+        for (std::uint32_t place = 0; place < addends_.size(); ++place)
+            if (keeps(addends_[place])) sorted.push_back({packed(addends_[place], ranks, first), place});
+        return places_of(sorted);
+    }
 
     /// Percentages are not money: utilization of a role in a region.
     void add_utilization(Period const& month, ForecastDimensions const& about, ForecastLine::Basis basis,
@@ -77,17 +106,67 @@ class ForecastDraft {
     Result<std::vector<ForecastFigure>> finish() const;
 
   private:
-    void read_agreements();
+    /// A key in one number, so that sorting compares numbers.
+    struct Sorted {
+        std::uint64_t key;
+        std::uint32_t place;
+    };
+    struct Ranks {
+        std::vector<std::uint32_t> about;
+        std::vector<Currency>      currencies;
+        std::vector<Date>          months;
+    };
+    struct HashOfAbout {
+        std::size_t operator()(ForecastDimensions const& about) const;
+    };
+    struct Share {
+        Date                month;
+        ForecastDimensions  about;
+        ForecastLine::Basis basis;
+        Figure<Percent>     percent;
+    };
 
-    BusinessState const&              state_;
-    ForecastRequest const&            request_;
-    std::map<Id<Contract>, Agreement> agreements_{};
-    std::deque<ContractLine>          whole_contracts_{};
-    std::map<Key, std::vector<Term>>  terms_{};
-    std::map<Key, Figure<Percent>>    shares_{};
+    void                              read_agreements();
+    std::uint32_t                     place_of(ForecastDimensions const& about);
+    Ranks                             ranked() const;
+    static std::uint64_t              packed(ForecastAddend const& addend, Ranks const& ranks, FirstBy first);
+    static std::vector<std::uint32_t> places_of(std::vector<Sorted>& sorted);
+    ForecastLine line_of(ForecastLine::Measure measure, Period const& month, ForecastDimensions const& about,
+                         ForecastLine::Basis basis) const;
+    Result<>     sum_up(std::span<std::uint32_t const> places, Period const& month,
+                        std::vector<ForecastFigure>& figures) const;
+
+    BusinessState const&                                               state_;
+    ForecastRequest const&                                             request_;
+    std::map<Id<Contract>, Agreement>                                  agreements_{};
+    std::deque<ContractLine>                                           whole_contracts_{};
+    std::unordered_map<ForecastDimensions, std::uint32_t, HashOfAbout> place_of_about_{};
+    std::vector<ForecastDimensions const*>                             about_{};  // By place.
+    std::vector<ForecastAddend>                                        addends_{};
+    std::vector<Share>                                                 shares_{};
 };
 
-std::string hash_of(Forecast const& header, std::vector<ForecastFigure> const& figures);
+/// When customers pay what they are billed.
+class CashTiming {
+  public:
+    explicit CashTiming(ForecastDraft& draft);
+
+    Id<CustomerAccount> customer_of(Id<Account> account, Id<LegalEntity> entity) const;
+    int                 days_to_pay(std::optional<Id<PaymentTerms>> const& agreed, Id<CustomerAccount> customer) const;
+    /// Adds the cash that a bill brings: by its due date, and by how late the customer pays.
+    void collect(Calculation& calculation, Term const& amount, Date due, Id<CustomerAccount> customer,
+                 ForecastDimensions const& who, ForecastLine::Basis basis);
+
+  private:
+    ForecastDraft&                                                         draft_;
+    std::map<std::pair<Id<Account>, Id<LegalEntity>>, Id<CustomerAccount>> customers_{};
+    std::map<Currency, CollectionHistory>                                  histories_{};
+};
+
+std::string hash_of(ForecastRevision const& revision);
+
+/// Of the deals that count as such.
+std::vector<StaffingAssumption> staffing_of(BusinessState const& state);
 
 // What goes into a forecast; each reads the draft's state and adds its figures.
 Result<> forecast_pipeline(ForecastDraft& draft);

@@ -43,6 +43,12 @@ class People {
         return {role ? role : person->role, person->region, month};
     }
 
+    /// Whoever is bought in is a cost, and no part of what the firm's own people are used for (R60).
+    bool is_own(Id<Resource> id) const {
+        auto const* person = draft_.state().find(id);
+        return !person || person->kind != Resource::Kind::subcontractor;
+    }
+
     /// Hours for customers are billable, those on the firm's own projects are not.
     bool is_billable(Id<Project> id) const {
         auto const* project = draft_.state().find(id);
@@ -57,7 +63,7 @@ class People {
             auto       who  = draft_.about(assignment->project);
             auto       sums = draft_.calculation(Currency{});
             Term const term = sums.given("assigned", part, "h", id);
-            if (is_billable(assignment->project)) billable_[crew].push_back(term);
+            if (is_billable(assignment->project) && is_own(assignment->resource)) billable_[crew].push_back(term);
             if (auto cost = plan_cost(*assignment, id, month, who, part); !cost) return cost;
             who.role = crew.role;
             draft_.add(hours, month_of(month), who, Basis::contracted, Currency{}, term);
@@ -94,7 +100,7 @@ class People {
             who.role            = crew.role;
             auto       sums     = draft_.calculation(Currency{});
             Term const term     = sums.given("worked", entry.hours.value(), "h", id);
-            if (entry.billable) billable_[crew].push_back(term);
+            if (entry.billable && is_own(entry.resource)) billable_[crew].push_back(term);
             draft_.add(hours, month_of(month), who, Basis::actual, Currency{}, term);
         });
         return {};
@@ -116,7 +122,7 @@ class People {
         std::map<Crew, std::vector<Term>> available;
         std::optional<Error>              failed;
         draft_.state().each<Capacity>([&](Id<Capacity> id, Capacity const& capacity) {
-            if (!capacity.period.range.end || failed) return;
+            if (!capacity.period.range.end || failed || (capacity.resource && !is_own(*capacity.resource))) return;
             auto const by_month =
                 hours_by_month(capacity.available_hours, capacity.period.range, capacity.period.range.start);
             if (!by_month) failed = Error{by_month.error()}.in_object("Capacity").in_record(id.to_string());
@@ -169,12 +175,6 @@ std::optional<ConversionRate> rate_on(BusinessState const& state, Currency from,
     return found;
 }
 
-/// Revenue and cost of one project in one month.
-struct ProjectMonth {
-    std::map<Currency, std::vector<Term>> revenue{};
-    std::map<Currency, std::vector<Term>> cost{};
-};
-
 Result<Term> in_currency(ForecastDraft const& draft, Term const& term, Currency from, Currency to, Date month) {
     if (from == to) return term;
     Date const day  = std::min(month.last_of_month(), draft.request().today);
@@ -194,30 +194,37 @@ Result<Term> in_currency(ForecastDraft const& draft, Term const& term, Currency 
 
 Result<> forecast_people(ForecastDraft& draft) { return People{draft}.run(); }
 
-// Margin is revenue less cost in the currency of the revenue (R81). Of the pipeline no cost is known, so it has none.
+// Margin is revenue less cost in the currency of the revenue (R81). A deal of which no cost is known has none.
 Result<> forecast_margin(ForecastDraft& draft) {
-    std::map<std::tuple<Date, ForecastDimensions, Basis>, ProjectMonth> results;
-    for (auto const& [key, terms] : draft.terms()) {
-        auto const& [measure, month, about, basis, currency] = key;
-        if (basis == Basis::weighted || (measure != revenue && measure != cost)) continue;
-        auto& result = results[{month, about, basis}];
-        auto& into   = (measure == revenue ? result.revenue : result.cost)[currency];
-        into.insert(into.end(), terms.begin(), terms.end());
-    }
-    for (auto const& [key, result] : results) {
-        auto const& [month, about, basis] = key;
-        auto const& currencies            = result.revenue.empty() ? result.cost : result.revenue;
-        for (auto const& [currency, terms] : result.revenue)
-            for (auto const& term : terms) draft.add(margin, month_of(month), about, basis, currency, term);
-        auto const to = currencies.begin()->first;
-        for (auto const& [currency, terms] : result.cost)
-            for (auto const& term : terms) {
-                auto const converted = in_currency(draft, term, currency, to, month);
-                if (!converted) return converted.error();
-                auto calculation = draft.calculation(to);
-                draft.add(margin, month_of(month), about, basis, to,
-                          calculation.difference("less cost", calculation.given("nothing", 0), *converted));
+    auto const places = draft.ordered(ForecastDraft::FirstBy::month, [](ForecastAddend const& addend) {
+        return addend.measure == revenue || addend.measure == cost;
+    });
+    auto const is_one = [&](std::uint32_t one, std::uint32_t other) {
+        auto const &left = draft.addends()[one], &right = draft.addends()[other];
+        return left.about == right.about && left.month == right.month && left.basis == right.basis;
+    };
+    for (std::size_t first = 0, end = 0; first < places.size(); first = end) {
+        bool has_cost = false;
+        for (; end < places.size() && is_one(places[first], places[end]); ++end)
+            has_cost = has_cost || draft.addends()[places[end]].measure == cost;
+        // Those of revenue come first, and its currency is the margin's.
+        auto const to        = draft.addends()[places[first]].currency;
+        bool const is_unsure = draft.addends()[places[first]].basis == Basis::weighted;
+        if (is_unsure && !has_cost) continue;
+        for (std::size_t each = first; each < end; ++each) {
+            ForecastAddend const addend = draft.addends()[places[each]];  // A copy: adding may move them.
+            Period const         month  = month_of(addend.month);
+            auto const           about  = draft.about(addend);
+            if (addend.measure == revenue) {
+                draft.add(margin, month, about, addend.basis, addend.currency, addend.term);
+                continue;
             }
+            auto const converted = in_currency(draft, addend.term, addend.currency, to, addend.month);
+            if (!converted) return converted.error();
+            auto calculation = draft.calculation(to);
+            draft.add(margin, month, about, addend.basis, to,
+                      calculation.difference("less cost", calculation.given("nothing", 0), *converted));
+        }
     }
     return {};
 }

@@ -9,7 +9,7 @@ namespace throughline {
 
 namespace {
 
-ForecastDraft::Key key_of(ForecastLine const& line) {
+ForecastKey key_of(ForecastLine const& line) {
     return {line.measure,
             line.period.range.start,
             {.account      = line.account,
@@ -31,7 +31,7 @@ Decimal value_of(std::optional<ForecastLine> const& line) {
 }
 
 Result<std::vector<ForecastChange>> differences(ForecastRevision const& before, ForecastRevision const& after) {
-    std::map<ForecastDraft::Key, ForecastChange> by_key;
+    std::map<ForecastKey, ForecastChange> by_key;
     for (auto const& figure : before.figures) by_key[key_of(figure.line)].before = figure.line;
     for (auto const& figure : after.figures) by_key[key_of(figure.line)].after = figure.line;
     std::vector<ForecastChange> changes;
@@ -126,8 +126,8 @@ Result<std::vector<ForecastFigure>> adjusted(ForecastRevision const&            
 
 CarriedAdjustments carried(std::span<ForecastAdjustment const> adjustments, ForecastRevision const& from,
                            ForecastRevision const& to) {
-    std::map<Id<ForecastLine>, ForecastDraft::Key> keys;
-    std::map<ForecastDraft::Key, Id<ForecastLine>> lines;
+    std::map<Id<ForecastLine>, ForecastKey> keys;
+    std::map<ForecastKey, Id<ForecastLine>> lines;
     for (auto const& figure : from.figures) keys.emplace(figure.id, key_of(figure.line));
     for (auto const& figure : to.figures) lines.emplace(key_of(figure.line), figure.id);
     CarriedAdjustments result;

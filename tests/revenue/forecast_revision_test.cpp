@@ -36,7 +36,7 @@ TEST_CASE("a baseline is what its hash says, and a revision follows with a cause
     CHECK(!revise(baseline, state, elsewhere, "another scenario"));
 
     auto const changes = changes_between(baseline, revision).value();
-    REQUIRE(changes.size() == 3);  // Bookings in June, revenue in July and August.
+    REQUIRE(changes.size() == 7);  // Bookings in June, revenue and billings in July and August, cash a month later.
     CHECK(changes[0].difference == decimal("20000"));
     CHECK(changes[1].before->amount == usd("35000.00"));
     CHECK(changes[1].after->amount == usd("45000.00"));
@@ -58,7 +58,8 @@ TEST_CASE("scenarios change no fact, are on every line, and compare only where t
     CHECK(by_month(worst, revenue, ForecastLine::Basis::weighted) ==
           "2026-08 17500.00, 2026-09 16935.48, 2026-10 564.52");
     CHECK(forecast(state, in_june())->hash == working.hash);
-    CHECK(compare(working, worst)->size() == 5);
+    // Bookings in June; revenue and billings from July to October; cash from August to November.
+    CHECK(compare(working, worst)->size() == 13);
     CHECK(!changes_between(working, worst));
 
     request.as_of[1].at = Timestamp::from_seconds(3);

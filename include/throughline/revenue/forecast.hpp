@@ -3,6 +3,7 @@
 #include <throughline/model/exchange_rate.hpp>
 #include <throughline/model/forecast.hpp>
 #include <throughline/model/forecast_line.hpp>
+#include <throughline/model/role_hours.hpp>
 #include <throughline/revenue/explain.hpp>
 #include <throughline/revenue/journal.hpp>
 
@@ -35,6 +36,8 @@ struct ForecastPolicy {
     Explain     explain           = Explain::no;
     /// Which rates convert a cost into the currency of the revenue that it stands against; those of no kind serve, too.
     ExchangeRate::Kind rates = ExchangeRate::Kind::average;
+    /// A deal by milestones that has no contract yet is billed in such shares, from its first day to its last.
+    std::vector<Decimal> milestone_shares{Decimal{30}, Decimal{40}, Decimal{30}};
 };
 
 /// What a forecast is asked for.
@@ -57,13 +60,25 @@ struct ForecastFigure {
     Explanation      why{};
 };
 
+/// Whose work a deal that has no contract yet is thought to take: what its cost follows from.
+struct StaffingAssumption {
+    Id<Opportunity>        deal;
+    std::optional<Hours>   estimated{};
+    std::vector<RoleHours> role_mix{};
+
+    bool operator==(StaffingAssumption const&) const = default;
+};
+
 /// One computed revision. Its id and hash are of its contents: a changed line is a different revision, which `verify`
 /// tells from a damaged one. Baselines are therefore immutable (R75).
 struct ForecastRevision {
     Id<Forecast>                id;
     Forecast                    header;
     std::vector<ForecastFigure> figures;  ///< In the order of their keys: measure, period, dimensions, basis, currency.
-    std::string                 hash;     ///< SHA-256 of header and lines.
+    std::string                 hash;     ///< SHA-256 of all the rest.
+    // What was taken for granted, kept with what followed from it (R107).
+    ForecastAssumptions             assumptions{};
+    std::vector<StaffingAssumption> staffing{};  ///< In the order of the deals' ids.
 };
 
 /// Where a deal is counted: in exactly one place at any moment (R262).
@@ -75,9 +90,10 @@ enum class DealStanding : unsigned char {
 };
 DealStanding standing_of(BusinessState const& state, Id<Opportunity> deal);
 
-/// The forecast of a state: weighted pipeline, backlog and its burn by plan, invoicing schedule, cash by terms and
-/// payment history, cost and margin, planned hours and utilization; actuals in closed periods and up to today, and what
-/// remains after that (R128). A pure function: the same state and request give the same bits (R129).
+/// The forecast of a state: weighted pipeline with its cost, billings and cash, backlog and its burn by plan, invoicing
+/// schedule, cash by terms and payment history, cost and margin, planned hours and utilization; actuals in closed
+/// periods and up to today, and what remains after that (R128). A pure function: the same state and request give the
+/// same bits (R129).
 ///
 /// Errors: amounts of one contract in several currencies, cost in a currency for which there is no rate, or figures
 /// that do not fit; each names its record.
