@@ -86,10 +86,11 @@ TEST_CASE("what integration delay does to the forecast is what a replay without 
         return forecast_variance_from_delay(told.entries(), at(known_by), request("2026-06-05", "2026-06-01")).value();
     };
     auto const delayed = variance("2026-06-05T00:00");
-    REQUIRE(delayed.by_measure.size() == 2);
-    CHECK(delayed.by_measure.at({ForecastLine::Measure::bookings, usd("0").currency()}) == number("300"));
-    CHECK(delayed.by_measure.at({ForecastLine::Measure::revenue, usd("0").currency()}) == number("300"));
-    CHECK(delayed.lines.size() == 2);
+    REQUIRE(delayed.by_measure.size() == 4);
+    for (auto const measure : {ForecastLine::Measure::bookings, ForecastLine::Measure::revenue,
+                               ForecastLine::Measure::billings, ForecastLine::Measure::cash})
+        CHECK(delayed.by_measure.at({measure, usd("0").currency()}) == number("300"));
+    CHECK(delayed.lines.size() == 4);
     CHECK(variance("2026-06-10T00:00").by_measure.empty());
     CHECK(variance("2026-06-01T12:00").by_measure.empty());
 }
