@@ -2,6 +2,9 @@
 #include "derived_id.hpp"
 #include "line_so_far.hpp"
 
+#include <throughline/model/assignment.hpp>
+#include <throughline/model/task.hpp>
+#include <throughline/process/project_pause.hpp>
 #include <throughline/process/revenue_plan.hpp>
 
 #include <algorithm>
@@ -85,6 +88,74 @@ Result<Schedule> evenly(LineToBill const& line, RevenuePlanPolicy const& policy)
     return schedule;
 }
 
+/// In the months of its effort, in proportion to it; what ends early earns until then.
+Result<Schedule> by_effort(LineToBill const& line, RevenuePlanPolicy const& policy,
+                           std::span<PlannedEffort const> effort) {
+    std::map<Date, Decimal> months;
+    for (auto const& [month, weight] : effort)
+        if (!weight.is_zero()) months[month.first_of_month()] += weight;
+    if (months.empty()) return evenly(line, policy);
+    std::vector<Decimal> weights;
+    for (auto const& [month, weight] : months) weights.push_back(weight);
+    auto const parts = split(line.line.amount, weights,
+                             {.remainder = policy.spread.spread.remainder, .rounding = policy.spread.spread.rounding});
+    if (!parts) return parts.error();
+    Schedule    schedule;
+    std::size_t place = 0;
+    for (auto const& [month, weight] : months) schedule.push_back({month_of(month), (*parts)[place++]});
+    if (line.ended_on)
+        std::erase_if(schedule, [&](ScheduleLine const& each) { return each.period.range.start > *line.ended_on; });
+    return schedule;
+}
+
+/// Hours of some days, month by month, in proportion to the workdays; to all days where there is none of those.
+void add_hours(std::vector<PlannedEffort>& effort, Hours const& hours, DateRange const& days) {
+    if (hours.value().is_negative()) return;
+    constexpr int       workdays_a_week = 5;
+    constexpr int       digits_least    = 4;
+    std::map<Date, int> days_of;
+    for (Date day = days.start; day < *days.end; day = day.plus_days(1))
+        if (day.weekday().iso_encoding() <= workdays_a_week) ++days_of[day.first_of_month()];
+    if (days_of.empty()) ++days_of[days.start.first_of_month()];
+    std::vector<Decimal> weights;
+    for (auto const& [month, count] : days_of) weights.emplace_back(count);
+    auto const parts = split_number(hours.value(), weights, std::max(hours.value().scale(), digits_least));
+    if (!parts) return;  // Hours that do not fit.
+    std::size_t place = 0;
+    for (auto const& [month, count] : days_of) effort.push_back({month, (*parts)[place++]});
+}
+
+/// What milestones say that they are worth, and the rest with the line's last day.
+std::vector<PlannedEffort> effort_of_milestones(LineToBill const& line) {
+    std::vector<PlannedEffort> effort;
+    Decimal                    rest = 100;
+    for (auto const& [id, milestone] : line.milestones) {
+        auto const day = milestone.completed_on ? milestone.completed_on : milestone.due;
+        if (!day || !milestone.revenue_percent || milestone.revenue_percent->value().is_negative()) continue;
+        effort.push_back({*day, milestone.revenue_percent->value()});
+        rest -= milestone.revenue_percent->value();
+    }
+    auto const term = term_of(line.line, line.contract, line.extra_days);
+    if (!effort.empty() && term && !rest.is_negative()) effort.push_back({term->end->plus_days(-1), rest});
+    return effort;
+}
+
+std::vector<PlannedEffort> planned_effort(LineToBill const& line, Records& records) {
+    constexpr int days_a_week = 7;
+    auto          effort      = effort_of_milestones(line);
+    if (!effort.empty() || !line.line.project) return effort;
+    for (auto const& [id, assignment] : records.referring<&Assignment::project>(*line.line.project))
+        for (auto const& [week, hours] : assignment.hours_by_week)
+            add_hours(effort, hours, {week, week.plus_days(days_a_week)});
+    if (!effort.empty()) return effort;
+    for (auto const& [id, task] : records.referring<&Task::project>(*line.line.project)) {
+        bool const counts = task.kind == Task::Kind::task && task.status != Task::Status::cancelled && !is_pause(task);
+        if (counts && task.estimate_hours && task.planned && task.planned->end && !task.planned->is_empty())
+            add_hours(effort, *task.estimate_hours, *task.planned);
+    }
+    return effort;
+}
+
 struct DeriveRevenuePlan {
     RevenuePlanPolicy policy;
 
@@ -93,8 +164,10 @@ struct DeriveRevenuePlan {
         Id<ContractLine> const id{record};
         auto const             contract = records.get(line.contract);
         if (!contract || contract->status == Contract::Status::draft) return;
-        auto const to_earn = line_so_far(id, line, *contract, records).to_bill;
-        auto const planned = plan_revenue(to_earn, policy);
+        auto const                 to_earn = line_so_far(id, line, *contract, records).to_bill;
+        std::vector<PlannedEffort> effort;
+        if (method_of(to_earn) == RevenueMethod::percent_complete) effort = planned_effort(to_earn, records);
+        auto const planned = plan_revenue(to_earn, policy, effort);
         if (!planned)
             return desired.violate({.path     = "ContractLine.amount",
                                     .message  = "the line's revenue cannot be planned: " + planned.error().message(),
@@ -131,8 +204,10 @@ struct DeriveRevenuePlan {
 
 }  // namespace process_detail
 
-Result<Schedule> plan_revenue(LineToBill const& line, RevenuePlanPolicy const& policy) {
+Result<Schedule> plan_revenue(LineToBill const& line, RevenuePlanPolicy const& policy,
+                              std::span<PlannedEffort const> effort) {
     auto const method = method_of(line);
+    if (method == RevenueMethod::percent_complete) return by_effort(line, policy, effort);
     bool const billed = method == RevenueMethod::milestone || method == RevenueMethod::as_invoiced;
     return billed ? as_billed(line, policy) : evenly(line, policy);
 }
@@ -142,9 +217,9 @@ Process revenue_plan(RevenuePlanPolicy policy) {
             .version = 1,
             .from    = "ContractLine",
             .derive  = process_detail::DeriveRevenuePlan{std::move(policy)},
-            .watches = {"Milestone", "ChangeOrder", "Task", "BillingEvent"},
-            .reads   = {"ContractLine", "Contract.status", "Contract.term", "Milestone", "Task", "Project.status",
-                        "ChangeOrder", "BillingEvent"},
+             .watches = {"Milestone", "ChangeOrder", "Task", "Assignment", "BillingEvent"},
+             .reads   = {"ContractLine", "Contract.status", "Contract.term", "Milestone", "Task", "Assignment",
+                         "Project.status", "ChangeOrder", "BillingEvent"},
             .makes   = {"RevenueSchedule", "RevenueScheduleLine.schedule", "RevenueScheduleLine.period",
                         "RevenueScheduleLine.planned"}};
 }
