@@ -12,6 +12,8 @@
 #include <throughline/revenue/straight_line.hpp>
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 namespace throughline {
 
@@ -49,16 +51,16 @@ bool is_in_term(Id<ContractLine> id, Ground const& ground, Date day, Records& re
     return term ? term->contains(day) : !said || said->contains(day);
 }
 
-/// The line for time and materials of an agreed contract for the project that had not ended by the day: the first, by
-/// its number, whose term has the day; the first of all where none has.
-std::optional<Ground> ground_of(Id<Project> project, Date day, Records& records) {
+/// The line that is billed so, of an agreed contract for the project that had not ended by the day: the first, by its
+/// number, whose term has the day; the first of all where none has.
+std::optional<Ground> ground_of(Id<Project> project, BillingModel wanted, Date day, Records& records) {
     std::optional<Ground> best;
     bool                  best_has_day = false;
     for (auto& [id, line] : records.referring<&ContractLine::project>(project)) {
         auto const contract = records.get(line.contract);
         if (!contract || contract->status == Contract::Status::draft) continue;
         auto const model = line.billing_model ? line.billing_model : contract->billing_model;
-        if (model != BillingModel::time_and_materials || line.amount.is_negative()) continue;
+        if (model != wanted || line.amount.is_negative()) continue;
         if (auto const ended = ended_on(line, *contract, records); ended && *ended < day) continue;
         Ground     ground{id, std::move(line), *contract};
         bool const has_day = is_in_term(id, ground, day, records);
@@ -128,9 +130,11 @@ class Billing {
         desired_.set<&BillingEvent::status, &BillingEvent::amount>(work_.event, std::move(event));
     }
 
-    void bill(Ground const& ground, Money const& amount) {
-        if (is_billed()) {
-            if (!(known_->amount == amount)) changed_after_billing();
+    /// As agreed: `worth` is what the work comes to, and `amount` what of it is billed.
+    void bill(Ground const& ground, Money const& worth, Money const& amount) {
+        if (is_billed()) {  // What a limit let through then stands; it is never more than the work is worth.
+            bool const is_limited = known_->amount.amount().magnitude() <= worth.amount().magnitude() && has_limit();
+            if (known_->amount != worth && !is_limited) changed_after_billing();
             return;
         }
         auto day = booked_on(work_.day, ground.contract.legal_entity, policy_.closed, records_);
@@ -144,6 +148,13 @@ class Billing {
         event.sources = {work_.source};
         event.due_on  = *day;
         desired_.put(work_.event, std::move(event));
+    }
+
+    void bill_owed(Ground const& ground, Money const& worth, Result<std::optional<Money>> const& owed) {
+        if (!owed)
+            return violate("billable", "approved work cannot be billed within its limit: " + owed.error().message(),
+                           owed.error().context().expected, "correct the line's amount, or its retainer's schedule");
+        if (*owed) bill(ground, worth, **owed);
     }
 
     /// False where finance is to be asked first. What is booked keeps its period, whatever has been closed since.
@@ -180,6 +191,7 @@ class Billing {
         if (!of || !of->legal_entity) return work_.day;
         return booked_on(work_.day, *of->legal_entity, policy_.closed, records_);
     }
+    bool has_limit() const { return policy_.amount_is_cap || policy_.bill_overage; }
     void changed_after_billing() {
         violate("status", "approved work was changed after it was billed", "the work as it was billed",
                 "change it back, and enter a correction that refers to it");
@@ -205,6 +217,13 @@ std::vector<Rate> rates_of(Contract const& contract, Records& records) {
     return rates;
 }
 
+bool is_approved(TimeEntry const& entry) {
+    return entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted;
+}
+bool is_approved(Expense const& expense) {
+    return expense.status == Expense::Status::approved || expense.status == Expense::Status::posted;
+}
+
 Work work_of(Id<TimeEntry> id, TimeEntry const& entry) {
     return {.object   = "TimeEntry",
             .event    = billing_event_id(id),
@@ -212,7 +231,7 @@ Work work_of(Id<TimeEntry> id, TimeEntry const& entry) {
             .kind     = BillingEvent::Kind::time,
             .source   = {.time_entry = id},
             .day      = entry.worked_on,
-            .approved = entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted,
+            .approved = is_approved(entry),
             .billable = entry.billable};
 }
 Work work_of(Id<Expense> id, Expense const& expense) {
@@ -222,7 +241,7 @@ Work work_of(Id<Expense> id, Expense const& expense) {
             .kind     = BillingEvent::Kind::expense,
             .source   = {.expense = id},
             .day      = expense.incurred_on,
-            .approved = expense.status == Expense::Status::approved || expense.status == Expense::Status::posted,
+            .approved = is_approved(expense),
             .billable = expense.billable};
 }
 
@@ -236,6 +255,140 @@ struct RetractWork {
         Billing{work, policy, records, desired}.undo();
     }
 };
+
+/// What an entry comes to, at its own rate or the account's card's.
+Result<Money> price_of(Id<TimeEntry> id, TimeEntry const& entry, Ground const& ground, Records& records) {
+    auto const   rates    = rates_of(ground.contract, records);
+    auto const   resource = records.get(entry.resource);
+    BillableTime time{.entry = id, .worked_on = entry.worked_on, .hours = entry.hours};
+    time.rate = entry.bill_rate;
+    if (resource) {
+        time.role   = resource->role;
+        time.region = resource->region;
+    }
+    TimeAndMaterialsTerms terms{.currency = ground.contract.currency};
+    terms.rates     = rates;
+    auto const bill = bill_time_and_materials({&time, 1}, {}, terms);
+    if (!bill) return bill.error();
+    return bill->total.value;
+}
+
+Result<Money> price_of(Id<Expense> id, Expense const& expense, Ground const& ground, Percent const& markup) {
+    BillableExpense const       of{id, expense.incurred_on, expense.amount, markup};
+    TimeAndMaterialsTerms const terms{.currency = ground.contract.currency};
+    auto const                  bill = bill_time_and_materials({}, {&of, 1}, terms);
+    if (!bill) return bill.error();
+    return bill->total.value;
+}
+
+/// Work that shares a limit, with what it comes to and what was billed of it, if anything was.
+struct LimitedWork {
+    RecordId             id;
+    Date                 day;
+    Money                worth;
+    std::optional<Money> billed{};
+};
+
+/// Under what work is billed: time and materials, or what passes a retainer.
+std::optional<Ground> ground_of(Id<Project> project, Date day, WorkBillingPolicy const& policy, Records& records) {
+    auto ground = ground_of(project, BillingModel::time_and_materials, day, records);
+    return ground || !policy.bill_overage ? ground : ground_of(project, BillingModel::retainer, day, records);
+}
+
+/// All approved billable work under that ground that has a price, what is billed before what is not, by days.
+std::vector<LimitedWork> limited_work(Id<Project> project, Ground const& ground, WorkBillingPolicy const& policy,
+                                      Records& records) {
+    std::vector<LimitedWork> all;
+    auto const               add = [&](RecordId id, Id<BillingEvent> event, Date day, Result<Money> const& worth) {
+        if (!worth) return;  // Its own derivation says so.
+        if (auto const own = ground_of(project, day, policy, records); !own || own->id != ground.id) return;
+        LimitedWork work{id, day, *worth};
+        auto const  known = records.get(event);
+        bool const  is_billed = known && (known->status == BillingEvent::Status::billed || known->invoice_line);
+        if (is_billed && known->amount.currency() == worth->currency()) work.billed = known->amount;
+        all.push_back(std::move(work));
+    };
+    for (auto const& [id, entry] : records.referring<&TimeEntry::project>(project))
+        if (entry.billable && is_approved(entry))
+            add(id, billing_event_id(id), entry.worked_on, price_of(id, entry, ground, records));
+    for (auto const& [id, expense] : records.referring<&Expense::project>(project))
+        if (expense.billable && is_approved(expense))
+            add(id, billing_event_id(id), expense.incurred_on, price_of(id, expense, ground, policy.expense_markup));
+    std::sort(all.begin(), all.end(), [](LimitedWork const& left, LimitedWork const& right) {
+        return std::tuple{!left.billed, left.day, left.id} < std::tuple{!right.billed, right.day, right.id};
+    });
+    return all;
+}
+
+/// What the line's amount leaves room for of a piece of work.
+Result<Money> within_cap(RecordId id, std::vector<LimitedWork> const& all, Ground const& ground) {
+    Money                        billed = Money::zero(ground.contract.currency);
+    Money                        above  = billed;
+    std::vector<BillableExpense> open;  // Priced already: the cap asks for no more than amounts in order.
+    for (auto const& work : all) {
+        if (work.billed) {
+            billed += *work.billed;
+            above += work.worth - *work.billed;
+            continue;
+        }
+        open.push_back({Id<Expense>{work.id}, work.day, work.worth});
+        if (work.id == id) break;
+    }
+    TimeAndMaterialsTerms terms{.currency = ground.contract.currency};
+    terms.not_to_exceed = ground.line.amount;
+    terms.billed_before = billed;
+    terms.above_before  = above;
+    auto const bill     = bill_time_and_materials({}, open, terms);
+    if (!bill) return bill.error();
+    return bill->lines.back().amount.value;
+}
+
+/// What the retainer does not cover of a piece of work. Nothing while it is not known what the retainer bills.
+Result<std::optional<Money>> beyond_retainer(RecordId id, std::vector<LimitedWork> const& all, Ground const& retainer,
+                                             WorkBillingPolicy const& policy, Records& records) {
+    auto const                     currency = retainer.contract.currency;
+    std::map<Date, RetainerPeriod> months;
+    auto const                     month = [&](Date day) -> RetainerPeriod& {
+        auto const period = month_of(day);
+        return months.try_emplace(period.range.start, RetainerPeriod{period.name, Money::zero(currency)}).first->second;
+    };
+    for (auto const& [event_id, event] : records.referring<&BillingEvent::contract_line>(retainer.id)) {
+        bool const pays_in = event.kind == BillingEvent::Kind::recurring || event.kind == BillingEvent::Kind::advance;
+        if (pays_in && event.due_on && event.status != BillingEvent::Status::cancelled &&
+            event.amount.currency() == currency)
+            month(*event.due_on).paid_in += event.amount;
+    }
+    if (months.empty()) return std::optional<Money>{};
+    Date const first = months.begin()->first;
+    for (auto const& work : all) {
+        Date const day = std::max(work.day, first);  // Work before the first month is its.
+        if (work.worth.is_negative())
+            month(day).paid_in += work.worth.negated();  // A correction can be drawn again.
+        else
+            month(day).bills.push_back({work.worth, work.id});
+    }
+    std::vector<RetainerPeriod> periods;
+    for (auto const& [start, period] : months) periods.push_back(period);
+    auto const figures = draw_retainer(periods, currency, policy.retainer);
+    if (!figures) return figures.error();
+    for (std::size_t i = 0; i < periods.size(); ++i)
+        for (std::size_t each = 0; each < periods[i].bills.size(); ++each)
+            if (periods[i].bills[each].source == id) return std::optional{(*figures)[i].draws[each].invoiced.value};
+    return std::optional{Money::zero(currency)};
+}
+
+/// What of a piece of work is billed; nothing while that cannot be told.
+Result<std::optional<Money>> owed_for(Work const& work, RecordId id, Money const& worth, Id<Project> project,
+                                      Ground const& ground, WorkBillingPolicy const& policy, Records& records) {
+    auto const retainer =
+        policy.bill_overage ? ground_of(project, BillingModel::retainer, work.day, records) : std::optional<Ground>{};
+    if (!retainer && !policy.amount_is_cap) return std::optional{worth};
+    auto const all = limited_work(project, ground, policy, records);
+    if (retainer) return beyond_retainer(id, all, *retainer, policy, records);
+    auto const amount = within_cap(id, all, ground);
+    if (!amount) return amount.error();
+    return std::optional{*amount};
+}
 
 struct DeriveWorkBilling {
     WorkBillingPolicy policy;
@@ -253,35 +406,20 @@ struct DeriveWorkBilling {
             if (cost && !billing.book(entry.project, cost_kind(resource), *cost, entry.resource, entry.task)) return;
         }
         if (!work.billable) return billing.take_back();
-        auto const ground = ground_of(entry.project, work.day, records);
+        auto const ground = ground_of(entry.project, work.day, policy, records);
         if (!ground) return billing.cancel();  // Its contract may follow.
-        auto const amount = amount_of(id, entry, resource, *ground, records);
-        if (!amount)
-            return billing.violate("bill_rate", "approved time cannot be billed: " + amount.error().message(),
+        auto const worth = price_of(id, entry, *ground, records);
+        if (!worth)
+            return billing.violate("bill_rate", "approved time cannot be billed: " + worth.error().message(),
                                    "a rate in " + std::string{ground->contract.currency.code()},
                                    "give the entry a rate, or the account's rate card one that holds on its day");
-        billing.bill(*ground, *amount);
+        billing.bill_owed(*ground, *worth, owed_for(work, id, *worth, entry.project, *ground, policy, records));
     }
 
   private:
     static CostActual::Kind cost_kind(std::optional<Resource> const& resource) {
         bool const own = !resource || !resource->kind || *resource->kind == Resource::Kind::employee;
         return own ? CostActual::Kind::labour : CostActual::Kind::subcontract;
-    }
-    static Result<Money> amount_of(Id<TimeEntry> id, TimeEntry const& entry, std::optional<Resource> const& resource,
-                                   Ground const& ground, Records& records) {
-        auto const   rates = rates_of(ground.contract, records);
-        BillableTime time{.entry = id, .worked_on = entry.worked_on, .hours = entry.hours};
-        time.rate = entry.bill_rate;
-        if (resource) {
-            time.role   = resource->role;
-            time.region = resource->region;
-        }
-        TimeAndMaterialsTerms terms{.currency = ground.contract.currency};
-        terms.rates     = rates;
-        auto const bill = bill_time_and_materials({&time, 1}, {}, terms);
-        if (!bill) return bill.error();
-        return bill->total.value;
     }
 };
 
@@ -297,18 +435,23 @@ struct DeriveExpenseBilling {
         if (!billing.book(expense.project, CostActual::Kind::expense, expense.amount, expense.resource, std::nullopt))
             return;
         if (!work.billable) return billing.take_back();
-        auto const ground = ground_of(expense.project, work.day, records);
+        auto const ground = ground_of(expense.project, work.day, policy, records);
         if (!ground) return billing.cancel();
-        BillableExpense const       of{id, expense.incurred_on, expense.amount, policy.expense_markup};
-        TimeAndMaterialsTerms const terms{.currency = ground->contract.currency};
-        auto const                  bill = bill_time_and_materials({}, {&of, 1}, terms);
-        if (!bill)
-            return billing.violate("amount", "an approved expense cannot be billed: " + bill.error().message(),
+        auto const worth = price_of(id, expense, *ground, policy.expense_markup);
+        if (!worth)
+            return billing.violate("amount", "an approved expense cannot be billed: " + worth.error().message(),
                                    "an amount in " + std::string{ground->contract.currency.code()},
                                    "enter the expense in the contract's currency");
-        billing.bill(*ground, bill->total.value);
+        billing.bill_owed(*ground, *worth, owed_for(work, id, *worth, expense.project, *ground, policy, records));
     }
 };
+
+/// Under a limit each piece of work depends on the others.
+std::vector<std::string> watched_by(WorkBillingPolicy const& policy) {
+    std::vector<std::string> watches{"ContractLine", "BillingEvent"};
+    if (policy.amount_is_cap || policy.bill_overage) watches.insert(watches.end(), {"TimeEntry", "Expense"});
+    return watches;
+}
 
 std::vector<std::string> grounds_of_work(std::initializer_list<std::string> more) {
     std::vector<std::string> reads{"ContractLine",      "Contract.status",      "Contract.billing_model",
@@ -326,8 +469,8 @@ Process work_billing(WorkBillingPolicy policy) {
             .version     = 1,
             .from        = "TimeEntry",
             .derive      = process_detail::DeriveWorkBilling{policy},
-            .watches     = {"ContractLine", "BillingEvent"},
-            .reads       = process_detail::grounds_of_work({"TimeEntry", "Resource", "RateCard", "Rate"}),
+            .watches     = process_detail::watched_by(policy),
+            .reads       = process_detail::grounds_of_work({"TimeEntry", "Expense", "Resource", "RateCard", "Rate"}),
             .makes       = {"BillingEvent", "CostActual"},
             .shares_with = {"expense billing"},
             .retract     = process_detail::RetractWork<TimeEntry>{policy}};
@@ -338,8 +481,8 @@ Process expense_billing(WorkBillingPolicy policy) {
             .version     = 1,
             .from        = "Expense",
             .derive      = process_detail::DeriveExpenseBilling{policy},
-            .watches     = {"ContractLine", "BillingEvent"},
-            .reads       = process_detail::grounds_of_work({"Expense"}),
+            .watches     = process_detail::watched_by(policy),
+            .reads       = process_detail::grounds_of_work({"TimeEntry", "Expense", "Resource", "RateCard", "Rate"}),
             .makes       = {"BillingEvent", "CostActual"},
             .shares_with = {},
             .retract     = process_detail::RetractWork<Expense>{policy}};

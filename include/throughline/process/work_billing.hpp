@@ -4,6 +4,7 @@
 #include <throughline/model/cost_actual.hpp>
 #include <throughline/model/expense.hpp>
 #include <throughline/model/time_entry.hpp>
+#include <throughline/revenue/retainer.hpp>
 #include <throughline/sync/derivation.hpp>
 
 namespace throughline {
@@ -18,6 +19,12 @@ struct WorkBillingPolicy {
     ClosedPeriodRule closed = ClosedPeriodRule::next_open_period;
     Percent          expense_markup{};
     bool             book_costs = true;  ///< Labour and expenses are booked as costs of the project, too.
+    /// A line's amount is no estimate but the most that its work is billed for (R63): what passes it is not billed.
+    bool amount_is_cap = false;
+    /// Work of a project with a retainer is drawn from what the retainer's line bills, month by month, and the rest is
+    /// billed: under a line for time and materials where there is one (R82). Without it a retainer covers all work.
+    bool           bill_overage = false;
+    RetainerPolicy retainer{};
 };
 
 /// One for each entry, whatever is delivered or derived again (R58, R59, R64, R122).
@@ -30,6 +37,10 @@ Id<CostActual>   cost_actual_id(Id<Expense> expense);
 /// for time and materials, an event that may be billed, at its own rate or the account's rate card. Time that comes
 /// before its contract waits, and follows as soon as that exists (R288). An entry that is no longer approved takes its
 /// event back; one that changes after it was billed is for people, who correct it by another entry.
+///
+/// Under a cap or a retainer every entry has its event, of nothing where nothing of it is billed. What is billed stands
+/// and comes first; the rest follows in the order of its days, so that the same work is billed alike in whatever order
+/// it was approved.
 Process work_billing(WorkBillingPolicy policy = {});
 
 /// The same of an expense.

@@ -1,0 +1,130 @@
+#include "deals.hpp"
+
+#include <throughline/model/contract.hpp>
+#include <throughline/model/contract_line.hpp>
+#include <throughline/model/project.hpp>
+#include <throughline/process/whole_chain.hpp>
+
+using namespace throughline;
+
+namespace {
+
+std::vector<Process> chain(WorkBillingPolicy const& work) {
+    ChainPolicy policy;
+    policy.work = work;
+    return whole_chain(policy);
+}
+
+/// A won deal of 90,000 EUR from July to September, and work under it at 150 EUR an hour.
+class Firm {
+  public:
+    Firm(BillingModel model, ContractType type, WorkBillingPolicy const& work) : processes_{chain(work)} {
+        auto deal  = whole_deal(model, type);
+        deal.stage = Opportunity::Stage::won;
+        book       = book_with(deal);
+        settle();
+        project_ = book.all<Project>().front().first;
+    }
+
+    void work(std::string_view name, Date on, std::int64_t hours_worked) {
+        TimeEntry entry{.resource  = id_of<Resource>("ada"),
+                        .project   = project_,
+                        .worked_on = on,
+                        .hours     = hours(hours_worked),
+                        .billable  = true,
+                        .status    = TimeEntry::Status::approved};
+        entry.bill_rate = euros(150);
+        book.keep(id_of<TimeEntry>(name), entry);
+        settle();
+    }
+
+    /// What is billed for each piece of work, in whole euros.
+    std::string billed(std::initializer_list<std::string_view> names) const {
+        std::string text;
+        for (auto const name : names) {
+            auto const event = find(name);
+            text += event ? event->amount.amount().normalized().to_string() + " " : "- ";
+        }
+        return text;
+    }
+
+    void invoice(std::string_view name) {
+        auto event   = *find(name);
+        event.status = BillingEvent::Status::billed;
+        book.keep(billing_event_id(id_of<TimeEntry>(name)), event);
+        settle();
+    }
+
+    void settle() {
+        book.settle(processes_);
+        REQUIRE(book.violations.empty());
+        CHECK(book.settle(processes_) == 0);
+    }
+
+    Book book{Date{2026, 6, 15}};
+
+  private:
+    std::optional<BillingEvent> find(std::string_view name) const {
+        for (auto const& [id, event] : book.all<BillingEvent>())
+            if (id == billing_event_id(id_of<TimeEntry>(name))) return event;
+        return std::nullopt;
+    }
+
+    std::vector<Process> processes_;
+    Id<Project>          project_{};
+};
+
+}  // namespace
+
+TEST_CASE("R63: the line's amount caps what its work is billed for, in whatever order the work is approved") {
+    WorkBillingPolicy capped;
+    capped.amount_is_cap = true;
+    // 60,000, 45,000 and 15,000 back, under a cap of 90,000: to date 60,000, 90,000 and 90,000.
+    for (bool const is_backward : {false, true}) {
+        Firm firm{BillingModel::time_and_materials, ContractType::time_and_materials, capped};
+        if (is_backward) firm.work("back", {2026, 7, 8}, -100);
+        firm.work("first", {2026, 7, 6}, 400);
+        firm.work("second", {2026, 7, 7}, 300);
+        if (!is_backward) firm.work("back", {2026, 7, 8}, -100);
+        CHECK(firm.billed({"first", "second", "back"}) == "60000 30000 0 ");
+
+        firm.invoice("second");  // What is billed stands, whatever comes before it.
+        firm.work("late", {2026, 7, 1}, 10);
+        CHECK(firm.billed({"late", "first", "second", "back"}) == "1500 58500 30000 0 ");
+    }
+}
+
+TEST_CASE("R82: work draws a retainer down month by month, and what it does not cover is billed") {
+    WorkBillingPolicy drawn;
+    drawn.bill_overage = true;
+    // 30,000 a month. July's 37,500 are 7,500 too much; August leaves 15,000, which September's 60,000 use up first.
+    Firm firm{BillingModel::retainer, ContractType::retainer, drawn};
+    firm.work("september", {2026, 9, 1}, 400);
+    firm.work("august", {2026, 8, 3}, 100);
+    firm.work("july", {2026, 7, 6}, 250);
+    CHECK(firm.billed({"july", "august", "september"}) == "7500 0 15000 ");
+    auto const retainer = firm.book.all<ContractLine>().front();
+    Decimal    recurring;
+    for (auto const& [id, event] : firm.book.all<BillingEvent>())
+        if (event.kind == BillingEvent::Kind::recurring) recurring += event.amount.amount();
+    CHECK(recurring == retainer.second.amount.amount());  // The retainer itself is billed as agreed.
+
+    SUBCASE("what a month leaves may lapse") {
+        drawn.retainer.unused = UnusedRetainer::expires;
+        Firm strict{BillingModel::retainer, ContractType::retainer, drawn};
+        strict.work("august", {2026, 8, 3}, 100);
+        strict.work("september", {2026, 9, 1}, 400);
+        CHECK(strict.billed({"august", "september"}) == "0 30000 ");
+    }
+    SUBCASE("an overage that is billed stands, and later work of the month is beyond the retainer") {
+        firm.invoice("july");
+        firm.work("late july", {2026, 7, 1}, 10);
+        CHECK(firm.billed({"late july", "july"}) == "1500 7500 ");
+    }
+}
+
+TEST_CASE("R82: without overage a retainer covers all work") {
+    Firm firm{BillingModel::retainer, ContractType::retainer, {}};
+    firm.work("july", {2026, 7, 6}, 250);
+    CHECK(firm.billed({"july"}) == "- ");
+}
