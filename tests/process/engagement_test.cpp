@@ -165,3 +165,52 @@ TEST_CASE("R35: during a cut-over every contract, and so every invoice, belongs 
             CHECK(taker("new", id, AnyObject::of(project), book) != taker("old", id, AnyObject::of(project), book));
     }
 }
+
+TEST_CASE("R35: what a ledger has, or may have, of a contract keeps it there, wherever its days are moved to") {
+    auto const routes = cutover_routes("old", "new", {{id_of<LegalEntity>("ie"), Date{2026, 7, 15}}});
+    auto       deal   = whole_deal(BillingModel::fixed_fee);
+    deal.stage        = Opportunity::Stage::won;  // From 1 July on: the old one's.
+    auto book         = book_with(deal);
+    book.settle({won_deal()});
+    auto const id       = book.all<Contract>().front().first;
+    auto const taken_by = [&](RecordId record, AnyObject const& object) {
+        std::string ledgers;
+        for (auto const& route : routes)
+            if (route.object == object.type().name && route.takes(record, object, book)) ledgers += route.system;
+        return ledgers;
+    };
+    auto moved  = *book.get(id);
+    moved.term  = DateRange{Date{2026, 8, 1}, Date{2026, 10, 31}};
+    auto expect = [&](std::string const& ledger) {
+        CHECK(taken_by(id, AnyObject::of(*book.get(id))) == ledger);
+        auto const [project, its] = book.all<Project>().front();
+        CHECK(taken_by(project, AnyObject::of(its)) == ledger);
+        CHECK(taken_by(billing_schedule_id(id), AnyObject::of(*book.get(billing_schedule_id(id)))) == ledger);
+    };
+    expect("old");
+    book.stand(book.all<Project>().front().first, "old");  // The order has not come there yet.
+    book.keep(id, moved);
+    expect("old");
+    book.fall(book.all<Project>().front().first);  // It came to nothing: all of it goes where it belongs by now.
+    expect("new");
+}
+
+TEST_CASE("R35 L10: a deal that moves to another legal entity once its contract stands is a question for finance") {
+    auto deal  = whole_deal(BillingModel::fixed_fee);
+    deal.stage = Opportunity::Stage::won;
+    auto book  = book_with(deal);
+    book.settle({won_deal()});
+    deal.legal_entity = id_of<LegalEntity>("uk");
+    book.keep(id_of<Opportunity>("deal"), deal);
+    auto const contract = book.all<Contract>().front().first;
+    book.stand(contract, "erp");
+    book.settle({won_deal()});
+    REQUIRE(book.violations.size() == 1);
+    CHECK(book.violations.front().path == "Opportunity.legal_entity");
+    CHECK(book.violations.front().owner == "finance");
+    CHECK(book.get(contract)->legal_entity == id_of<LegalEntity>("ie"));
+    book.fall(contract);  // Nobody has it: it moves with its deal.
+    book.settle({won_deal()});
+    CHECK(book.violations.empty());
+    CHECK(book.get(contract)->legal_entity == id_of<LegalEntity>("uk"));
+}
