@@ -15,8 +15,7 @@ sandbox::Weather weather() {
 
 }  // namespace
 
-TEST_CASE(
-    "R58 R103 R122 R124 R125 L1 L2 L3 L9: approved time alone is invoiced, once, and a price rests with its project") {
+TEST_CASE("R103 R122 R124 L1 L2 L3 L9: approved time alone is invoiced, once, and a price rests with its project") {
     auto const    seeds = chosen_seeds(200);
     Tally         tally;
     std::uint64_t logged = 0, approved = 0, rejected = 0, pauses = 0;

@@ -37,7 +37,7 @@ TEST_CASE("R125 L3: two releases of the same invoice at once, planned before eit
     for (auto const& [ours, times] : desk.firm.erp.creates_by_external_id("invoice")) CHECK(times == 1);
 }
 
-TEST_CASE("R106 R131 L4: sales sees invoices and collections, and cannot say anything about them") {
+TEST_CASE("R106 L4: sales sees invoices and collections, and cannot say anything about them") {
     DeliveryDesk desk{2};
     begin(desk);
     desk.settle();
