@@ -5,6 +5,12 @@ list(TRANSFORM throughline_vendors PREPEND throughline_vendors_ OUTPUT_VARIABLE 
 throughline_objects(throughline_parts ${room_targets} ${vendor_targets})
 throughline_objects(throughline_sandbox_parts throughline_sandbox_objects)
 
+# What the shared library's name carries: the part of the version whose change may break a program built for it.
+set(throughline_soversion ${PROJECT_VERSION_MAJOR})
+if(throughline_soversion EQUAL 0)
+    set(throughline_soversion 0.${PROJECT_VERSION_MINOR})
+endif()
+
 # throughline_library(<target> <exported name> <object library>...)
 function(throughline_library target name)
     set(objects "")
@@ -21,7 +27,7 @@ function(throughline_library target name)
         "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
     target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:throughline_compiler>)
     set_target_properties(${target} PROPERTIES
-        EXPORT_NAME ${name} LINKER_LANGUAGE CXX VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR})
+        EXPORT_NAME ${name} LINKER_LANGUAGE CXX VERSION ${PROJECT_VERSION} SOVERSION ${throughline_soversion})
 endfunction()
 
 throughline_library(throughline throughline ${throughline_parts})
