@@ -1,6 +1,7 @@
 #include <throughline/connector/answers.hpp>
 #include <throughline/connector/rest_connector.hpp>
 #include <throughline/mapping/json.hpp>
+#include <throughline/transport/address.hpp>
 #include <throughline/transport/signing.hpp>
 
 #include <algorithm>
@@ -108,17 +109,17 @@ class RestConnector final : public Connector {
     Result<std::vector<Hint>>   notified(http::Request const& notification, Timestamp now) const override;
 
   private:
-    std::string address(std::string_view object, std::string_view key = {}) const;
-    std::string query_of(Position const& position, bool shows_changes) const;
-    Result<>    stamp(http::Request& request) const;
+    http::Address       address(std::string_view object) const;
+    Result<std::string> page_address(std::string_view object, Position const& position, bool shows_changes) const;
+    Result<>            stamp(http::Request& request) const;
 
     Async<Result<OAuthSession::Grant>> authorize(http::Request& request);
     bool     is_worth_a_new_token(OAuthSession::Grant const& grant, Result<http::Response> const& answer);
     Result<> is_from_vendor(http::Request const& notification, Timestamp now) const;
 
-    Async<Result<http::Response>> read(http::Request request);
+    Async<Result<http::Response>> read(Result<std::string> url);
     Async<Outcome>                write_one(std::string object, WriteItem item);
-    http::Request                 write_request(std::string_view object, WriteItem const& item) const;
+    Result<http::Request>         write_request(std::string_view object, WriteItem const& item) const;
     Outcome                       outcome_of(WriteItem const& item, Result<http::Response> const& answer) const;
     Result<ChangePage>            page_of(std::string body, Position position, bool shows_changes) const;
     Result<std::string>           take_items(JsonReader& reader, ChangePage& page) const;
@@ -148,11 +149,8 @@ RestConnector::RestConnector(Exchange exchange, std::shared_ptr<RestOptions cons
     }
 }
 
-std::string RestConnector::address(std::string_view object, std::string_view key) const {
-    auto address = options_->base_url;
-    while (address.ends_with('/')) address.pop_back();
-    address += "/" + http::percent_encode(object);
-    return key.empty() ? address : address + "/" + http::percent_encode(key);
+http::Address RestConnector::address(std::string_view object) const {
+    return http::Address{options_->base_url}.step(object);
 }
 
 Result<> RestConnector::stamp(http::Request& request) const {
@@ -183,8 +181,10 @@ bool RestConnector::is_worth_a_new_token(OAuthSession::Grant const& grant, Resul
     return true;
 }
 
-Async<Result<http::Response>> RestConnector::read(http::Request request) {
-    Result<OAuthSession::Grant> grant = co_await authorize(request);
+Async<Result<http::Response>> RestConnector::read(Result<std::string> url) {
+    if (!url) co_return std::move(url).error();
+    auto                        request = http::get(*std::move(url));
+    Result<OAuthSession::Grant> grant   = co_await authorize(request);
     if (!grant) co_return grant.error();
     Result<http::Response> answer = co_await send_patiently(exchange_, request, options_->patience);
     if (is_worth_a_new_token(*grant, answer)) {
@@ -200,19 +200,18 @@ Async<Result<http::Response>> RestConnector::read(http::Request request) {
 
 Async<Result<>> RestConnector::check() {
     if (options_->objects.empty()) co_return Result<>{};
-    auto                   request = http::get(address(options_->objects.front().name) + "?" +
-                                               http::form_encode({{options_->limit_parameter, "1"}}));
-    Result<http::Response> answer  = co_await read(std::move(request));
+    auto                   url    = address(options_->objects.front().name).ask(options_->limit_parameter, "1").text();
+    Result<http::Response> answer = co_await read(std::move(url));
     if (!answer) co_return answer.error();
     co_return Result<>{};
 }
 
-std::string RestConnector::query_of(Position const& position, bool shows_changes) const {
-    std::vector<std::pair<std::string, std::string>> parameters{
-        {options_->limit_parameter, std::to_string(options_->page_rows)}};
-    if (shows_changes && !position.since.empty()) parameters.emplace_back(options_->since_parameter, position.since);
-    if (!position.cursor.empty()) parameters.emplace_back(options_->cursor_parameter, position.cursor);
-    return "?" + http::form_encode(parameters);
+Result<std::string> RestConnector::page_address(std::string_view object, Position const& position,
+                                                bool shows_changes) const {
+    auto url = address(object).ask(options_->limit_parameter, std::to_string(options_->page_rows));
+    if (shows_changes && !position.since.empty()) url.ask(options_->since_parameter, position.since);
+    if (!position.cursor.empty()) url.ask(options_->cursor_parameter, position.cursor);
+    return url.text();
 }
 
 Async<Result<ChangePage>> RestConnector::changes(ChangeQuery query) {
@@ -228,8 +227,8 @@ Async<Result<ChangePage>> RestConnector::changes(ChangeQuery query) {
         if (!newest) co_return newest.error();
         position->since = (*newest - options_->overlap).to_string();
     }
-    auto                   request = http::get(address(query.vendor_object) + query_of(*position, shows_changes));
-    Result<http::Response> answer  = co_await read(std::move(request));
+    auto                   url    = page_address(query.vendor_object, *position, shows_changes);
+    Result<http::Response> answer = co_await read(std::move(url));
     if (!answer) co_return std::move(answer).error().in_object(query.vendor_object);
     auto page = page_of(std::move(answer->body), *position, shows_changes);
     if (!page) co_return std::move(page).error().in_object(query.vendor_object);
@@ -286,11 +285,14 @@ Result<ChangePage> RestConnector::page_of(std::string body, Position position, b
     return page;
 }
 
-http::Request RestConnector::write_request(std::string_view object, WriteItem const& item) const {
+Result<http::Request> RestConnector::write_request(std::string_view object, WriteItem const& item) const {
     constexpr auto json = "application/json";
-    if (item.operation == Operation::remove) return http::remove(address(object, item.key));
-    if (item.operation == Operation::update) return http::patch(address(object, item.key), json, item.body);
-    return http::post(address(object), json, with_member(item.body, options_->external_id, item.external_id));
+    bool const     adds = item.operation == Operation::create || item.operation == Operation::upsert;
+    auto const     url  = adds ? address(object).text() : address(object).step(item.key).text();
+    if (!url) return url.error();
+    if (item.operation == Operation::remove) return http::remove(*url);
+    if (item.operation == Operation::update) return http::patch(*url, json, item.body);
+    return http::post(*url, json, with_member(item.body, options_->external_id, item.external_id));
 }
 
 Outcome RestConnector::outcome_of(WriteItem const& item, Result<http::Response> const& answer) const {
@@ -325,14 +327,15 @@ Outcome RestConnector::outcome_of(WriteItem const& item, Result<http::Response> 
 }
 
 Async<Outcome> RestConnector::write_one(std::string object, WriteItem item) {
-    auto                        request = write_request(object, item);
-    Result<OAuthSession::Grant> grant   = co_await authorize(request);
+    auto request = write_request(object, item);
+    if (!request) co_return ended(Outcome::Kind::rejected, request.error());
+    Result<OAuthSession::Grant> grant = co_await authorize(*request);
     if (!grant) co_return ended(Outcome::Kind::retryable, grant.error());
-    Result<http::Response> answer = co_await exchange_.send(request);
+    Result<http::Response> answer = co_await exchange_.send(*request);
     if (is_worth_a_new_token(*grant, answer)) {
-        grant = co_await authorize(request);
+        grant = co_await authorize(*request);
         if (!grant) co_return ended(Outcome::Kind::retryable, grant.error());
-        answer = co_await exchange_.send(std::move(request));
+        answer = co_await exchange_.send(*std::move(request));
     }
     co_return outcome_of(item, answer);
 }
@@ -345,15 +348,17 @@ Async<std::vector<Outcome>> RestConnector::write(WriteBatch batch) {
 }
 
 Async<Result<Found>> RestConnector::look(LookUp query) {
-    Found       found;
-    bool const  by_key  = query.external_id.empty() && !query.key.empty();
-    std::string address = this->address(query.vendor_object, by_key ? query.key : std::string{});
+    Found      found;
+    bool const by_key = query.external_id.empty() && !query.key.empty();
+    auto       place  = address(query.vendor_object);
     if (!query.external_id.empty())
-        address += "?" + http::form_encode({{options_->external_id, query.external_id}});
-    else if (!by_key)
-        address += "?" + http::form_encode({{query.match_field, query.match_value}});
-    auto                   request = http::get(std::move(address));
-    Result<http::Response> answer  = co_await read(std::move(request));
+        place.ask(options_->external_id, query.external_id);
+    else if (by_key)
+        place.step(query.key);
+    else
+        place.ask(query.match_field, query.match_value);
+    auto                   url    = place.text();
+    Result<http::Response> answer = co_await read(std::move(url));
     if (!answer && answer.error().code() == ErrorCode::not_found) co_return found;
     if (!answer) co_return std::move(answer).error().in_object(query.vendor_object);
     if (by_key) {
@@ -371,8 +376,8 @@ Async<Result<Found>> RestConnector::look(LookUp query) {
 Async<Result<std::string>> RestConnector::describe(std::string vendor_object) {
     if (options_->description.empty())
         co_return Error{ErrorCode::unsupported, "the API does not describe itself"}.in_object(vendor_object);
-    auto                   request = http::get(address(vendor_object, options_->description));
-    Result<http::Response> answer  = co_await read(std::move(request));
+    auto                   url    = address(vendor_object).step(options_->description).text();
+    Result<http::Response> answer = co_await read(std::move(url));
     if (!answer) co_return std::move(answer).error().in_object(vendor_object);
     co_return std::move(answer->body);
 }

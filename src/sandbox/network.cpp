@@ -1,4 +1,5 @@
 #include <throughline/sandbox/network.hpp>
+#include <throughline/transport/address.hpp>
 
 #include <algorithm>
 
@@ -56,6 +57,7 @@ void Network::begin_spell(System* system) {
 }
 
 Result<http::Response> Network::carry(http::Request const& request, std::chrono::milliseconds& delay) {
+    if (auto unfit = http::unless_sendable(request)) return *std::move(unfit);
     auto* system = at_origin(request);
     if (!system || happens(weather_.refused, "refused"))
         return Error{ErrorCode::transient, "the connection was refused"}.with_value(request.describe());

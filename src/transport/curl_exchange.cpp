@@ -1,6 +1,7 @@
 #include "curl_exchange.hpp"
 
 #include <throughline/core/secret.hpp>
+#include <throughline/transport/address.hpp>
 
 #include <openssl/crypto.h>
 
@@ -17,20 +18,6 @@ template <class Value>
 void set(CURL* easy, CURLoption option, Value value) {
     // Options fail only for want of memory, or on a libcurl built without the feature that safety here rests on.
     if (curl_easy_setopt(easy, option, value) != CURLE_OK) throw std::bad_alloc{};
-}
-
-// RFC 9110, 5.6.2: what a method or a field's name is made of.
-bool is_token(std::string_view text) {
-    constexpr std::string_view others = "!#$%&'*+-.^_`|~";
-    return !text.empty() && std::all_of(text.begin(), text.end(), [&](char letter) {
-        bool const is_letter = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z');
-        return is_letter || (letter >= '0' && letter <= '9') || others.find(letter) != std::string_view::npos;
-    });
-}
-
-bool is_one_line(std::string_view text) {
-    constexpr std::string_view breaks{"\r\n\0", 3};
-    return text.find_first_of(breaks) == std::string_view::npos;
 }
 
 std::string_view trimmed(std::string_view text) {
@@ -54,13 +41,8 @@ CurlEasy new_curl_easy() {
 }
 
 std::optional<Error> refuse_to_send(http::Request const& request, CurlTransport::Options const& options) {
+    if (auto unfit = http::unless_sendable(request)) return unfit;
     auto const url = http::Url::parse(request.url);
-    if (url.host.empty()) return Error{ErrorCode::validation, "not an absolute http or https URL"};
-    if (!is_token(request.method)) return Error{ErrorCode::validation, "not a method of HTTP"};
-    for (auto const& [name, value] : request.headers) {
-        if (is_token(name) && is_one_line(value)) continue;
-        return Error{ErrorCode::validation, request.describe() + ": a header that is not one line of text"};
-    }
     if (url.scheme == "https" || (options.allow_plain_http_to_loopback && url.is_loopback())) return {};
     return Error{ErrorCode::forbidden,
                  request.describe() + ": plain http would show credentials to everybody on the way"}

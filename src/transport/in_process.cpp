@@ -1,3 +1,4 @@
+#include <throughline/transport/address.hpp>
 #include <throughline/transport/in_process.hpp>
 
 #include <utility>
@@ -25,11 +26,11 @@ std::vector<Transport::Answer> InProcessTransport::wait(std::chrono::millisecond
 }
 
 Result<http::Response> InProcessTransport::answer(http::Request const& request) const {
-    auto const url = http::Url::parse(request.url);
-    if (url.host.empty()) return Error{ErrorCode::validation, "not an absolute http or https URL"};
-    auto const handler = handlers_.find(url.origin());
+    if (auto unfit = http::unless_sendable(request)) return *std::move(unfit);
+    auto const origin  = http::Url::parse(request.url).origin();
+    auto const handler = handlers_.find(origin);
     if (handler != handlers_.end()) return handler->second(request);
-    return Error{ErrorCode::transient, "host not found: " + url.origin()};
+    return Error{ErrorCode::transient, "host not found: " + origin};
 }
 
 }  // namespace throughline

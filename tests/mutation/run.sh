@@ -17,7 +17,8 @@ cmake --preset dev -B "$work/build" >/dev/null || exit 2
 build() { cmake --build "$work/build" --target test_simulation test_vendors_netsuite >"$work/build.log" 2>&1; }
 # The quick ones first: most mutants do not live long.
 tests() {
-    THROUGHLINE_SEEDS=1:300 timeout 300 "$work/build/bin/test_simulation" -tc='*two to six*' &&
+    timeout 300 "$work/build/bin/test_vendors_netsuite" &&
+        THROUGHLINE_SEEDS=1:300 timeout 300 "$work/build/bin/test_simulation" -tc='*two to six*' &&
         timeout 300 "$work/build/bin/test_simulation" -tce='*in any weather*,*quickstart*' &&
         THROUGHLINE_SEEDS=1:40 timeout 300 "$work/build/bin/test_simulation" -tc='*in any weather everything*'
 }

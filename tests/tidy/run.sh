@@ -126,6 +126,11 @@ public | xargs awk '
         if (members > 30) print FILENAME ":" start ": " members " members" }' /dev/null |
     check 'no canonical object has more than 30 members'
 
+# What a value enters escapes it in one place: addresses in http::Address, queries in the vendor's own type.
+find src/vendors src/connector -name '*.cpp' -type f |
+    xargs grep -nE 'percent_encode|http::(get|remove|post|put|patch)\([^)]*\+|"(\?|&)[a-z_A-Z]+=' /dev/null |
+    check 'no address is put together by hand'
+
 # At most one private namespace in a room, and never one inside another.
 public | xargs grep -nE '^ *(inline )?namespace ' /dev/null |
     sed -nE 's#^include/throughline/([a-z_]+)/[^:]*:[0-9]+: *(inline )?namespace (throughline::)?([a-z_:]+).*#\1 \4#p' |

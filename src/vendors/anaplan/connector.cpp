@@ -36,7 +36,7 @@ Async<Result<std::string>> AnaplanConnector::describe(std::string vendor_object)
     auto const* const plan = plan_of(vendor_object);
     if (plan == nullptr)
         co_return Error{ErrorCode::not_found, "the connection has no such table"}.in_object(vendor_object);
-    auto                url  = model_.address("/exports/" + http::percent_encode(plan->table().export_id));
+    auto                url  = model_.address_of(export_action(plan->table().export_id)).text();
     Result<std::string> body = co_await model_.read(std::move(url));
     if (!body) co_return std::move(body).error().in_object(vendor_object);
     co_return body;

@@ -85,7 +85,7 @@ Async<Result<ImportFormat>> AnaplanConnector::format_of(TablePlan const* plan) {
     auto const& load = plan->table().load_id;
     if (load.starts_with("118")) co_return ImportFormat{};  // A process does not say how its imports read.
     if (auto const known = formats_.find(load); known != formats_.end()) co_return known->second;
-    auto                url  = model_.address("/" + load_action(load));
+    auto                url  = model_.address_of(load_action(load)).text();
     Result<std::string> body = co_await model_.read(std::move(url));
     if (!body) co_return body.error();
     auto format = read_import_format(*body);
@@ -94,6 +94,12 @@ Async<Result<ImportFormat>> AnaplanConnector::format_of(TablePlan const* plan) {
         co_return Error{ErrorCode::unsupported, "the import reads another encoding"}
             .with_value(format->encoding)
             .with_expected("UTF-8")
+            .with_owner("planning");
+    constexpr std::string_view separators{"\0,;|\t", 5};  // None: the table's.
+    if (separators.find(format->separator) == std::string_view::npos)
+        co_return Error{ErrorCode::unsupported, "the import's columns are separated by what cannot separate them"}
+            .with_value(std::string_view{&format->separator, 1})
+            .with_expected("a comma, a semicolon, a bar or a tabulator")
             .with_owner("planning");
     formats_.emplace(load, *format);
     co_return format;
@@ -109,7 +115,7 @@ Async<Result<std::string>> AnaplanConnector::file_of(std::string load_id, std::s
 
 /// One load: not before an earlier one has ended, because files are not locked while they are read. The error is
 /// `uncertain` from the start on.
-Async<Result<Task>> AnaplanConnector::run(std::string action, std::string file, std::string content,
+Async<Result<Task>> AnaplanConnector::run(Action action, std::string file, std::string content,
                                           std::string correlation) {
     Result<> settled = co_await model_.settle(action);
     if (!settled) co_return settled.error();
@@ -125,8 +131,9 @@ Async<Result<Task>> AnaplanConnector::run(std::string action, std::string file, 
 }
 
 /// Rows that a load refused, by their codes.
-Async<Result<>> AnaplanConnector::read_dump(TablePlan const* plan, std::string dump, Refusals* into) {
-    auto                url    = model_.address(dump + "/chunks");
+Async<Result<>> AnaplanConnector::read_dump(TablePlan const* plan, http::Address dump, Refusals* into) {
+    dump.at("/chunks");
+    auto                url    = dump.text();
     Result<std::string> listed = co_await model_.read(std::move(url));
     if (!listed) co_return listed.error();
     auto const count = read_chunk_count(*listed);
@@ -134,7 +141,7 @@ Async<Result<>> AnaplanConnector::read_dump(TablePlan const* plan, std::string d
     if (*count > dump_chunks_max) into->named_all = false;
     std::string text;
     for (std::size_t chunk = 0; chunk < std::min(*count, dump_chunks_max); ++chunk) {
-        auto                address = model_.address(dump + "/chunks/" + std::to_string(chunk));
+        auto                address = http::Address{dump}.step(std::to_string(chunk)).text();
         Result<std::string> piece   = co_await model_.read(std::move(address));
         if (!piece) co_return piece.error();
         text += *piece;
@@ -161,25 +168,27 @@ Async<Result<>> AnaplanConnector::read_dump(TablePlan const* plan, std::string d
 }
 
 /// The dumps of a task and of its steps, as deep as they lie: all of them stand under the task that was started.
-Async<Result<>> AnaplanConnector::read_dumps(TablePlan const* plan, std::string base, std::string own, Task const* task,
-                                             Refusals* into) {
+Async<Result<>> AnaplanConnector::read_dumps(TablePlan const* plan, http::Address base, http::Address own,
+                                             Task const* task, Refusals* into) {
     auto const before = into->named;
     if (task->steps.empty() && task->has_dump) {
-        Result<> done = co_await read_dump(plan, base + own, into);
+        Result<> done = co_await read_dump(plan, std::move(own), into);
         if (!done) co_return done;
     }
     for (auto const& step : task->steps) {
-        Result<> done = co_await read_dumps(plan, base, "dumps/" + http::percent_encode(step.object), &step, into);
+        auto     dump = http::Address{base}.at("/dumps").step(step.object);
+        Result<> done = co_await read_dumps(plan, base, std::move(dump), &step, into);
         if (!done) co_return done;
     }
     into->count(*task, into->named - before);
     co_return Result<>{};
 }
 
-Async<Result<>> AnaplanConnector::read_refusals(TablePlan const* plan, std::string action, Task const* task,
+Async<Result<>> AnaplanConnector::read_refusals(TablePlan const* plan, Action action, Task const* task,
                                                 Refusals* into) {
-    auto const base = "/" + action + "/tasks/" + http::percent_encode(task->id) + "/";
-    Result<>   done = co_await read_dumps(plan, base, "dump", task, into);
+    auto     base = model_.address_of(action).at("/tasks").step(task->id);
+    auto     own  = http::Address{base}.at("/dump");
+    Result<> done = co_await read_dumps(plan, std::move(base), std::move(own), task, into);
     co_return done;
 }
 
@@ -300,7 +309,7 @@ Async<std::vector<Outcome>> AnaplanConnector::remove(TablePlan const* plan, Writ
     if (!read || !marked->successful)
         co_return all(failed(Error{ErrorCode::transient, "what is to be deleted could not be marked"}));
 
-    auto         action  = "actions/" + http::percent_encode(table.remove_action_id);
+    Action       action{Action::Kind::other, table.remove_action_id};
     Result<Task> started = co_await model_.start(action, std::move(trace));
     if (!started) co_return all(failed(std::move(started).error()));
     Result<Task> done = co_await model_.finish(action, *std::move(started));

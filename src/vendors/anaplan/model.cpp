@@ -13,7 +13,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::string_view api_path        = "/2/0/";
 constexpr std::string_view locale          = R"({"localeName":"en_US"})";  // The only one there is.
 constexpr std::size_t      single_file_max = 1'000'000;                    // A smaller file goes as one.
 
@@ -34,15 +33,15 @@ bool is_success(http::Response const& answer) { return answer.status >= 200 && a
 
 }  // namespace
 
-std::string load_action(std::string_view load_id) {
-    return (load_id.starts_with("118") ? "processes/" : "imports/") + http::percent_encode(load_id);
+Action load_action(std::string_view load_id) {
+    return {load_id.starts_with("118") ? Action::Kind::process : Action::Kind::load, std::string{load_id}};
 }
 
 Model::Model(Exchange exchange, std::shared_ptr<Login const> login, Options const& options)
     : exchange_{exchange},
       login_{std::move(login)},
-      path_{"workspaces/" + http::percent_encode(options.workspace) + "/models/" + http::percent_encode(options.model)},
-      bare_path_{"models/" + http::percent_encode(options.model)},
+      workspace_{options.workspace},
+      model_{options.model},
       chunk_bytes_{std::clamp<std::size_t>(options.chunk_bytes, 1'000'000, 50'000'000)},
       poll_first_{std::max(options.poll_first, 1s)},
       poll_max_{std::max(options.poll_max, poll_first_)},
@@ -51,11 +50,27 @@ Model::Model(Exchange exchange, std::shared_ptr<Login const> login, Options cons
       patience_{.attempts_max = options.attempts_max, .wait_first = 1s, .wait_max = 60s},
       session_{exchange, login_, patience_} {}
 
-std::string Model::address(std::string_view path) const {
-    return http::Url::parse(login_->api_url).origin() + std::string{api_path} + path_ + std::string{path};
+http::Address Model::address() const {
+    return http::Address{http::Url::parse(login_->api_url).origin()}
+        .at("/2/0/workspaces")
+        .step(workspace_)
+        .at("/models")
+        .step(model_);
 }
-std::string Model::bare_address(std::string_view path) const {
-    return http::Url::parse(login_->api_url).origin() + std::string{api_path} + bare_path_ + std::string{path};
+
+http::Address Model::address_of(Action const& action) const {
+    auto url = address();
+    switch (action.kind) {
+        case Action::Kind::load:
+            return url.at("/imports").step(action.id);
+        case Action::Kind::process:
+            return url.at("/processes").step(action.id);
+        case Action::Kind::report:
+            return url.at("/exports").step(action.id);
+        case Action::Kind::other:
+            break;
+    }
+    return url.at("/actions").step(action.id);
 }
 
 Async<Result<>> Model::stamp(http::Request* request) {
@@ -97,35 +112,42 @@ Async<Result<std::string>> Model::repeat(http::Request request) {
     co_return std::move(answer->body);
 }
 
-Async<Result<std::string>> Model::read(std::string url) {
-    auto                request = http::get(std::move(url));
+Async<Result<std::string>> Model::read(Result<std::string> url) {
+    if (!url) co_return std::move(url).error();
+    auto                request = http::get(*std::move(url));
     Result<std::string> body    = co_await repeat(std::move(request));
     co_return body;
 }
 
 Async<Result<Marker>> Model::marker() {
-    auto                url  = bare_address("?modelDetails=true");
+    auto url = http::Address{http::Url::parse(login_->api_url).origin()}
+                   .at("/2/0/models")
+                   .step(model_)
+                   .ask("modelDetails", "true")
+                   .text();
     Result<std::string> body = co_await read(std::move(url));
     if (!body) co_return body.error();
     co_return read_marker(*body);
 }
 
-Async<Result<Task>> Model::task(std::string action, std::string id) {
-    auto                url  = address("/" + action + "/tasks/" + http::percent_encode(id));
+Async<Result<Task>> Model::task(Action action, std::string id) {
+    auto                url  = address_of(action).at("/tasks").step(id).text();
     Result<std::string> body = co_await read(std::move(url));
     if (!body) co_return body.error();
     co_return read_task(*body);
 }
 
-Async<Result<std::vector<Task>>> Model::tasks(std::string action) {
-    auto                url  = address("/" + action + "/tasks");
+Async<Result<std::vector<Task>>> Model::tasks(Action action) {
+    auto                url  = address_of(action).at("/tasks").text();
     Result<std::string> body = co_await read(std::move(url));
     if (!body) co_return body.error();
     co_return read_tasks(*body);
 }
 
-Async<Result<Task>> Model::start(std::string action, std::string correlation) {
-    auto request = http::post(address("/" + action + "/tasks"), "application/json", std::string{locale});
+Async<Result<Task>> Model::start(Action action, std::string correlation) {
+    auto const url = address_of(action).at("/tasks").text();
+    if (!url) co_return url.error();
+    auto request = http::post(*url, "application/json", std::string{locale});
     carry_trace(request, correlation);
     Result<http::Response> answer = co_await send_stamped(std::move(request), false);
     if (!answer) co_return answer.error();
@@ -148,7 +170,7 @@ Async<bool> Model::wait(std::chrono::seconds* next, Timestamp until) {
     co_return true;
 }
 
-Async<Result<Task>> Model::finish(std::string action, Task task_to_end) {
+Async<Result<Task>> Model::finish(Action action, Task task_to_end) {
     auto const           until = exchange_.now() + task_wait_max_;
     std::chrono::seconds next  = poll_first_;
     Task                 now   = std::move(task_to_end);
@@ -162,7 +184,7 @@ Async<Result<Task>> Model::finish(std::string action, Task task_to_end) {
     co_return now;
 }
 
-Async<Result<>> Model::settle(std::string action) {
+Async<Result<>> Model::settle(Action action) {
     auto const           until = exchange_.now() + task_wait_max_;
     std::chrono::seconds next  = poll_first_;
     for (;;) {
@@ -174,14 +196,14 @@ Async<Result<>> Model::settle(std::string action) {
         bool const waited = co_await wait(&next, until);
         if (!waited)
             co_return Error{ErrorCode::transient, "an earlier load of the model has not ended"}
-                .with_value(action)
+                .with_value(action.id)
                 .with_owner("planning")
                 .with_remedy("see what the model is busy with");
     }
 }
 
 Async<Result<std::string>> Model::file_of_import(std::string import) {
-    auto                url  = address("/imports/");
+    auto                url  = address().at("/imports/").text();
     Result<std::string> body = co_await read(std::move(url));
     if (!body) co_return body.error();
     auto file = read_import_file(*body, import);
@@ -194,23 +216,26 @@ Async<Result<std::string>> Model::file_of_import(std::string import) {
 }
 
 Async<Result<>> Model::upload(std::string file, std::string content) {
-    auto const path  = "/files/" + http::percent_encode(file);
+    auto const url = address().at("/files").step(file).text();
+    if (!url) co_return url.error();
     auto const bytes = std::string{"application/octet-stream"};
     if (content.size() < single_file_max) {
-        auto                request = http::put(address(path), bytes, std::move(content));
+        auto                request = http::put(*url, bytes, std::move(content));
         Result<std::string> done    = co_await repeat(std::move(request));
         if (!done) co_return done.error();
         co_return Result<>{};
     }
     auto const          count = (content.size() + chunk_bytes_ - 1) / chunk_bytes_;
     auto                body  = nlohmann::json{{"chunkCount", count}}.dump();
-    auto                begin = http::post(address(path), "application/json", std::move(body));
+    auto                begin = http::post(*url, "application/json", std::move(body));
     Result<std::string> begun = co_await repeat(std::move(begin));
     if (!begun) co_return begun.error();
     for (std::size_t chunk = 0; chunk < count; ++chunk) {
-        auto piece   = content.substr(chunk * chunk_bytes_, chunk_bytes_);
-        auto request = http::put(address(path + "/chunks/" + std::to_string(chunk)), bytes, std::move(piece));
-        Result<std::string> done = co_await repeat(std::move(request));
+        auto       piece = content.substr(chunk * chunk_bytes_, chunk_bytes_);
+        auto const place = address().at("/files").step(file).at("/chunks").step(std::to_string(chunk)).text();
+        if (!place) co_return place.error();
+        auto                request = http::put(*place, bytes, std::move(piece));
+        Result<std::string> done    = co_await repeat(std::move(request));
         if (!done) co_return done.error();
     }
     co_return Result<>{};

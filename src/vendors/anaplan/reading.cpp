@@ -14,8 +14,6 @@ constexpr std::size_t   export_chunks_max   = 1'000;  // Of 10 MB.
 
 CsvDialect dialect_of(char separator) { return {.delimiter = separator}; }
 
-std::string export_action(std::string_view export_id) { return "exports/" + http::percent_encode(export_id); }
-
 Error in_export(Error error, std::string_view object) {
     if (error.code() != ErrorCode::corrupt) return std::move(error).in_object(object);
     return std::move(error)
@@ -113,7 +111,7 @@ Async<Result<AnaplanConnector::Held>> AnaplanConnector::run_export(std::string e
 
 /// The file of the export's latest run, from its beginning.
 Async<Result<>> AnaplanConnector::attach(Reading* reading, char separator) {
-    auto                url  = model_.address("/files/" + http::percent_encode(reading->export_id) + "/chunks");
+    auto                url  = model_.address().at("/files").step(reading->export_id).at("/chunks").text();
     Result<std::string> body = co_await model_.read(std::move(url));
     if (!body) co_return body.error();
     auto const count = read_chunk_count(*body);
@@ -133,8 +131,8 @@ Async<Result<bool>> AnaplanConnector::more(Reading* reading) {
         reading->ended = true;
         co_return true;
     }
-    auto                url  = model_.address("/files/" + http::percent_encode(reading->export_id) + "/chunks/" +
-                                              std::to_string(reading->next));
+    auto url =
+        model_.address().at("/files").step(reading->export_id).at("/chunks").step(std::to_string(reading->next)).text();
     Result<std::string> body = co_await model_.read(std::move(url));
     if (!body) co_return body.error();
     reading->chunk = std::make_unique<std::string>(*std::move(body));

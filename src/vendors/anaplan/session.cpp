@@ -3,6 +3,7 @@
 #include "answer.hpp"
 
 #include <throughline/connector/answers.hpp>
+#include <throughline/transport/address.hpp>
 #include <throughline/transport/signing.hpp>
 
 #include <openssl/evp.h>
@@ -76,7 +77,9 @@ Async<Result<>> Session::renew() {
 }
 
 Async<Result<>> Session::refresh() {
-    auto request = http::post(http::Url::parse(login_->auth_url).origin() + "/token/refresh", "application/json", {});
+    auto const address = http::Address{http::Url::parse(login_->auth_url).origin()}.at("/token/refresh").text();
+    if (!address) co_return address.error();
+    auto request = http::post(*address, "application/json", {});
     request.headers.add("Authorization", authorization());
     Result<http::Response> answer = co_await send_patiently(exchange_, std::move(request), patience_);
     co_return take(answer);
@@ -98,7 +101,9 @@ Result<http::Request> Session::sign_in_request() {
             .with_value(url.origin())
             .with_owner("integration")
             .with_remedy("give the connection an https address");
-    auto const address = url.origin() + "/token/authenticate";
+    auto const built = http::Address{url.origin()}.at("/token/authenticate").text();
+    if (!built) return built.error();
+    auto const& address = *built;
     if (login_->certificate_pem.empty()) {
         if (login_->user.empty() || login_->password.empty()) return unusable_login("the login is not complete");
         auto       request = http::post(address, "application/json", {});

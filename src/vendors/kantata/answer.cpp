@@ -138,6 +138,10 @@ std::vector<std::string> Members::ids(std::string_view name) const {
     return ids;
 }
 
+bool is_key(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 std::string scalar(std::string_view json) {
     if (json.empty()) return {};
     JsonReader reader{json};

@@ -57,4 +57,7 @@ class Members {
 /// The text of a JSON string, the lexeme of a number; empty for all else.
 std::string scalar(std::string_view json);
 
+/// Whether a text is a key as Kantata makes them: digits.
+bool is_key(std::string_view text);
+
 }  // namespace throughline::kantata

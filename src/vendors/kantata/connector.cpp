@@ -5,6 +5,7 @@
 #include <throughline/connector/answers.hpp>
 #include <throughline/connector/patience.hpp>
 #include <throughline/mapping/json.hpp>
+#include <throughline/transport/address.hpp>
 
 #include <algorithm>
 #include <set>
@@ -16,7 +17,6 @@ namespace {
 constexpr int           matches_max      = 20;   // More than one is already too many.
 constexpr int           pages_max        = 500;  // Of what is read besides a page: more never ends.
 constexpr std::uint64_t lookup_ids_max   = 200;  // Of one `only=`: a page's worth.
-constexpr char const*   api_path         = "/api/v1/";
 constexpr char const*   accepted_content = "application/json";
 
 Error for_read(Error error) {
@@ -42,10 +42,14 @@ KantataConnector::KantataConnector(Exchange exchange, std::shared_ptr<Login cons
     options_.bulk_rows = std::clamp<std::size_t>(options_.bulk_rows, 1, 100);
 }
 
-std::string KantataConnector::address(std::string_view path, Parameters const& parameters) const {
-    auto url = http::Url::parse(login_->url).origin() + api_path + std::string{path};
-    if (!parameters.empty()) url += "?" + http::form_encode(parameters);
-    return url;
+Result<std::string> KantataConnector::address(std::string_view collection, Parameters const& parameters) const {
+    auto url = http::Address{http::Url::parse(login_->url).origin()}.at("/api/v1").step(collection);
+    for (auto const& [name, value] : parameters) url.ask(name, value);
+    return url.text();
+}
+
+Result<std::string> KantataConnector::address_of(std::string_view collection, std::string_view key) const {
+    return http::Address{http::Url::parse(login_->url).origin()}.at("/api/v1").step(collection).step(key).text();
 }
 
 Result<> KantataConnector::stamp(http::Request& request) const {
@@ -60,8 +64,9 @@ Result<> KantataConnector::stamp(http::Request& request) const {
     return {};
 }
 
-Async<Result<std::string>> KantataConnector::read(std::string url) {
-    auto request = http::get(std::move(url));
+Async<Result<std::string>> KantataConnector::read(Result<std::string> url) {
+    if (!url) co_return std::move(url).error();
+    auto request = http::get(*std::move(url));
     if (auto const stamped = stamp(request); !stamped) co_return stamped.error();
     Result<http::Response> answer = co_await send_patiently(exchange_, std::move(request), patience_);
     if (!answer) co_return for_read(std::move(answer).error());
@@ -106,7 +111,7 @@ Parameters KantataConnector::base_parameters(ObjectKind const& kind, bool custom
     return parameters;
 }
 
-Async<Result<>> KantataConnector::fetch_more(Fetched* into, std::string url) {
+Async<Result<>> KantataConnector::fetch_more(Fetched* into, Result<std::string> url) {
     Result<std::string> body = co_await read(std::move(url));
     if (!body) co_return body.error();
     into->bodies.push_back(std::make_unique<std::string const>(*std::move(body)));
@@ -155,7 +160,7 @@ Async<Result<>> KantataConnector::look_up(ObjectKind const* kind, Fetched* into)
     co_return done;
 }
 
-Async<Result<Fetched>> KantataConnector::fetch(ObjectKind const* kind, std::string url) {
+Async<Result<Fetched>> KantataConnector::fetch(ObjectKind const* kind, Result<std::string> url) {
     Fetched  fetched;
     Result<> done = co_await fetch_more(&fetched, std::move(url));
     if (!done) co_return done.error();
@@ -230,6 +235,7 @@ Async<Result<Found>> KantataConnector::look(LookUp query) {
         parameters.emplace_back("external_reference_service_name", options_.service_name);
         parameters.emplace_back("external_reference_service_model_refs", query.external_id);
     } else if (!query.key.empty()) {
+        if (!is_key(query.key)) co_return Found{};  // The filter takes a list: one that names others is no key.
         parameters.emplace_back("only", query.key);
     } else {
         if (!is_name(query.match_field))

@@ -43,16 +43,17 @@ class KantataConnector final : public Connector {
     struct Chunk;
 
     // Of every exchange.
-    std::string                   address(std::string_view path, Parameters const& parameters = {}) const;
+    Result<std::string>           address(std::string_view collection, Parameters const& parameters) const;
+    Result<std::string>           address_of(std::string_view collection, std::string_view key) const;
     Result<>                      stamp(http::Request& request) const;
-    Async<Result<std::string>>    read(std::string url);
+    Async<Result<std::string>>    read(Result<std::string> url);
     Async<Result<http::Response>> send_once(http::Request request);
 
     // Of reading.
     Parameters                base_parameters(ObjectKind const& kind, bool custom) const;
     Parameters                page_parameters(ObjectKind const& kind, Position const& position, bool custom) const;
-    Async<Result<Fetched>>    fetch(ObjectKind const* kind, std::string url);
-    Async<Result<>>           fetch_more(Fetched* into, std::string url);
+    Async<Result<Fetched>>    fetch(ObjectKind const* kind, Result<std::string> url);
+    Async<Result<>>           fetch_more(Fetched* into, Result<std::string> url);
     Async<Result<>>           fetch_all(Fetched* into, std::string collection, Parameters parameters);
     Async<Result<>>           look_up(ObjectKind const* kind, Fetched* into);
     void                      begin(ObjectKind const& kind, Position& position) const;
@@ -66,7 +67,7 @@ class KantataConnector final : public Connector {
     bool                      move_on(ObjectKind const& kind, Answer const& answer, Position& position) const;
 
     // Of writing.
-    http::Request write_request(ObjectKind const& kind, Chunk const& chunk, WriteBatch const& batch) const;
+    Result<http::Request> write_request(ObjectKind const& kind, Chunk const& chunk, WriteBatch const& batch) const;
     Async<std::vector<Outcome>> write_chunk(ObjectKind const* kind, Chunk chunk, WriteBatch const* batch);
     Async<std::vector<Outcome>> settle_refused_bulk(ObjectKind const* kind, Chunk chunk, WriteBatch const* batch);
     Async<Outcome> settle_owner(ObjectKind const* kind, WriteItem const* item, Outcome outcome, std::string booked_on);

@@ -58,10 +58,6 @@ Outcome unanswered(Error error) {
     return ended(Outcome::Kind::retryable, std::move(error));
 }
 
-bool is_key(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), [](char each) { return each >= '0' && each <= '9'; });
-}
-
 std::optional<Error> cannot_be_sent(ObjectKind const* kind, WriteItem const& item) {
     if (kind == nullptr) return Error{ErrorCode::not_found, "the connection has no such object"};
     if (!kind->writable) return Error{ErrorCode::unsupported, "this object is only read"};
@@ -69,6 +65,10 @@ std::optional<Error> cannot_be_sent(ObjectKind const* kind, WriteItem const& ite
         return Error{ErrorCode::validation, "this is no key of Kantata's"}.with_value(item.key);
     if (creates(item.operation) && item.external_id.empty())
         return Error{ErrorCode::validation, "a new record needs our id: nothing else prevents a second one"};
+    // The filter by which it is found again takes a list.
+    if (creates(item.operation) && item.external_id.find(',') != std::string::npos)
+        return Error{ErrorCode::validation, "an id of ours with a comma could not be found again"}.with_value(
+            item.external_id);
     return std::nullopt;
 }
 
@@ -114,13 +114,14 @@ Outcome misbooked(WriteItem const& item) {
 
 }  // namespace
 
-http::Request KantataConnector::write_request(ObjectKind const& kind, Chunk const& chunk,
-                                              WriteBatch const& batch) const {
+Result<http::Request> KantataConnector::write_request(ObjectKind const& kind, Chunk const& chunk,
+                                                      WriteBatch const& batch) const {
     auto const&       first  = batch.items[chunk.items.front()];
-    std::string const path   = std::string{kind.collection} + "/" + first.key;
-    Parameters const  shown  = {{"include", "external_references"}};
     std::string const object = std::string{kind.singular};
-    if (first.operation == Operation::remove) return http::remove(address(path));
+    auto const        url    = creates(first.operation) ? address(kind.collection, {{"include", "external_references"}})
+                                                        : address_of(kind.collection, first.key);
+    if (!url) return url.error();
+    if (first.operation == Operation::remove) return http::remove(*url);
     std::string body;
     if (chunk.bulk) {
         body = "{\"" + std::string{kind.collection} + "\":[";
@@ -131,8 +132,8 @@ http::Request KantataConnector::write_request(ObjectKind const& kind, Chunk cons
     } else {
         body = "{\"" + object + "\":" + body_of(first, options_.service_name, kind.name) + "}";
     }
-    if (first.operation == Operation::update) return http::put(address(path), "application/json", std::move(body));
-    return http::post(address(kind.collection, shown), "application/json", std::move(body));
+    if (first.operation == Operation::update) return http::put(*url, "application/json", std::move(body));
+    return http::post(*url, "application/json", std::move(body));
 }
 
 std::vector<Outcome> KantataConnector::read_outcomes(ObjectKind const& kind, Chunk const& chunk,
@@ -216,8 +217,9 @@ Async<Outcome> KantataConnector::settle_owner(ObjectKind const* kind, WriteItem 
     if (outcome.kind != Outcome::Kind::applied || wanted.empty() || booked_on.empty() || wanted == booked_on)
         co_return outcome;
     if (!outcome.created) co_return misbooked(*item);
-    auto                   request = http::remove(address(std::string{kind->collection} + "/" + outcome.key));
-    Result<http::Response> answer  = co_await send_once(std::move(request));
+    auto const             url    = address_of(kind->collection, outcome.key);
+    Result<http::Response> answer = url ? Error{ErrorCode::cancelled, "not sent"} : url.error();
+    if (url) answer = co_await send_once(http::remove(*url));
     if (answer && answer->status >= 200 && answer->status <= 299) co_return misbooked(*item);
     auto unknown = unknown_outcome("the record was booked on another person and could not be taken back");
     unknown.key  = outcome.key;
@@ -226,10 +228,11 @@ Async<Outcome> KantataConnector::settle_owner(ObjectKind const* kind, WriteItem 
 
 Async<std::vector<Outcome>> KantataConnector::write_chunk(ObjectKind const* kind, Chunk chunk,
                                                           WriteBatch const* batch) {
-    auto        request     = write_request(*kind, chunk, *batch);
+    auto request = write_request(*kind, chunk, *batch);
+    if (!request) co_return std::vector<Outcome>(chunk.items.size(), ended(Outcome::Kind::rejected, request.error()));
     auto const& correlation = batch->items[chunk.items.front()].correlation;
-    carry_trace(request, correlation);
-    Result<http::Response> answer = co_await send_once(std::move(request));
+    carry_trace(*request, correlation);
+    Result<http::Response> answer = co_await send_once(*std::move(request));
     bool const             as_one = chunk.bulk && answer && (answer->status == 400 || answer->status == 422);
     if (as_one) {
         std::vector<Outcome> settled = co_await settle_refused_bulk(kind, std::move(chunk), batch);

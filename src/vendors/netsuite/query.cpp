@@ -22,17 +22,44 @@ Result<Timestamp> wall(std::string_view stamp) {
     return Timestamp::parse(text + "Z");
 }
 
-std::string moment(std::string_view stamp) { return "TO_DATE(" + quoted(stamp) + ", " + quoted(stamp_format) + ")"; }
+SuiteQl& add_moment(SuiteQl& query, std::string_view stamp) {
+    return query.then("TO_DATE(").value(stamp).then(", ").value(stamp_format).then(")");
+}
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
-    std::string literal{"'"};
+SuiteQl& SuiteQl::then(FixedText part) {
+    text_ += part.text();
+    return *this;
+}
+
+SuiteQl& SuiteQl::name(std::string_view name) {
+    bool const is_one = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    });
+    if (!is_one) not_a_name_.emplace(name);
+    text_ += name;
+    return *this;
+}
+
+SuiteQl& SuiteQl::value(std::string_view text) {
+    text_ += '\'';
     for (char const c : text) {
-        if (c == '\'') literal += '\'';
-        literal += c;
+        if (c == '\'') text_ += '\'';
+        text_ += c;
     }
-    return literal + "'";
+    text_ += '\'';
+    return *this;
+}
+
+SuiteQl& SuiteQl::number(std::int64_t number) {
+    text_ += std::to_string(number);
+    return *this;
+}
+
+Result<std::string> SuiteQl::text() const {
+    if (not_a_name_) return Error{ErrorCode::validation, "a search needs the name of a field"}.with_value(*not_a_name_);
+    return text_;
 }
 
 bool is_stamp(std::string_view text) { return text.size() == 19 && text[10] == ' ' && wall(text).has_value(); }
@@ -87,28 +114,23 @@ Result<Place> Place::from_bookmark(std::string_view bookmark) {
     return Place{offset->get<std::size_t>(), total->get<std::size_t>(), steady->get<bool>()};
 }
 
-std::string changes_query(RecordKind const& kind, Position const& after) {
-    std::string conditions;
-    auto const  add = [&conditions](std::string const& condition) {
-        conditions += (conditions.empty() ? " WHERE " : " AND ") + condition;
-    };
-    if (!kind.transaction.empty()) add("type = " + quoted(kind.transaction));
-    if (!after.at.empty())
-        add("(lastmodifieddate > " + moment(after.at) + " OR (lastmodifieddate = " + moment(after.at) + " AND id > " +
-            std::to_string(after.id) + "))");
-    return "SELECT id, TO_CHAR(lastmodifieddate, " + quoted(stamp_format) + ") AS changed_at FROM " +
-           std::string{kind.table} + conditions + " ORDER BY lastmodifieddate, id";
+SuiteQl changes_query(RecordKind const& kind, Position const& after) {
+    SuiteQl query{"SELECT id, TO_CHAR(lastmodifieddate, "};
+    query.value(stamp_format).then(") AS changed_at FROM ").name(kind.table);
+    if (!kind.transaction.empty()) query.then(" WHERE type = ").value(kind.transaction);
+    if (!after.at.empty()) {
+        kind.transaction.empty() ? query.then(" WHERE ") : query.then(" AND ");
+        add_moment(query.then("(lastmodifieddate > "), after.at);
+        add_moment(query.then(" OR (lastmodifieddate = "), after.at).then(" AND id > ").number(after.id).then("))");
+    }
+    return query.then(" ORDER BY lastmodifieddate, id");
 }
 
-Result<std::string> match_query(RecordKind const& kind, std::string_view field, std::string_view value) {
-    auto const is_name_part = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-    };
-    if (field.empty() || !std::all_of(field.begin(), field.end(), is_name_part))
-        return Error{ErrorCode::validation, "a search needs the name of a field"}.with_value(field);
-    std::string const of_type = kind.transaction.empty() ? "" : "type = " + quoted(kind.transaction) + " AND ";
-    return "SELECT id FROM " + std::string{kind.table} + " WHERE " + of_type + std::string{field} + " = " +
-           quoted(value) + " ORDER BY id";
+SuiteQl match_query(RecordKind const& kind, std::string_view field, std::string_view value) {
+    SuiteQl query{"SELECT id FROM "};
+    query.name(kind.table).then(" WHERE ");
+    if (!kind.transaction.empty()) query.then("type = ").value(kind.transaction).then(" AND ");
+    return query.name(field).then(" = ").value(value).then(" ORDER BY id");
 }
 
 }  // namespace throughline::netsuite

@@ -3,16 +3,35 @@
 #include "record_kind.hpp"
 
 #include <throughline/core/result.hpp>
+#include <throughline/transport/address.hpp>
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace throughline::netsuite {
 
-/// SuiteQL's spelling of a text: quotes doubled, in quotes.
-std::string quoted(std::string_view text);
+/// One query. What is read or given enters it as a literal, a number, or a name that was checked, so that no text
+/// becomes a part of the language.
+class SuiteQl {
+  public:
+    explicit SuiteQl(FixedText begin) : text_{begin.text()} {}
+
+    SuiteQl& then(FixedText part);
+    /// Of a table or a column: letters, digits, underscores. Anything else is an error of the whole query.
+    SuiteQl& name(std::string_view name);
+    /// Whatever the text, its literal ends where it ends: quotes are doubled.
+    SuiteQl& value(std::string_view text);
+    SuiteQl& number(std::int64_t number);
+
+    Result<std::string> text() const;
+
+  private:
+    std::string                text_;
+    std::optional<std::string> not_a_name_{};
+};
 
 /// How far the changes of a record type have been read. Stamps are the account's local time, in the vendor's own
 /// words: they are compared with each other, never with a clock of ours.
@@ -37,9 +56,9 @@ struct Place {
 };
 
 /// Records changed after that position, in order of (stamp, id). Columns: `id` and `changed_at`.
-std::string changes_query(RecordKind const& kind, Position const& after);
-/// Ids of records whose field has that value. `validation` for a field that is no name.
-Result<std::string> match_query(RecordKind const& kind, std::string_view field, std::string_view value);
+SuiteQl changes_query(RecordKind const& kind, Position const& after);
+/// Ids of records whose field has that value.
+SuiteQl match_query(RecordKind const& kind, std::string_view field, std::string_view value);
 
 /// The stamp so much earlier. Requires: a stamp of the form above; anything else comes back as it is.
 std::string earlier(std::string_view stamp, std::chrono::seconds by);

@@ -1,6 +1,6 @@
 #include "rest_connector.hpp"
 
-#include <nlohmann/json.hpp>
+#include <throughline/mapping/json.hpp>
 
 #include <algorithm>
 
@@ -27,15 +27,25 @@ RestConnector::RestConnector(Exchange exchange, std::shared_ptr<Login const> log
 Async<Result<>> RestConnector::check() {
     Result<> const signed_in = co_await session_.sign_in();
     if (!signed_in) co_return signed_in;
-    std::string           suiteql{"SELECT id FROM customer WHERE id = 0"};
+    SuiteQl               suiteql{"SELECT id FROM customer WHERE id = 0"};
     Result<RowPage> const answer = co_await query(std::move(suiteql), 1);
     if (!answer) co_return Result<>{answer.error()};
     co_return Result<>{};
 }
 
-Async<Result<RowPage>> RestConnector::query(std::string suiteql, std::size_t limit) {
-    auto request = http::post("/services/rest/query/v1/suiteql?limit=" + std::to_string(limit) + "&offset=0",
-                              "application/json", nlohmann::json{{"q", suiteql}}.dump());
+Async<Result<RowPage>> RestConnector::query(SuiteQl suiteql, std::size_t limit) {
+    auto const text = suiteql.text();
+    if (!text) co_return Result<RowPage>{text.error()};
+    auto const path = http::Address{}
+                          .at("/services/rest/query/v1/suiteql")
+                          .ask("limit", std::to_string(limit))
+                          .ask("offset", "0")
+                          .text();
+    if (!path) co_return Result<RowPage>{path.error()};
+    std::string asked{"{\"q\":"};
+    append_json_text(asked, *text);
+    asked += "}";
+    auto request = http::post(*path, "application/json", std::move(asked));
     request.headers.set("Prefer", "transient");
     request.headers.set("Accept", "application/json");
     Result<http::Response> answer = co_await session_.send(std::move(request), Repeat::always);
@@ -104,8 +114,12 @@ Async<Result<ChangePage>> RestConnector::whole(RecordKind const& kind, std::stri
     auto place = Place::from_bookmark(bookmark);
     if (!place) co_return Result<ChangePage>{place.error()};
     place->offset -= place->offset % options_.page_rows;  // The vendor refuses any other.
-    auto request = http::get(record_path(kind.name) + "?limit=" + std::to_string(options_.page_rows) +
-                             "&offset=" + std::to_string(place->offset));
+    auto const path = record_path(kind.name)
+                          .ask("limit", std::to_string(options_.page_rows))
+                          .ask("offset", std::to_string(place->offset))
+                          .text();
+    if (!path) co_return Result<ChangePage>{path.error()};
+    auto request = http::get(*path);
     request.headers.set("Accept", "application/json");
     Result<http::Response> answer = co_await session_.send(std::move(request), Repeat::always);
     auto const             body   = json_of(std::move(answer), "a list of records");
@@ -155,7 +169,9 @@ Async<Result<ChangePage>> RestConnector::with_records(RecordKind const& kind, st
 }
 
 Async<Result<RestConnector::Fetched>> RestConnector::fetch(std::string object, std::string id) {
-    auto request = http::get(record_path(object) + "/" + id + "?expandSubResources=true");
+    auto const path = record_path(object).step(id).ask("expandSubResources", "true").text();
+    if (!path) co_return Result<Fetched>{path.error()};
+    auto request = http::get(*path);
     request.headers.set("Accept", "application/json");
     Result<http::Response> answer = co_await session_.send(std::move(request), Repeat::always);
     if (answer && answer->status == 404) {
@@ -189,9 +205,8 @@ Async<Result<Found>> RestConnector::look(LookUp query) {
         if (!id) co_return Result<Found>{id.error()};
         ids.push_back(query.key);
     } else {
-        auto suiteql = match_query(*kind, query.match_field, query.match_value);
-        if (!suiteql) co_return Result<Found>{suiteql.error()};
-        Result<RowPage> const rows = co_await this->query(*std::move(suiteql), matches_max);
+        auto                  suiteql = match_query(*kind, query.match_field, query.match_value);
+        Result<RowPage> const rows    = co_await this->query(std::move(suiteql), matches_max);
         if (!rows) co_return Result<Found>{rows.error()};
         for (auto const& row : rows->rows) {
             if (auto const id = id_number(column(row, "id")); !id) co_return Result<Found>{id.error()};
@@ -209,7 +224,9 @@ Async<Result<Found>> RestConnector::look(LookUp query) {
 
 Async<Result<std::string>> RestConnector::describe(std::string vendor_object) {
     if (!find_kind(vendor_object)) co_return Result<std::string>{unknown_object(vendor_object)};
-    auto request = http::get("/services/rest/record/v1/metadata-catalog/" + vendor_object);
+    auto const path = record_path("metadata-catalog").step(vendor_object).text();
+    if (!path) co_return Result<std::string>{path.error()};
+    auto request = http::get(*path);
     request.headers.set("Accept", "application/schema+json");
     Result<http::Response> answer = co_await session_.send(std::move(request), Repeat::always);
     co_return json_of(std::move(answer), "a JSON Schema");

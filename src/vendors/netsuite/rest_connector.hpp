@@ -28,7 +28,7 @@ class RestConnector final : public Connector {
     Async<Result<std::string>>  describe(std::string vendor_object) override;
 
     /// One page of a SuiteQL query.
-    Async<Result<RowPage>> query(std::string suiteql, std::size_t limit);
+    Async<Result<RowPage>> query(SuiteQl suiteql, std::size_t limit);
 
   private:
     struct Fetched {
@@ -67,7 +67,7 @@ std::string with_empty_references(std::string body);
 std::string sublists_in(std::string_view body);
 
 /// `/services/rest/record/v1/<object>`.
-std::string record_path(std::string_view object);
+http::Address record_path(std::string_view object);
 /// Whether our id is spelled so that the vendor can keep it: letters, digits, `_` and `-`.
 bool is_external_id(std::string_view text);
 

@@ -2,6 +2,8 @@
 
 #include "answers.hpp"
 
+#include <throughline/transport/address.hpp>
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -12,11 +14,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::string_view token_path         = "/services/rest/auth/oauth2/v1/token";
-constexpr auto             assertion_life     = 5min;  // The vendor takes up to an hour.
-constexpr auto             renewed_before_end = 60s;   // So that a token does not end under way.
-constexpr auto             poll_for_token     = 25ms;
-constexpr Patience         patience{};
+constexpr auto     assertion_life     = 5min;  // The vendor takes up to an hour.
+constexpr auto     renewed_before_end = 60s;   // So that a token does not end under way.
+constexpr auto     poll_for_token     = 25ms;
+constexpr Patience patience{};
 
 std::string replaced(std::string text, char from, char to, int (*fold)(int)) {
     for (char& c : text) c = c == from ? to : static_cast<char>(fold(static_cast<unsigned char>(c)));
@@ -25,6 +26,12 @@ std::string replaced(std::string text, char from, char to, int (*fold)(int)) {
 
 int lower(int c) { return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c; }
 int upper(int c) { return c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c; }
+
+bool is_account(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    });
+}
 
 Result<> check_base(std::string_view base) {
     auto const url = http::Url::parse(base);
@@ -62,7 +69,12 @@ Session::Session(Exchange exchange, std::shared_ptr<Login const> login, Options 
       login_{std::move(login)},
       base_{options.base_url.empty() ? "https://" + host_form(login_->account) + ".suitetalk.api.netsuite.com"
                                      : options.base_url},
-      usable_{check_base(base_)} {
+      usable_{options.base_url.empty() && !is_account(login_->account)
+                  ? Result<>{Error{ErrorCode::validation, "this is no name of an account"}
+                                 .with_value(login_->account)
+                                 .with_expected("letters, digits, _ and -")
+                                 .with_owner("integration")}
+                  : check_base(base_)} {
     while (base_.ends_with('/')) base_.pop_back();
     if (auto const* token = std::get_if<AccessToken>(&login_->credentials))
         signer_.emplace(OAuth1Credentials{.consumer_key    = token->consumer_key,
@@ -103,8 +115,10 @@ Result<http::Request> Session::token_request() {
         return Error{ErrorCode::unsupported, "assertions are signed with PS256 or ES256"}
             .with_value(client.algorithm)
             .with_owner("integration");
-    auto const now       = exchange_.now();
-    auto const url       = base_ + std::string{token_path};
+    auto const now     = exchange_.now();
+    auto const address = http::Address{base_}.at("/services/rest/auth/oauth2/v1/token").text();
+    if (!address) return address.error();
+    auto const url       = *address;
     auto const header    = nlohmann::json{{"typ", "JWT"}, {"alg", client.algorithm}, {"kid", client.certificate_id}};
     auto const claims    = nlohmann::json{{"iss", client.client_id},
                                           {"scope", client.scopes},

@@ -43,7 +43,8 @@ Async<Result<Crosswalk>> currencies(std::unique_ptr<RestConnector> connector) {
     std::int64_t after     = 0;
     std::size_t  rows_read = 0;
     do {
-        auto suiteql = "SELECT id, symbol FROM currency WHERE id > " + std::to_string(after) + " ORDER BY id";
+        SuiteQl suiteql{"SELECT id, symbol FROM currency WHERE id > "};
+        suiteql.number(after).then(" ORDER BY id");
         Result<RowPage> const page = co_await connector->query(std::move(suiteql), 1000);
         if (!page) co_return Result<Crosswalk>{page.error()};
         rows_read = page->rows.size();

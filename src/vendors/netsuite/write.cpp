@@ -56,7 +56,9 @@ Outcome unknown(Error error) {
 
 }  // namespace
 
-std::string record_path(std::string_view object) { return "/services/rest/record/v1/" + std::string{object}; }
+http::Address record_path(std::string_view object) {
+    return http::Address{}.at("/services/rest/record/v1").step(object);
+}
 
 bool is_external_id(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
@@ -95,17 +97,19 @@ Result<http::Request> write_request(std::string_view object, WriteItem const& it
     if (!place) return place.error();
     http::Request request;
     request.method = method_of(item.operation);
-    request.url    = record_path(object) + "/" + *place;
+    auto path      = record_path(object).step(*place);
     if (item.operation != Operation::remove) {
         request.body = with_empty_references(item.body);
         // Lines are sent as a whole: without this, a repeated request would add new ones a second time, and lines
         // that are gone would stay.
-        if (auto const sublists = sublists_in(request.body); !sublists.empty())
-            request.url += "?replace=" + http::percent_encode(sublists);
+        if (auto const sublists = sublists_in(request.body); !sublists.empty()) path.ask("replace", sublists);
         request.headers.set("Content-Type", "application/json");
         request.headers.set("X-NetSuite-PropertyNameValidation", "Error");
         request.headers.set("X-NetSuite-PropertyValueValidation", "Error");
     }
+    auto url = path.text();
+    if (!url) return std::move(url).error();
+    request.url = *std::move(url);
     carry_trace(request, item.correlation);
     return request;
 }

@@ -47,8 +47,8 @@ SalesforceConnector::SalesforceConnector(Exchange exchange, std::shared_ptr<Logi
       session_{exchange, std::move(login), patience_},
       sheet_{salesforce::sheet(options_)} {}
 
-std::string SalesforceConnector::data_path(std::string_view rest) const {
-    return "/services/data/v" + options_.api_version + std::string{rest};
+http::Address SalesforceConnector::data(FixedText path) const {
+    return http::Address{}.at("/services/data").step("v" + options_.api_version).at(path);
 }
 
 Async<Result<http::Response>> SalesforceConnector::call(http::Request request, Sending sending) {
@@ -73,8 +73,9 @@ Async<Result<http::Response>> SalesforceConnector::call(http::Request request, S
     }
 }
 
-Async<Result<std::string>> SalesforceConnector::read(std::string path, std::string query_options) {
-    auto request = http::get(std::move(path));
+Async<Result<std::string>> SalesforceConnector::read(Result<std::string> path, std::string query_options) {
+    if (!path) co_return std::move(path).error();
+    auto request = http::get(*std::move(path));
     if (!query_options.empty()) request.headers.add("Sforce-Query-Options", std::move(query_options));
     Result<http::Response> answer = co_await call(std::move(request), Sending::patiently);
     if (!answer) co_return for_read(std::move(answer).error());
@@ -84,7 +85,7 @@ Async<Result<std::string>> SalesforceConnector::read(std::string path, std::stri
 }
 
 Async<Result<>> SalesforceConnector::check() {
-    auto const          path = data_path("/query?q=" + http::percent_encode("SELECT Id FROM User LIMIT 1"));
+    auto const          path = data("/query").ask("q", "SELECT Id FROM User LIMIT 1").text();
     Result<std::string> body = co_await read(path, {});
     if (!body) co_return body.error();
     auto const page = read_page(*body);
@@ -95,7 +96,7 @@ Async<Result<>> SalesforceConnector::check() {
 Async<Result<std::string>> SalesforceConnector::describe(std::string vendor_object) {
     if (!is_name(vendor_object))
         co_return Error{ErrorCode::validation, "this is no name of a Salesforce object"}.with_value(vendor_object);
-    auto                path = data_path("/sobjects/" + vendor_object + "/describe");
+    auto                path = data("/sobjects").step(vendor_object).at("/describe").text();
     Result<std::string> body = co_await read(std::move(path), {});
     if (!body) co_return std::move(body).error().in_object(vendor_object);
     // What was just said is what queries go by: a custom field that is gone would be refused in them.
@@ -163,12 +164,13 @@ Async<Result<ChangePage>> SalesforceConnector::changes(ChangeQuery query) {
     }
     Result<std::string> soql = co_await change_query(query, mark);
     if (!soql) co_return std::move(soql).error().in_object(query.vendor_object);
-    auto               path = data_path("/queryAll?q=" + http::percent_encode(*soql));
+    auto               path = data("/queryAll").ask("q", *soql).text();
     Result<ChangePage> page = co_await read_rows(std::move(path), query, mark);
     co_return page;
 }
 
-Async<Result<ChangePage>> SalesforceConnector::read_rows(std::string path, ChangeQuery const& query, Bookmark from) {
+Async<Result<ChangePage>> SalesforceConnector::read_rows(Result<std::string> path, ChangeQuery const& query,
+                                                         Bookmark from) {
     auto                query_options = "batchSize=" + std::to_string(options_.page_rows_max);
     Result<std::string> body          = co_await read(std::move(path), std::move(query_options));
     if (!body) co_return std::move(body).error().in_object(query.vendor_object);
@@ -230,7 +232,7 @@ Async<Result<Found>> SalesforceConnector::look(LookUp query) {
     }
     auto const text = soql.limit(matches_max).text();
     if (!text) co_return Error{text.error()}.in_object(query.vendor_object);
-    auto                path = data_path("/query?q=" + http::percent_encode(*text));
+    auto                path = data("/query").ask("q", *text).text();
     Result<std::string> body = co_await read(std::move(path), {});
     if (!body) co_return std::move(body).error().in_object(query.vendor_object);
     auto page = read_page(*body);

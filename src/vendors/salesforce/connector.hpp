@@ -6,6 +6,7 @@
 
 #include <throughline/connector/connector.hpp>
 #include <throughline/connector/patience.hpp>
+#include <throughline/transport/address.hpp>
 #include <throughline/vendors/salesforce/salesforce.hpp>
 
 #include <map>
@@ -43,16 +44,16 @@ class SalesforceConnector final : public Connector {
     // One request to the instance; `request.url` is a path. Signs in, and again where the session has expired.
     Async<Result<http::Response>> call(http::Request request, Sending sending);
     // A read: a successful JSON answer's body, or an error.
-    Async<Result<std::string>>              read(std::string path, std::string accept_pages);
-    Async<Result<ChangePage>>               read_rows(std::string path, ChangeQuery const& query, Bookmark from);
-    Async<Result<std::string>>              change_query(ChangeQuery const& query, Bookmark const& from);
+    Async<Result<std::string>> read(Result<std::string> path, std::string accept_pages);
+    Async<Result<ChangePage>>  read_rows(Result<std::string> path, ChangeQuery const& query, Bookmark from);
+    Async<Result<std::string>> change_query(ChangeQuery const& query, Bookmark const& from);
     Async<Result<std::vector<std::string>>> known_custom_fields(std::string object);
 
     Result<ChangePage>       to_change_page(std::string body, ChangeQuery const& query, Bookmark from) const;
     std::vector<std::string> fields_to_ask(std::vector<std::string> fields) const;
     bool                     adds_currency(ChangeQuery const& query) const;
     Result<std::string>      next_path(std::string_view link) const;
-    std::string              data_path(std::string_view rest) const;
+    http::Address            data(FixedText path) const;
 
     Async<std::vector<Outcome>> write_chunk(Chunk const& chunk, WriteBatch const& batch);
     Result<http::Request>       write_request(Chunk const& chunk, std::vector<std::size_t> const& items,

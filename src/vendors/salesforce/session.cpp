@@ -3,6 +3,7 @@
 #include "refusal.hpp"
 
 #include <throughline/mapping/json.hpp>
+#include <throughline/transport/address.hpp>
 #include <throughline/transport/signing.hpp>
 
 #include <nlohmann/json.hpp>
@@ -17,8 +18,6 @@ using namespace std::chrono_literals;
 
 constexpr auto assertion_life = 3min;  // Salesforce takes a few minutes; where it ends was not found.
 constexpr auto look_again     = 20ms;  // Whether somebody else's signing in has ended.
-
-constexpr std::string_view token_path = "/services/oauth2/token";
 
 // On while it lives: whoever signs in may be abandoned at any point, and then the next one must.
 class Raised {
@@ -94,8 +93,9 @@ Result<http::Request> Session::token_request() const {
     } else {
         return unusable_login("the login has neither a secret nor a key", "give a client secret or a private key");
     }
-    auto request = http::post(url.origin() + std::string{token_path}, "application/x-www-form-urlencoded",
-                              http::form_encode(form));
+    auto const address = http::Address{url.origin()}.at("/services/oauth2/token").text();
+    if (!address) return address.error();
+    auto request = http::post(*address, "application/x-www-form-urlencoded", http::form_encode(form));
     request.headers.add("Accept", "application/json");
     return request;
 }

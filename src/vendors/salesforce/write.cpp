@@ -150,11 +150,18 @@ Result<http::Request> SalesforceConnector::write_request(Chunk const& chunk, std
                                                          WriteBatch const& batch) const {
     auto const* const object     = sheet_.find(batch.vendor_object);
     std::string const our_id     = object ? object->external_id_field : std::string{};
-    std::string       collection = data_path("/composite/sobjects");
+    auto              collection = data("/composite/sobjects");
+    auto const        with_body  = [&](auto method, std::string body) -> Result<http::Request> {
+        auto path = collection.text();
+        if (!path) return std::move(path).error();
+        return method(*std::move(path), "application/json", std::move(body));
+    };
     if (chunk.operation == Operation::remove) {
         std::string ids;
         for (auto const item : items) ids += (ids.empty() ? "" : ",") + batch.items[item].key;
-        return http::remove(collection + "?ids=" + ids + "&allOrNone=false");
+        auto path = collection.ask("ids", ids).ask("allOrNone", "false").text();
+        if (!path) return std::move(path).error();
+        return http::remove(*std::move(path));
     }
     std::string body = R"({"allOrNone":false,"records":[)";
     for (auto const index : items) {
@@ -169,10 +176,9 @@ Result<http::Request> SalesforceConnector::write_request(Chunk const& chunk, std
                       by_key ? item.key : item.external_id, item.body);
     }
     body += "]}";
-    if (chunk.operation == Operation::create)
-        return http::post(std::move(collection), "application/json", std::move(body));
-    if (chunk.operation == Operation::upsert) collection += "/" + batch.vendor_object + "/" + our_id;
-    return http::patch(std::move(collection), "application/json", std::move(body));
+    if (chunk.operation == Operation::create) return with_body(http::post, std::move(body));
+    if (chunk.operation == Operation::upsert) collection.step(batch.vendor_object).step(our_id);
+    return with_body(http::patch, std::move(body));
 }
 
 Async<std::vector<Outcome>> SalesforceConnector::write_chunk(Chunk const& chunk, WriteBatch const& batch) {

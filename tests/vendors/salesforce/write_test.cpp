@@ -94,7 +94,7 @@ TEST_CASE("creates, upserts and removals each have their request") {
     one.operation = two.operation = Operation::remove;
     auto const removed            = org.write({one, two});
     CHECK(removed[1].kind == Kind::applied);
-    CHECK(org.data_requests().back().url.ends_with("/composite/sobjects?ids=" + key_of(1) + "," + key_of(2) +
+    CHECK(org.data_requests().back().url.ends_with("/composite/sobjects?ids=" + key_of(1) + "%2C" + key_of(2) +
                                                    "&allOrNone=false"));
 }
 
