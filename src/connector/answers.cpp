@@ -44,6 +44,56 @@ std::optional<Error> unless_json(http::Response const& answer, std::string_view 
                      ": a proxy's or a login page was answered");
 }
 
+namespace {
+
+struct Advice {
+    std::string_view owner;   // Empty: the vendor's administrator.
+    std::string_view remedy;  // `$` stands for the vendor.
+};
+
+Advice advice_on(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::transient:
+            return {"integration", "nothing: it is tried again; where it stays, see whether $ is in trouble"};
+        case ErrorCode::throttled:
+            return {"integration", "give the connection more of what $ allows, or lower its concurrency"};
+        case ErrorCode::conflict:
+            return {"integration", "see who else writes the record, or has locked it; it is tried again"};
+        case ErrorCode::duplicate:
+            return {"", "find the record that has this value already, and merge or correct one of the two"};
+        case ErrorCode::validation:
+            return {"", "correct the value, or the rule of $ that refuses it"};
+        case ErrorCode::auth:
+            return {"integration", "renew the connection's credentials"};
+        case ErrorCode::forbidden:
+            return {"", "give the integration's user the right to this"};
+        case ErrorCode::not_found:
+            return {"integration", "see whether the record was deleted, or is hidden from the integration's user"};
+        case ErrorCode::uncertain:
+            return {"integration", "look in $ whether it was done"};
+        case ErrorCode::unsupported:
+            return {"integration", "ask for something else: $ cannot do this"};
+        case ErrorCode::corrupt:
+            return {"integration", "see what stands between here and $"};
+        case ErrorCode::cancelled:
+            break;
+    }
+    return {"integration", "start it again"};
+}
+
+}  // namespace
+
+Error with_advice(Error error, std::string_view vendor) {
+    auto const advice = advice_on(error.code());
+    if (error.context().owner.empty())
+        error = std::move(error).with_owner(advice.owner.empty() ? std::string{vendor} + " administrator"
+                                                                 : std::string{advice.owner});
+    if (!error.context().remedy.empty()) return error;
+    std::string remedy{advice.remedy};
+    if (auto const at = remedy.find('$'); at != std::string::npos) remedy.replace(at, 1, vendor);
+    return std::move(error).with_remedy(remedy);
+}
+
 Error foreign_bookmark(std::string_view bookmark, std::string_view vendor) {
     return Error{ErrorCode::corrupt, "this is no bookmark of a read of " + std::string{vendor}}
         .with_value(bookmark)

@@ -20,4 +20,7 @@ std::optional<Error> unless_json(http::Response const& answer, std::string_view 
 /// `corrupt`: a bookmark that this vendor's connector did not make.
 Error foreign_bookmark(std::string_view bookmark, std::string_view vendor);
 
+/// The error with somebody who can mend it and something to do, where what the vendor said named neither.
+Error with_advice(Error error, std::string_view vendor);
+
 }  // namespace throughline

@@ -143,8 +143,9 @@ Error to_error(http::Response const& answer, std::string_view secret) {
     auto const code  = text_at(at(body, "status"), "code");
     if (words.empty()) words = text_at(body, "statusMessage");
     if (words.empty() || leaks || words.size() > words_max) words = "Anaplan answered " + std::to_string(answer.status);
-    return by_status(answer.status, std::move(words))
-        .with_vendor_code(code.empty() || leaks ? std::to_string(answer.status) : code);
+    auto error = by_status(answer.status, std::move(words))
+                     .with_vendor_code(code.empty() || leaks ? std::to_string(answer.status) : code);
+    return with_advice(std::move(error), "Anaplan");
 }
 
 Result<Task> read_task(std::string_view body) {

@@ -98,7 +98,7 @@ Error to_error(http::Response const& answer, std::string_view written, std::stri
     if (leaks || quoted || words.message.size() > words_max) words.message.clear();
     auto error = by_status(answer.status, std::move(words.message)).with_vendor_code(std::to_string(answer.status));
     if (!words.field.empty() && !leaks) error = std::move(error).in_field(words.field);
-    return error;
+    return with_advice(std::move(error), "Kantata");
 }
 
 }  // namespace throughline::kantata

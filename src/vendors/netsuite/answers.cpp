@@ -126,7 +126,7 @@ Error error_of(http::Response const& answer) {
         error = std::move(error).with_owner("integration").with_remedy("give the integration's role this permission");
     if (code == ErrorCode::validation)
         error = std::move(error).with_owner("finance").with_remedy("correct the value, or the account's form");
-    return error;
+    return with_advice(std::move(error), "NetSuite");
 }
 
 Error not_what_was_asked(http::Response const& answer, std::string_view expected) {

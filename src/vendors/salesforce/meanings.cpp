@@ -88,7 +88,77 @@ constexpr std::array meanings{
     Meaning{"UNSUPPORTED_API_VERSION", ErrorCode::unsupported, false, us, "choose a newer API version"},
 };
 
+constexpr std::string_view sign_in_again = "check the integration user, the app and their policies";
+constexpr std::string_view grant_it      = "give the integration user the right or the license that this needs";
+constexpr std::string_view switch_on     = "switch the feature on, or leave out what needs it";
+constexpr std::string_view make_room     = "raise the org's limit, or send less at once";
+constexpr std::string_view correct_it    = "correct the value, or the rule of the org that refuses it";
+constexpr std::string_view find_other    = "find the record that has this value, and merge or correct one of the two";
+constexpr std::string_view bring_back    = "bring back what is referred to, or let go of it";
+constexpr std::string_view wait_for_it   = "let what is under way come to its end, then retry the exception";
+constexpr std::string_view ask_vendor    = "look the code up in Salesforce's reference, and mend what it names";
+
+// The first word that a name holds decides.
+constexpr std::array families{
+    Meaning{"DUPLICATE", ErrorCode::duplicate, quotes, sales, find_other},
+    Meaning{"ALREADY_EXISTS", ErrorCode::duplicate, quotes, sales, find_other},
+    Meaning{"ALREADY_IN", ErrorCode::duplicate, quotes, sales, find_other},
+    Meaning{"NONUNIQUE", ErrorCode::duplicate, quotes, sales, find_other},
+    Meaning{"MULTIPLE_RECORDS", ErrorCode::duplicate, quotes, sales, find_other},
+    Meaning{"AUTHENTICATION", ErrorCode::auth, quotes, admin, sign_in_again},
+    Meaning{"LOGIN", ErrorCode::auth, quotes, admin, sign_in_again},
+    Meaning{"TOKEN", ErrorCode::auth, quotes, admin, sign_in_again},
+    Meaning{"PASSWORD", ErrorCode::auth, quotes, admin, sign_in_again},
+    Meaning{"AUTH_PROVIDER", ErrorCode::auth, quotes, admin, sign_in_again},
+    Meaning{"TWO_FA", ErrorCode::auth, quotes, admin, sign_in_again},
+    Meaning{"NOT_FOUND", ErrorCode::not_found, quotes, us, bring_back},
+    Meaning{"NO_RECORDS_FOUND", ErrorCode::not_found, quotes, us, bring_back},
+    Meaning{"NO_DATA_FOUND", ErrorCode::not_found, quotes, us, bring_back},
+    Meaning{"MISSING_RECORD", ErrorCode::not_found, quotes, us, bring_back},
+    Meaning{"NO_SUCH", ErrorCode::not_found, quotes, us, bring_back},
+    Meaning{"DESTROYED", ErrorCode::not_found, quotes, us, bring_back},
+    Meaning{"ARCHIVED", ErrorCode::not_found, quotes, us, bring_back},
+    Meaning{"ACCESS", ErrorCode::forbidden, quotes, admin, grant_it},
+    Meaning{"PERMISSION", ErrorCode::forbidden, quotes, admin, grant_it},
+    Meaning{"FORBIDDEN", ErrorCode::forbidden, quotes, admin, grant_it},
+    Meaning{"NOT_ALLOWED", ErrorCode::forbidden, quotes, admin, grant_it},
+    Meaning{"RESTRICT", ErrorCode::forbidden, quotes, admin, grant_it},
+    Meaning{"SECURITY", ErrorCode::forbidden, quotes, admin, grant_it},
+    Meaning{"LICENSE", ErrorCode::forbidden, quotes, admin, grant_it},
+    Meaning{"CREDITS", ErrorCode::forbidden, quotes, admin, grant_it},
+    Meaning{"EXPIRED", ErrorCode::forbidden, quotes, admin, grant_it},
+    Meaning{"NOT_ENABLED", ErrorCode::unsupported, quotes, admin, switch_on},
+    Meaning{"DISABLED", ErrorCode::unsupported, quotes, admin, switch_on},
+    Meaning{"UNSUPPORTED", ErrorCode::unsupported, quotes, us, switch_on},
+    Meaning{"NOT_SUPPORTED", ErrorCode::unsupported, quotes, us, switch_on},
+    Meaning{"FEATURE_MISSING", ErrorCode::unsupported, quotes, admin, switch_on},
+    Meaning{"NOT_QUERYABLE", ErrorCode::unsupported, quotes, us, switch_on},
+    Meaning{"IN_PROGRESS", ErrorCode::conflict, quotes, us, wait_for_it},
+    Meaning{"IN_PROCESS", ErrorCode::conflict, quotes, us, wait_for_it},
+    Meaning{"LOCK", ErrorCode::conflict, quotes, admin, wait_for_it},
+    Meaning{"CONFLICT", ErrorCode::conflict, quotes, us, wait_for_it},
+    Meaning{"COLLISION", ErrorCode::conflict, quotes, us, wait_for_it},
+    Meaning{"IN_USE", ErrorCode::conflict, quotes, us, wait_for_it},
+    Meaning{"EXCEED", ErrorCode::validation, quotes, admin, make_room},
+    Meaning{"LIMIT", ErrorCode::validation, quotes, admin, make_room},
+    Meaning{"TOO_", ErrorCode::validation, quotes, us, make_room},
+    Meaning{"MAX", ErrorCode::validation, quotes, admin, make_room},
+    Meaning{"INVALID", ErrorCode::validation, quotes, sales, correct_it},
+    Meaning{"CANNOT", ErrorCode::validation, quotes, sales, correct_it},
+    Meaning{"REQUIRE", ErrorCode::validation, quotes, sales, correct_it},
+    Meaning{"MISSING", ErrorCode::validation, quotes, sales, correct_it},
+    Meaning{"_", ErrorCode::validation, quotes, admin, ask_vendor},
+};
+
 }  // namespace
+
+Meaning const* family_of(std::string_view code) {
+    if (code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789") != std::string_view::npos) return nullptr;
+    auto const found = std::find_if(families.begin(), families.end(), [code](Meaning const& each) {
+        return code.find(each.code) != std::string_view::npos;
+    });
+    return found == families.end() ? nullptr : &*found;
+}
 
 Meaning const* meaning_of(std::string_view code) {
     auto const found =

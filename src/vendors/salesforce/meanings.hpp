@@ -18,4 +18,8 @@ struct Meaning {
 /// Null for a code that is not known.
 Meaning const* meaning_of(std::string_view code);
 
+/// What a code says by its name, for those that have no meaning of their own: never that repeating it is safe. Null for
+/// a name that says nothing.
+Meaning const* family_of(std::string_view code);
+
 }  // namespace throughline::salesforce

@@ -96,8 +96,11 @@ std::optional<Refusal> read_refusal(nlohmann::json const& error, char const* cod
 
 Error to_error(Refusal const& refusal) {
     auto const* meaning = meaning_of(refusal.code);
-    if (!meaning)  // Later versions add codes: without a meaning they are permanent, and their words may quote data.
-        return with_place(Error{ErrorCode::validation, "Salesforce refused it: " + refusal.code}, refusal);
+    // Later versions add codes: without a meaning they are permanent, and their words may quote data.
+    if (!meaning) meaning = family_of(refusal.code);
+    if (!meaning)
+        return with_advice(with_place(Error{ErrorCode::validation, "Salesforce refused it: " + refusal.code}, refusal),
+                           "Salesforce");
     std::string words = "Salesforce refused it: " + refusal.code;
     if (!meaning->words_quote && !refusal.message.empty()) words = refusal.message;
     return with_place(Error{meaning->means, std::move(words)}, refusal)
@@ -107,12 +110,14 @@ Error to_error(Refusal const& refusal) {
 
 Error to_error(http::Response const& answer) {
     auto const refusal = read_refusal(answer);
-    if (!refusal) return by_status(answer.status);
+    if (!refusal) return with_advice(by_status(answer.status), "Salesforce");
     if (!meaning_of(refusal->code)) {
-        auto const error = by_status(answer.status);
-        return with_place(
-            Error{error.code(), "Salesforce answered " + std::to_string(answer.status) + ": " + refusal->code},
-            *refusal);
+        auto const  error  = by_status(answer.status);
+        auto const* family = error.code() == ErrorCode::validation ? family_of(refusal->code) : nullptr;
+        auto        words  = "Salesforce answered " + std::to_string(answer.status) + ": " + refusal->code;
+        auto        named  = with_place(Error{family ? family->means : error.code(), std::move(words)}, *refusal);
+        if (family) named = std::move(named).with_owner(family->owner).with_remedy(family->remedy);
+        return with_advice(std::move(named), "Salesforce");
     }
     auto error = to_error(*refusal);
     if (refusal->code != "REQUEST_LIMIT_EXCEEDED") return error;

@@ -7,6 +7,8 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <map>
+#include <set>
 
 using namespace throughline;
 using namespace throughline::salesforce;
@@ -101,6 +103,40 @@ TEST_CASE("a server's trouble proves that nothing was done only where the vendor
     CHECK(had_no_effect(refused(400, "SOMETHING_NEW")));
     CHECK_FALSE(had_no_effect(refused(500, "UNKNOWN_EXCEPTION")));
     CHECK_FALSE(had_no_effect(json_answer(502, "<html>")));
+}
+
+TEST_CASE("P26: each of the vendor's own codes, known or not, says what it is, who mends it and how") {
+    std::string const path = std::string{THROUGHLINE_SHARED_DIR} + "/contracts/salesforce/status-codes.derived.json";
+    std::ifstream     file{path};
+    if (!file) {
+        MESSAGE("skipped: the contracts are not here");
+        return;
+    }
+    auto const               json = nlohmann::json::parse(file);
+    std::map<ErrorCode, int> kinds;
+    std::set<std::string>    codes;
+    for (auto const* list : {"statusCode", "exceptionCode"})
+        for (auto const& code : json.at(list)) codes.insert(code.get<std::string>());
+    CHECK(codes.size() >= 300);
+    int unsaid = 0;
+    for (auto const& code : codes) {
+        CAPTURE(code);
+        auto const error = to_error(Refusal{.code = code, .message = "words", .fields = {"Name"}});
+        CHECK(error.context().vendor_code == code);
+        CHECK(error.context().field == "Name");
+        CHECK_FALSE(error.context().owner.empty());
+        CHECK_FALSE(error.context().remedy.empty());
+        ++kinds[error.code()];
+        unsaid += error.context().remedy.find("look the code up") != std::string::npos;
+        // Only a code that is known one by one may say that repeating is safe.
+        if (error.code() == ErrorCode::transient || error.code() == ErrorCode::throttled)
+            CHECK(had_no_effect(refused(503, code)));
+        auto const whole = to_error(refused(400, code));
+        CHECK(whole.code() == error.code());
+        CHECK_FALSE(whole.context().remedy.empty());
+    }
+    CHECK(kinds.size() >= 8);
+    CHECK(unsaid < static_cast<int>(codes.size()) * 2 / 5);
 }
 
 TEST_CASE("every code that is given a meaning exists in the vendor's own enumeration") {
