@@ -1,10 +1,12 @@
 #include <throughline/connector/answers.hpp>
+#include <throughline/connector/overlap.hpp>
 #include <throughline/connector/rest_connector.hpp>
 #include <throughline/mapping/json.hpp>
 #include <throughline/transport/address.hpp>
 #include <throughline/transport/signing.hpp>
 
 #include <algorithm>
+#include <map>
 
 namespace throughline {
 
@@ -74,7 +76,7 @@ Error refusal(http::Response const& response, Timestamp now) {
         error = std::move(error).with_owner("integration").with_remedy("give the connection a valid authorization");
     if (auto const field = said_by(response, "field"); !field.empty()) error = std::move(error).in_field(field);
     if (auto const wait = retry_after(response.headers, now)) error = std::move(error).with_retry_after(*wait);
-    return std::move(error).with_vendor_code(std::to_string(response.status));
+    return with_advice(std::move(error).with_vendor_code(std::to_string(response.status)), "the vendor");
 }
 
 Outcome ended(Outcome::Kind kind, Error error) {
@@ -121,15 +123,23 @@ class RestConnector final : public Connector {
     Async<Outcome>                write_one(std::string object, WriteItem item);
     Result<http::Request>         write_request(std::string_view object, WriteItem const& item) const;
     Outcome                       outcome_of(WriteItem const& item, Result<http::Response> const& answer) const;
-    Result<ChangePage>            page_of(std::string body, Position position, bool shows_changes) const;
+    Result<ChangePage>            page_of(std::string body, Position position, bool shows_changes, Overlap& overlap);
     Result<std::string>           take_items(JsonReader& reader, ChangePage& page) const;
-    void                          move_on(Position& position, std::string_view record) const;
+    void                          move_on(Position& position, std::string_view record, Overlap& overlap) const;
+    Async<Result<ChangePage>>     read_page(std::string object, Position position, bool shows_changes);
 
     Exchange                           exchange_;
     std::shared_ptr<RestOptions const> options_;
     Sheet                              sheet_;
     std::optional<OAuthSession>        session_{};
+    std::map<std::string, Overlap>     overlaps_{};
 };
+
+/// Whether a cursor may have been refused for its age: what the vendor would say to any wrong parameter.
+bool may_be_expired(Error const& error) {
+    return error.code() == ErrorCode::validation || error.code() == ErrorCode::not_found ||
+           error.code() == ErrorCode::conflict;
+}
 
 RestConnector::RestConnector(Exchange exchange, std::shared_ptr<RestOptions const> options)
     : exchange_{exchange}, options_{std::move(options)} {
@@ -222,24 +232,39 @@ Async<Result<ChangePage>> RestConnector::changes(ChangeQuery query) {
     bool const shows_changes = object->shows_changes;
     auto       position      = Position::from_bookmark(query.bookmark, options_->vendor);
     if (!position) co_return position.error();
+    auto& overlap = overlaps_.try_emplace(query.vendor_object, options_->overlap).first->second;
     if (position->cursor.empty() && !position->newest.empty()) {
         auto const newest = Timestamp::parse(position->newest);
         if (!newest) co_return newest.error();
-        position->since = (*newest - options_->overlap).to_string();
+        position->since = (*newest - overlap.window()).to_string();
+        overlap.begin(*newest);
     }
-    auto                   url    = page_address(query.vendor_object, *position, shows_changes);
-    Result<http::Response> answer = co_await read(std::move(url));
-    if (!answer) co_return std::move(answer).error().in_object(query.vendor_object);
-    auto page = page_of(std::move(answer->body), *position, shows_changes);
+    Result<ChangePage> page = co_await read_page(query.vendor_object, *position, shows_changes);
+    if (!page && !position->cursor.empty() && may_be_expired(page.error())) {
+        // Nobody says how long a cursor lives. Without it the read begins again, from where it had begun.
+        position->cursor.clear();
+        page = co_await read_page(query.vendor_object, *position, shows_changes);
+    }
     if (!page) co_return std::move(page).error().in_object(query.vendor_object);
     co_return page;
 }
 
-void RestConnector::move_on(Position& position, std::string_view record) const {
+Async<Result<ChangePage>> RestConnector::read_page(std::string object, Position position, bool shows_changes) {
+    auto                   url    = page_address(object, position, shows_changes);
+    Result<http::Response> answer = co_await read(std::move(url));
+    if (!answer) co_return std::move(answer).error();
+    auto& overlap = overlaps_.try_emplace(object, options_->overlap).first->second;
+    co_return page_of(std::move(answer->body), std::move(position), shows_changes, overlap);
+}
+
+void RestConnector::move_on(Position& position, std::string_view record, Overlap& overlap) const {
     auto const stamp = Timestamp::parse(member_of(record, options_->modified));
     if (!stamp) return;
-    auto const newest = Timestamp::parse(position.newest);
-    if (!newest || *newest < *stamp) position.newest = stamp->to_string();
+    overlap.saw(member_of(record, options_->id), *stamp);
+    // A stamp from a clock that is fast would pass over all that changes until then.
+    Timestamp const at{std::min<Timestamp>(*stamp, exchange_.now())};
+    auto const      newest = Timestamp::parse(position.newest);
+    if (!newest || *newest < at) position.newest = at.to_string();
 }
 
 /// The list's items; the cursor that comes with them.
@@ -267,21 +292,22 @@ Result<std::string> RestConnector::take_items(JsonReader& reader, ChangePage& pa
     return cursor;
 }
 
-Result<ChangePage> RestConnector::page_of(std::string body, Position position, bool shows_changes) const {
+Result<ChangePage> RestConnector::page_of(std::string body, Position position, bool shows_changes, Overlap& overlap) {
     ChangePage page;
     page.bodies.push_back(std::make_unique<std::string const>(std::move(body)));
     JsonReader reader{*page.bodies.front()};
     auto       cursor = take_items(reader, page);
     if (!cursor) return std::move(cursor).error();
-    for (auto const& record : page.records) move_on(position, record.text);
+    for (auto const& record : page.records) move_on(position, record.text, overlap);
     if (!cursor->empty() && *cursor == position.cursor)
         return Error{ErrorCode::corrupt, "the next page is the page itself"}.with_value(*cursor).with_expected(
             "another cursor, or null after the last page");
     page.begins     = position.cursor.empty() && !shows_changes;
     position.cursor = *std::move(cursor);
     page.last       = position.cursor.empty();
-    page.complete   = page.last && !shows_changes;
-    page.bookmark   = page.last && !shows_changes ? std::string{} : position.to_bookmark();
+    if (page.last) overlap.end();
+    page.complete = page.last && !shows_changes;
+    page.bookmark = page.last && !shows_changes ? std::string{} : position.to_bookmark();
     return page;
 }
 

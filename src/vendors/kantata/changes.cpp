@@ -94,7 +94,17 @@ bool KantataConnector::move_on(ObjectKind const& kind, Answer const& answer, Pos
     return false;
 }
 
-void KantataConnector::begin(ObjectKind const& kind, Position& position) const {
+Overlap& KantataConnector::overlap_of(ObjectKind const& kind) {
+    return overlaps_.try_emplace(std::string{kind.name}, options_.overlap).first->second;
+}
+
+/// How late rows show themselves.
+void KantataConnector::measure(ObjectKind const& kind, Answer const& answer) {
+    for (auto const& result : answer.results)
+        if (auto const stamp = stamp_of(answer, result, "updated_at")) overlap_of(kind).saw(result.id, *stamp);
+}
+
+void KantataConnector::begin(ObjectKind const& kind, Position& position) {
     bool const follows_events = options_.events && !kind.event.empty();
     // Deletions are told for nine days: after a longer pause only reading everything shows them.
     bool const missed = follows_events && (!position.checked || exchange_.now() - *position.checked > events_kept);
@@ -105,7 +115,9 @@ void KantataConnector::begin(ObjectKind const& kind, Position& position) const {
     position.pending  = position.newest;
     position.created.reset();
     position.since.reset();
-    if (!position.whole) position.since = *position.newest - options_.overlap;
+    if (position.whole) return;
+    position.since = *position.newest - overlap_of(kind).window();
+    overlap_of(kind).begin(*position.newest);
 }
 
 Async<Result<ChangePage>> KantataConnector::changes(ChangeQuery query) {
@@ -137,10 +149,12 @@ Async<Result<ChangePage>> KantataConnector::read_rows(ObjectKind const* kind, Ch
     ChangePage page;
     page.last = false;
     if (auto const done = compose(*kind, query->fields, custom, *fetched, page); !done) co_return done.error();
+    if (!position.whole) measure(*kind, fetched->main());
     if (!move_on(*kind, fetched->main(), position)) {
         page.bookmark = position.to_bookmark();
         co_return page;
     }
+    if (!position.whole) overlap_of(*kind).end();
     settle_newest(*kind, position);
     position.page = 1;
     position.created.reset();

@@ -6,9 +6,11 @@
 #include "record.hpp"
 
 #include <throughline/connector/connector.hpp>
+#include <throughline/connector/overlap.hpp>
 #include <throughline/connector/patience.hpp>
 #include <throughline/vendors/kantata/kantata.hpp>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -56,7 +58,9 @@ class KantataConnector final : public Connector {
     Async<Result<>>           fetch_more(Fetched* into, Result<std::string> url);
     Async<Result<>>           fetch_all(Fetched* into, std::string collection, Parameters parameters);
     Async<Result<>>           look_up(ObjectKind const* kind, Fetched* into);
-    void                      begin(ObjectKind const& kind, Position& position) const;
+    void                      begin(ObjectKind const& kind, Position& position);
+    Overlap&                  overlap_of(ObjectKind const& kind);
+    void                      measure(ObjectKind const& kind, Answer const& answer);
     void                      settle_newest(ObjectKind const& kind, Position& position) const;
     Async<Result<ChangePage>> read_rows(ObjectKind const* kind, ChangeQuery const* query, Position position);
     Async<Result<ChangePage>> read_approvals(ObjectKind const* kind, ChangeQuery const* query, Position position);
@@ -74,11 +78,12 @@ class KantataConnector final : public Connector {
     std::vector<Outcome> read_outcomes(ObjectKind const& kind, Chunk const& chunk, WriteBatch const& batch,
                                        Result<http::Response> const& answer) const;
 
-    Exchange                     exchange_;
-    std::shared_ptr<Login const> login_;
-    Options                      options_;
-    Patience                     patience_;
-    Sheet                        sheet_;
+    Exchange                       exchange_;
+    std::shared_ptr<Login const>   login_;
+    Options                        options_;
+    Patience                       patience_;
+    Sheet                          sheet_;
+    std::map<std::string, Overlap> overlaps_{};
 };
 
 }  // namespace throughline::kantata

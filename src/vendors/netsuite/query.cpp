@@ -15,13 +15,6 @@ namespace {
 constexpr std::string_view stamp_format = "YYYY-MM-DD HH24:MI:SS";
 constexpr std::string_view done_whole   = R"({"whole":true})";
 
-/// As if the wall clock stood in Greenwich: only for arithmetic among stamps.
-Result<Timestamp> wall(std::string_view stamp) {
-    std::string text{stamp};
-    if (text.size() == 19) text[10] = 'T';
-    return Timestamp::parse(text + "Z");
-}
-
 SuiteQl& add_moment(SuiteQl& query, std::string_view stamp) {
     return query.then("TO_DATE(").value(stamp).then(", ").value(stamp_format).then(")");
 }
@@ -62,6 +55,12 @@ Result<std::string> SuiteQl::text() const {
     return text_;
 }
 
+Result<Timestamp> wall(std::string_view stamp) {
+    std::string text{stamp};
+    if (text.size() == 19) text[10] = 'T';
+    return Timestamp::parse(text + "Z");
+}
+
 bool is_stamp(std::string_view text) { return text.size() == 19 && text[10] == ' ' && wall(text).has_value(); }
 
 std::string earlier(std::string_view stamp, std::chrono::seconds by) {
@@ -80,7 +79,9 @@ Result<std::int64_t> id_number(std::string_view text) {
 }
 
 std::string Position::to_bookmark() const {
-    return nlohmann::json{{"at", at}, {"id", id}, {"open", open}, {"page", page}}.dump();
+    nlohmann::json bookmark{{"at", at}, {"id", id}, {"open", open}, {"page", page}};
+    if (whole) bookmark["whole"] = true;
+    return bookmark.dump();
 }
 
 Result<Position> Position::from_bookmark(std::string_view bookmark) {
@@ -92,7 +93,8 @@ Result<Position> Position::from_bookmark(std::string_view bookmark) {
     if (at == end || id == end || open == end || page == end || !at->is_string() || !id->is_number_integer() ||
         !open->is_boolean() || !page->is_number_unsigned())
         return foreign_bookmark(bookmark, "NetSuite");
-    Position position{at->get<std::string>(), id->get<std::int64_t>(), open->get<bool>(), page->get<std::uint64_t>()};
+    Position position{at->get<std::string>(), id->get<std::int64_t>(), open->get<bool>(), page->get<std::uint64_t>(),
+                      read.contains("whole")};
     if (!position.at.empty() && !is_stamp(position.at)) return foreign_bookmark(bookmark, "NetSuite");
     return position;
 }

@@ -3,6 +3,7 @@
 #include "record_kind.hpp"
 
 #include <throughline/core/result.hpp>
+#include <throughline/core/timestamp.hpp>
 #include <throughline/transport/address.hpp>
 
 #include <chrono>
@@ -37,9 +38,10 @@ class SuiteQl {
 /// words: they are compared with each other, never with a clock of ours.
 struct Position {
     std::string   at{};  ///< `2025-06-30 17:32:28`; empty before the first record.
-    std::int64_t  id   = 0;
-    bool          open = false;  ///< More pages of the same read follow.
-    std::uint64_t page = 0;      ///< Counts pages with records, so that no two of them leave the same bookmark.
+    std::int64_t  id    = 0;
+    bool          open  = false;  ///< More pages of the same read follow.
+    std::uint64_t page  = 0;      ///< Counts pages with records, so that no two of them leave the same bookmark.
+    bool          whole = false;  ///< The read began at the beginning: it shows every record, known or not.
 
     std::string             to_bookmark() const;
     static Result<Position> from_bookmark(std::string_view bookmark);
@@ -62,6 +64,8 @@ SuiteQl match_query(RecordKind const& kind, std::string_view field, std::string_
 
 /// The stamp so much earlier. Requires: a stamp of the form above; anything else comes back as it is.
 std::string earlier(std::string_view stamp, std::chrono::seconds by);
+/// A stamp as if the wall clock stood in Greenwich: only for arithmetic among stamps.
+Result<Timestamp> wall(std::string_view stamp);
 /// Whether a text is such a stamp.
 bool is_stamp(std::string_view text);
 /// A record's id in digits, or an error of code `corrupt`.

@@ -70,11 +70,15 @@ Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, s
     auto const start = Position::from_bookmark(bookmark);
     if (!start) co_return Result<ChangePage>{start.error()};
     settled_.reached(kind.name, bookmark);
-    Position position = *start;
-    if (!position.open && !position.at.empty()) {
-        position.at = earlier(position.at, options_.overlap);
+    Position   position = *start;
+    auto&      overlap  = overlaps_.try_emplace(std::string{kind.name}, options_.overlap).first->second;
+    auto const reached  = wall(position.at);
+    position.whole      = position.open ? position.whole : position.at.empty();
+    if (!position.open && reached) {
+        position.at = earlier(position.at, std::chrono::duration_cast<std::chrono::seconds>(overlap.window()));
         position.id = 0;
         settled_.forget_before(kind.name, position.at);
+        overlap.begin(*reached);
     }
     std::vector<Listed> listed;
     do {  // Until something is to be fetched, or all is known.
@@ -89,11 +93,16 @@ Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, s
                     Error{ErrorCode::corrupt, "a stamp is not spelled as asked"}.with_value(at)};
             position.at = at;
             position.id = *id;
-            if (!settled_.knows(kind.name, column(row, "id"), at))
+            if (auto const stamp = wall(at); stamp && !position.whole) overlap.saw(column(row, "id"), *stamp);
+            if (position.whole || !settled_.knows(kind.name, column(row, "id"), at))
                 listed.push_back({std::string{column(row, "id")}, std::string{at}});
         }
         position.open = rows->has_more || rows->rows.size() == options_.page_rows;
     } while (listed.empty() && position.open);
+    if (!position.open) {
+        overlap.end();
+        position.whole = false;
+    }
     if (!position.open && position.at < start->at) {
         position.at = start->at;  // Nothing newer was there: stay.
         position.id = start->id;

@@ -6,7 +6,9 @@
 #include "settled.hpp"
 
 #include <throughline/connector/connector.hpp>
+#include <throughline/connector/overlap.hpp>
 
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -53,6 +55,8 @@ class RestConnector final : public Connector {
     Sheet   sheet_;
     Options options_;
     Settled settled_{};
+
+    std::map<std::string, Overlap> overlaps_{};
 };
 
 // What a write looks like on the wire. See write.cpp.

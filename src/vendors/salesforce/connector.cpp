@@ -139,7 +139,7 @@ Async<Result<std::string>> SalesforceConnector::change_query(ChangeQuery const& 
     if (from.reading)
         soql.behind(from.place.stamp, from.place.id);
     else if (from.begun)
-        soql.since(from.place.stamp - options_.overlap);
+        soql.since(from.place.stamp - overlap_of(query.vendor_object).window());
     co_return soql.in_order_of_change().text();
 }
 
@@ -162,6 +162,7 @@ Async<Result<ChangePage>> SalesforceConnector::changes(ChangeQuery query) {
         // Nobody says how long a cursor lives. What it stood for is known by the last row's place, too.
         if (page || page.error().code() != ErrorCode::not_found) co_return page;
     }
+    if (mark.begun && !mark.reading) overlap_of(query.vendor_object).begin(mark.place.stamp);
     Result<std::string> soql = co_await change_query(query, mark);
     if (!soql) co_return std::move(soql).error().in_object(query.vendor_object);
     auto               path = data("/queryAll").ask("q", *soql).text();
@@ -179,12 +180,28 @@ Async<Result<ChangePage>> SalesforceConnector::read_rows(Result<std::string> pat
     co_return page;
 }
 
-Result<ChangePage> SalesforceConnector::to_change_page(std::string body, ChangeQuery const& query,
-                                                       Bookmark from) const {
+Overlap& SalesforceConnector::overlap_of(std::string const& object) {
+    return overlaps_.try_emplace(object, options_.overlap).first->second;
+}
+
+/// How late rows show themselves.
+Result<> SalesforceConnector::measure(ChangeQuery const& query, QueryPage const& rows) {
+    auto& overlap = overlap_of(query.vendor_object);
+    for (auto const record : rows.records) {
+        auto const place = place_of_row(record);
+        if (!place) return place.error();
+        overlap.saw(place->id, place->stamp);
+    }
+    if (rows.done) overlap.end();
+    return {};
+}
+
+Result<ChangePage> SalesforceConnector::to_change_page(std::string body, ChangeQuery const& query, Bookmark from) {
     ChangePage page;
     page.bodies.push_back(std::make_unique<std::string const>(std::move(body)));
     auto rows = read_page(*page.bodies.back());
     if (!rows) return std::move(rows).error();
+    if (auto const measured = measure(query, *rows); !measured) return measured.error();
     if (!rows->records.empty()) {
         auto place = place_of_row(rows->records.back());
         if (!place) return std::move(place).error();

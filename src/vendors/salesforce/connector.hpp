@@ -5,6 +5,7 @@
 #include "soql.hpp"
 
 #include <throughline/connector/connector.hpp>
+#include <throughline/connector/overlap.hpp>
 #include <throughline/connector/patience.hpp>
 #include <throughline/transport/address.hpp>
 #include <throughline/vendors/salesforce/salesforce.hpp>
@@ -49,7 +50,9 @@ class SalesforceConnector final : public Connector {
     Async<Result<std::string>> change_query(ChangeQuery const& query, Bookmark const& from);
     Async<Result<std::vector<std::string>>> known_custom_fields(std::string object);
 
-    Result<ChangePage>       to_change_page(std::string body, ChangeQuery const& query, Bookmark from) const;
+    Result<ChangePage>       to_change_page(std::string body, ChangeQuery const& query, Bookmark from);
+    Result<>                 measure(ChangeQuery const& query, QueryPage const& rows);
+    Overlap&                 overlap_of(std::string const& object);
     std::vector<std::string> fields_to_ask(std::vector<std::string> fields) const;
     bool                     adds_currency(ChangeQuery const& query) const;
     Result<std::string>      next_path(std::string_view link) const;
@@ -59,13 +62,14 @@ class SalesforceConnector final : public Connector {
     Result<http::Request>       write_request(Chunk const& chunk, std::vector<std::size_t> const& items,
                                               WriteBatch const& batch) const;
 
-    Exchange                     exchange_;
-    Options                      options_;
-    Patience                     patience_;
-    Session                      session_;
-    Sheet                        sheet_;
-    std::string                  instance_{};  // Of the latest grant: what links may lead to.
-    std::map<std::string, Known> known_{};
+    Exchange                       exchange_;
+    Options                        options_;
+    Patience                       patience_;
+    Session                        session_;
+    Sheet                          sheet_;
+    std::string                    instance_{};  // Of the latest grant: what links may lead to.
+    std::map<std::string, Known>   known_{};
+    std::map<std::string, Overlap> overlaps_{};
 };
 
 }  // namespace throughline::salesforce

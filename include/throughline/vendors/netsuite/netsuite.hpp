@@ -45,9 +45,9 @@ struct Options {
     std::size_t concurrency = 5;    ///< The account's limit, less what its other integrations need of it.
     std::size_t page_rows   = 250;  ///< Records in one page of changes; at most 1000.
 
-    // What is read again. Stamps are in the account's local time, which goes back an hour once a year, and changes
-    // show up when their transaction ends.
-    std::chrono::seconds overlap = std::chrono::minutes{75};
+    // What is read again. Stamps are in the account's local time, which goes back once a year, somewhere by two hours,
+    // and changes show up when their transaction ends.
+    std::chrono::seconds overlap = std::chrono::minutes{135};
 };
 
 /// The connection, ready for a topology. The host adds the tenant's crosswalks: "legal_entity" and "currency" are
