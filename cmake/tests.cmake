@@ -81,6 +81,7 @@ if(THROUGHLINE_STORMS)
     throughline_storms(line "*in any weather everything*" 20000 2000)
     throughline_storms(delivery "*delivery: two*" 20000 2000)
     throughline_storms(whole_line "*whole line: *" 4000 1000)
+    throughline_storms(planning "*R4: planning: *" 20000 2000)
 endif()
 
 # ctest --preset kills: the same program, with as many kills and disk faults as the preset says.

@@ -2,6 +2,7 @@
 #include <throughline/connector/oauth.hpp>
 #include <throughline/mapping/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace throughline {
@@ -11,13 +12,38 @@ namespace {
 constexpr std::chrono::milliseconds look_again{50};  // Whether somebody else's refresh has ended.
 constexpr std::chrono::seconds      life_unsaid{3'600};
 constexpr std::chrono::seconds      life_max{366 * 86'400};
+constexpr std::chrono::seconds      slowest_first{1};  // Between two questions after a device's grant.
+constexpr std::chrono::seconds      slowest_last{120};
+constexpr std::chrono::seconds      slow_down_step{5};  // RFC 8628, 3.5.
 
 struct TokenAnswer {
     std::string access{};
     std::string refresh{};
     std::string error{};
     std::string expires_in{};
+
+    // Of a device endpoint.
+    std::string device_code{};
+    std::string user_code{};
+    std::string address{};
+    std::string whole_address{};
+    std::string interval{};
 };
+
+std::string* member_named(std::string_view name, TokenAnswer& of) {
+    std::pair<std::string_view, std::string*> const members[]{{"access_token", &of.access},
+                                                              {"refresh_token", &of.refresh},
+                                                              {"error", &of.error},
+                                                              {"expires_in", &of.expires_in},
+                                                              {"device_code", &of.device_code},
+                                                              {"user_code", &of.user_code},
+                                                              {"verification_uri", &of.address},
+                                                              {"verification_uri_complete", &of.whole_address},
+                                                              {"interval", &of.interval}};
+    for (auto const& [known, member] : members)
+        if (known == name) return member;
+    return nullptr;
+}
 
 // Nothing of what is unreadable is quoted anywhere: whatever answers here has seen our credentials.
 bool read_answer(std::string_view body, TokenAnswer& into) {
@@ -25,11 +51,7 @@ bool read_answer(std::string_view body, TokenAnswer& into) {
     std::string_view name;
     if (!in.enter_object()) return false;
     while (in.next_member(name)) {
-        std::string* const wanted = name == "access_token"    ? &into.access
-                                    : name == "refresh_token" ? &into.refresh
-                                    : name == "error"         ? &into.error
-                                    : name == "expires_in"    ? &into.expires_in
-                                                              : nullptr;
+        std::string* const wanted = member_named(name, into);
         Wire               wire;
         std::string_view   skipped;
         if (wanted == nullptr ? !in.raw(skipped) : !in.value(wire)) return false;
@@ -54,6 +76,30 @@ Error needs_people(std::string message) {
 /// What only people can mend (RFC 6749, 5.2). Anything else may pass.
 bool ends_connection(std::string_view vendor_code) {
     return vendor_code == "invalid_grant" || vendor_code == "invalid_client" || vendor_code == "unauthorized_client";
+}
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+Result<http::Request> token_request(OAuthLogin const& login, std::string const& url, Fields const& fields) {
+    if (!http::Url::parse(url).may_hold_credentials())
+        return Error{ErrorCode::forbidden, "credentials go over https only, or over http to this machine"}
+            .with_value(http::Url::parse(url).origin())
+            .with_owner("integration");
+    auto request = http::post(url, "application/x-www-form-urlencoded", {});
+    if (login.speaks_json) {
+        JsonWriter out{request.body};
+        out.begin_object();
+        for (auto const& [name, value] : fields) {
+            out.name(name);
+            out.text(value);
+        }
+        out.end_object();
+        request.headers.set("Content-Type", "application/json");
+    } else {
+        request.body = http::form_encode(fields);
+    }
+    request.headers.add("Accept", "application/json");
+    return request;
 }
 
 }  // namespace
@@ -125,18 +171,13 @@ Result<OAuthSession::Grant> OAuthSession::keep() {
 }
 
 Result<http::Request> OAuthSession::refresh_request(KeptTokens const& tokens) const {
-    if (!http::Url::parse(login_->token_url).may_hold_credentials())
-        return Error{ErrorCode::forbidden, "credentials go over https only, or over http to this machine"}
-            .with_value(http::Url::parse(login_->token_url).origin())
-            .with_owner("integration");
     if (tokens.refresh.empty()) return needs_people("there is no refresh token");
-    std::vector<std::pair<std::string, std::string>> form{{"grant_type", "refresh_token"},
-                                                          {"refresh_token", std::string{tokens.refresh.reveal()}},
-                                                          {"client_id", login_->client_id}};
-    if (!login_->client_secret.empty()) form.emplace_back("client_secret", std::string{login_->client_secret.reveal()});
-    auto request = http::post(login_->token_url, "application/x-www-form-urlencoded", http::form_encode(form));
-    request.headers.add("Accept", "application/json");
-    return request;
+    Fields fields{{"grant_type", "refresh_token"},
+                  {"refresh_token", std::string{tokens.refresh.reveal()}},
+                  {"client_id", login_->client_id}};
+    if (!login_->client_secret.empty())
+        fields.emplace_back("client_secret", std::string{login_->client_secret.reveal()});
+    return token_request(*login_, login_->token_url, fields);
 }
 
 Result<KeptTokens> OAuthSession::read(Result<http::Response> const& answer, KeptTokens const& before) {
@@ -168,6 +209,79 @@ Error OAuthSession::refusal(http::Response const& answer) const {
         .with_vendor_code(status)
         .with_owner("integration")
         .with_remedy("see what stands between here and the vendor, and whether the client is still registered there");
+}
+
+namespace {
+
+Error unreadable_grant() {
+    return Error{ErrorCode::corrupt, "the device endpoint's answer is no grant to be given"}
+        .with_owner("integration")
+        .with_remedy("check the address of the device endpoint");
+}
+
+Error refused_grant(TokenAnswer const& body, int status) {
+    return needs_people("the grant was not given")
+        .with_vendor_code(!body.error.empty() && body.error.size() <= 60 ? body.error : std::to_string(status))
+        .with_remedy("begin again, and let somebody who may grant it open the address within its time");
+}
+
+bool is_passing(int status) { return status == 429 || status >= 500; }
+
+}  // namespace
+
+Async<Result<DeviceGrant>> begin_device_grant(Exchange exchange, std::shared_ptr<OAuthLogin const> login,
+                                              std::string device_url, std::string scopes) {
+    Fields const fields{{"client_id", login->client_id}, {"scope", scopes}};
+    auto         request = token_request(*login, device_url, fields);
+    if (!request) co_return request.error();
+    Result<http::Response> answer = co_await send_patiently(exchange, *std::move(request), login->patience);
+    if (!answer) co_return answer.error();
+    TokenAnswer body;
+    bool const  readable = read_answer(answer->body, body);
+    if (answer->status != 200) co_return refused_grant(body, answer->status);
+    if (!readable || body.device_code.empty() || body.user_code.empty() || body.address.empty())
+        co_return unreadable_grant();
+    DeviceGrant grant;
+    grant.device_code   = Secret{std::move(body.device_code)};
+    grant.user_code     = std::move(body.user_code);
+    grant.address       = std::move(body.address);
+    grant.whole_address = std::move(body.whole_address);
+    grant.ends          = exchange.now() + life_of(body.expires_in);
+    if (!body.interval.empty()) grant.interval = std::clamp(life_of(body.interval), slowest_first, slowest_last);
+    co_return std::move(grant);
+}
+
+Async<Result<>> finish_device_grant(Exchange exchange, std::shared_ptr<OAuthLogin const> login, DeviceGrant grant) {
+    auto interval = grant.interval;
+    while (exchange.now() + interval < grant.ends) {
+        co_await exchange.sleep(interval);
+        Fields const fields{{"grant_type", "urn:ietf:params:oauth:grant-type:device_code"},
+                            {"device_code", std::string{grant.device_code.reveal()}},
+                            {"client_id", login->client_id}};
+        auto         request = token_request(*login, login->token_url, fields);
+        if (!request) co_return request.error();
+        Result<http::Response> answer = co_await exchange.send(*std::move(request));
+        if (!answer) continue;  // Asking again is what this is about.
+        TokenAnswer body;
+        bool const  readable = read_answer(answer->body, body);
+        if (answer->status == 200 && readable && !body.access.empty() && !body.refresh.empty()) {
+            Result<std::optional<KeptTokens>> before = login->vault->read(login->name);
+            if (!before) co_return before.error();
+            KeptTokens fresh;
+            fresh.access      = Secret{std::move(body.access)};
+            fresh.refresh     = Secret{std::move(body.refresh)};
+            fresh.access_ends = exchange.now() + life_of(body.expires_in);
+            fresh.generation  = *before ? (*before)->generation + 1 : 1;
+            co_return login->vault->write(login->name, fresh);
+        }
+        if (answer->status == 200)
+            co_return refused_grant(body, answer->status)
+                .with_vendor_code("no refresh token: ask for the scope offline_access");
+        if (body.error == "slow_down") interval += slow_down_step;
+        bool const waits = body.error == "slow_down" || body.error == "authorization_pending";
+        if (!waits && !is_passing(answer->status)) co_return refused_grant(body, answer->status);
+    }
+    co_return refused_grant({.error = "expired_token"}, 400);
 }
 
 }  // namespace throughline

@@ -6,6 +6,7 @@
 #include <openssl/pem.h>
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 namespace throughline::sandbox {
@@ -115,12 +116,24 @@ struct Anaplan::State {
     std::map<std::string, std::string>            users{};
     std::map<std::string, std::string>            certificates{};  // And the keys that they stand for.
     std::map<std::string, Timestamp, std::less<>> tokens{};        // Until when they last.
-    std::deque<AnaplanFailure>                    failures{};
-    std::uint64_t                                 sign_ins = 0, refreshes = 0;
-    std::optional<Timestamp>                      opened{};
-    std::int64_t                                  spent = 0;   // Of the bucket, in requests,
-    Timestamp                                     refilled{};  // as of then.
-    std::map<std::string, std::uint64_t>          none{};
+
+    // OAuth: the clients, what is waited for by device code, and what lasts.
+    struct Device {
+        std::string user_code, client;
+        Timestamp   ends{}, asked{};
+        bool        approved = false;
+    };
+    std::set<std::string>                         clients{};
+    std::map<std::string, Device>                 devices{};
+    std::map<std::string, std::string>            refresh_tokens{};  // And whose they are.
+    std::map<std::string, Timestamp, std::less<>> bearers{};
+
+    std::deque<AnaplanFailure>           failures{};
+    std::uint64_t                        sign_ins = 0, refreshes = 0;
+    std::optional<Timestamp>             opened{};
+    std::int64_t                         spent = 0;   // Of the bucket, in requests,
+    Timestamp                            refilled{};  // as of then.
+    std::map<std::string, std::uint64_t> none{};
 
     std::string fresh_id() {
         constexpr std::string_view digits = "0123456789ABCDEF";
@@ -193,6 +206,64 @@ struct Anaplan::State {
         auto const known = tokens.find(given);
         if (known == tokens.end() || known->second <= clock.now()) return std::nullopt;
         return known->first;
+    }
+
+    static http::Response oauth_error(int code, char const* error) {
+        return json_response(code, Value::object({{"error", error}, {"error_description", "see RFC 6749, RFC 8628"}}));
+    }
+
+    http::Response granted(std::string const& client) {
+        auto const access = fresh_id(), refresh = fresh_id();
+        bearers[access]         = clock.now() + options.token_life;
+        refresh_tokens[refresh] = client;
+        return json_response(200, Value::object({{"access_token", access},
+                                                 {"refresh_token", refresh},
+                                                 {"expires_in", std::chrono::seconds{options.token_life}.count()},
+                                                 {"token_type", "Bearer"}}));
+    }
+
+    http::Response of_device(std::string const& code, std::string const& client) {
+        auto const device = devices.find(code);
+        if (device == devices.end() || device->second.client != client) return oauth_error(403, "invalid_grant");
+        auto const now       = clock.now();
+        bool const soon      = now < device->second.asked + std::chrono::seconds{5};
+        device->second.asked = now;
+        if (device->second.ends <= now) return oauth_error(403, "expired_token");
+        if (soon) return oauth_error(403, "slow_down");
+        if (!device->second.approved) return oauth_error(403, "authorization_pending");
+        devices.erase(device);
+        return granted(client);
+    }
+
+    http::Response of_oauth(http::Request const& request, Steps const& steps) {
+        auto const body = Value::parse(request.body);
+        if (request.method != "POST" || !body || request.headers.get("Content-Type") != "application/json")
+            return oauth_error(400, "invalid_request");
+        auto const client = std::string{(*body)["client_id"].text()};
+        if (!clients.count(client)) return oauth_error(401, "unauthorized_client");
+        if (steps.size() == 3 && steps[1] == "device" && steps[2] == "code") {
+            auto const code = fresh_id(), user_code = fresh_id().substr(0, 4) + "-" + fresh_id().substr(0, 4);
+            devices[code] = {user_code, client, clock.now() + std::chrono::minutes{15}, {}, false};
+            return json_response(200, Value::object({{"device_code", code},
+                                                     {"user_code", user_code},
+                                                     {"verification_uri", "https://iam.anaplan.com/activate"},
+                                                     {"expires_in", 900},
+                                                     {"interval", 5}}));
+        }
+        if (steps.size() != 2 || steps[1] != "token") return oauth_error(400, "invalid_request");
+        if ((*body)["grant_type"].text() != "refresh_token")
+            return of_device(std::string{(*body)["device_code"].text()}, client);
+        auto const token = refresh_tokens.find(std::string{(*body)["refresh_token"].text()});
+        if (token == refresh_tokens.end() || token->second != client) return oauth_error(403, "invalid_grant");
+        ++refreshes;
+        if (options.rotates) refresh_tokens.erase(token);
+        return granted(client);
+    }
+
+    bool is_signed_in(http::Request const& request) const {
+        auto const given  = request.headers.get("Authorization");
+        auto const bearer = given.starts_with("Bearer ") ? bearers.find(given.substr(7)) : bearers.end();
+        return bearer != bearers.end() ? clock.now() < bearer->second : token_of(request).has_value();
     }
 
     http::Response of_tokens(http::Request const& request, Steps const& steps) {
@@ -287,11 +358,11 @@ struct Anaplan::State {
                                                                     {"decimalSeparator", "."},
                                                                     {"headerNames", std::move(headers)},
                                                                     {"textDelimiter", "\""},
-                                                                    {"textEncoding", "UTF-8"}})}}));
+                                                                    {"textEncoding", held.table.encoding}})}}));
             if (kind == "exports" && held.table.export_id == id)
                 return one("exportMetadata", Value::object({{"columnCount", columns},
                                                             {"headerNames", std::move(headers)},
-                                                            {"encoding", "UTF-8"},
+                                                            {"encoding", held.table.encoding},
                                                             {"separator", ","}}));
         }
         return refuse(404, "Not found", path);
@@ -370,15 +441,19 @@ http::Response Anaplan::respond(http::Request const& request) {
         state.failures.empty() ? std::optional<AnaplanFailure>{} : std::optional{state.failures.front()};
     if (failure) state.failures.pop_front();
     if (failure == AnaplanFailure::unavailable) return refuse(503, "Service unavailable", path);
-    if (failure == AnaplanFailure::token_forgotten) state.tokens.clear();
+    if (failure == AnaplanFailure::token_forgotten) {
+        state.tokens.clear();
+        state.bearers.clear();
+    }
     if (failure == AnaplanFailure::too_many_requests || state.is_too_much()) {
         auto response = refuse(429, "Too many requests", path);
         response.headers.add("Retry-After", "2");
         return response;
     }
     if (path.starts_with("/token/")) return state.of_tokens(request, steps_of(path));
+    if (path.starts_with("/oauth/")) return state.of_oauth(request, steps_of(path));
     if (!path.starts_with(api_path)) return refuse(404, "Not found", path);
-    if (!state.token_of(request)) return refuse(401, "Token is missing or expired", path);
+    if (!state.is_signed_in(request)) return refuse(401, "Token is missing or expired", path);
     if (state.is_opening()) return refuse(503, "The model is being opened", path);
     auto response = state.of_models(request, steps_of(std::string_view{path}.substr(api_path.size())), path);
     if (failure == AnaplanFailure::failed_after_work) return refuse(500, "Internal error", path);
@@ -392,6 +467,17 @@ void Anaplan::add_table(AnaplanTable table) {
 void Anaplan::add_user(std::string name, std::string password) { state_->users[std::move(name)] = std::move(password); }
 void Anaplan::add_certificate(std::string certificate_pem, std::string public_key_pem) {
     state_->certificates[std::move(certificate_pem)] = std::move(public_key_pem);
+}
+
+void Anaplan::add_device_client(std::string client_id) { state_->clients.insert(std::move(client_id)); }
+
+bool Anaplan::approve_device(std::string_view user_code) {
+    for (auto& [code, device] : state_->devices) {
+        if (device.user_code != user_code || device.ends <= state_->clock.now()) continue;
+        device.approved = true;
+        return true;
+    }
+    return false;
 }
 
 namespace {

@@ -3,6 +3,8 @@
 #include <throughline/core/date.hpp>
 #include <throughline/core/decimal.hpp>
 
+#include <iconv.h>
+
 #include <algorithm>
 
 namespace throughline::sandbox {
@@ -67,6 +69,29 @@ std::optional<std::vector<AnaplanCsv::Line>> AnaplanCsv::parse(std::string_view 
 void AnaplanCsv::append(std::string& out, Line const& line) {
     for (std::size_t at = 0; at < line.size(); ++at) out.append(at == 0 ? "" : ",").append(quoted(line[at]));
     out += '\n';
+}
+
+std::optional<std::string> recoded(std::string const& text, std::string const& from, std::string const& to) {
+    if (from == to) return text;
+    auto const converter = ::iconv_open(to.c_str(), from.c_str());
+    if (converter == reinterpret_cast<iconv_t>(-1)) return std::nullopt;
+    auto        copy = text;
+    std::string result(text.size() * 4 + 8, '\0');
+    char*       in      = copy.data();
+    char*       out     = result.data();
+    std::size_t in_left = copy.size(), out_left = result.size();
+    bool const  done = ::iconv(converter, &in, &in_left, &out, &out_left) != static_cast<std::size_t>(-1);
+    ::iconv_close(converter);
+    if (!done || in_left != 0) return std::nullopt;
+    result.resize(result.size() - out_left);
+    return result;
+}
+
+std::optional<std::vector<AnaplanCsv::Line>> AnaplanModel::lines_of(AnaplanTable const& table,
+                                                                    std::string const&  file_id) {
+    auto const& file = files_[file_id];
+    auto const  text = file.is_whole() ? recoded(file.content(), table.encoding, "UTF-8") : std::nullopt;
+    return text ? AnaplanCsv::parse(*text) : std::nullopt;
 }
 
 bool AnaplanFile::is_whole() const {
@@ -256,8 +281,7 @@ std::string AnaplanModel::kept(AnaplanColumn const& column, std::string const& c
 
 Value AnaplanModel::import(Held& held, std::string const& import_id, std::string const& task_id) {
     auto const& table = held.table;
-    auto const& file  = files_[table.file_id];
-    auto const  lines = file.is_whole() ? AnaplanCsv::parse(file.content()) : std::nullopt;
+    auto const  lines = lines_of(table, table.file_id);
     if (!lines || lines->empty()) return result_of(import_id, 0, {}, false, "The file is not complete");
     auto const& header = lines->front();
     if (header.size() != table.columns.size() ||
@@ -306,8 +330,7 @@ Value AnaplanModel::process(Held& held, std::string const& process_id, std::stri
 
 Value AnaplanModel::mark(Held& held, std::string const& task_id) {
     auto const& table = held.table;
-    auto const& file  = files_[table.mark_file_id];
-    auto const  lines = file.is_whole() ? AnaplanCsv::parse(file.content()) : std::nullopt;
+    auto const  lines = lines_of(table, table.mark_file_id);
     if (!lines || lines->empty()) return result_of(table.mark_import_id, 0, {}, false, "The file is not complete");
     held.marked.clear();
     std::vector<Refused> refused;
@@ -371,6 +394,7 @@ void AnaplanModel::export_to_file(Held const& held) {
         }
         AnaplanCsv::append(text, line);
     }
+    if (held.table.encoding != "UTF-8") text = recoded(text.substr(3), "UTF-8", held.table.encoding).value();
     AnaplanFile file;
     for (std::size_t from = 0; from < text.size(); from += options_.chunk_bytes)
         file.chunks[file.chunks.size()] = text.substr(from, options_.chunk_bytes);

@@ -23,6 +23,9 @@ struct AnaplanCsv {
     static void                             append(std::string& out, Line const& line);
 };
 
+/// Text from one encoding to another, as the system's own converter has it; nothing where it is none.
+std::optional<std::string> recoded(std::string const& text, std::string const& from, std::string const& to);
+
 /// A file of the user's, in chunks.
 struct AnaplanFile {
     std::int64_t                       announced = 0;  ///< Chunks; -1: not yet known.
@@ -91,7 +94,8 @@ class AnaplanModel {
         std::size_t      line = 0;
     };
 
-    void                       carry_out(AnaplanTask& task);
+    void                                         carry_out(AnaplanTask& task);
+    std::optional<std::vector<AnaplanCsv::Line>> lines_of(AnaplanTable const& table, std::string const& file_id);
     Value                      import(Held& held, std::string const& import_id, std::string const& task_id);
     Value                      process(Held& held, std::string const& process_id, std::string const& task_id);
     Value                      mark(Held& held, std::string const& task_id);

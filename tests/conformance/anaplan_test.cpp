@@ -56,7 +56,7 @@ TEST_CASE("a load makes rows by code, once, and what is read back is what was wr
     CHECK(actuals.at("a2").object.as<CostActual>().amount.amount() == Decimal{});  // Nought, not nothing.
 }
 
-TEST_CASE("rows that the model refuses are told by its dump, each with its reason; the others are in (P11, L10)") {
+TEST_CASE("rows that the model refuses are told by its dump, each with its reason; the others are in (R23, P11, L10)") {
     for (int const depth : {0, 1, 3}) {
         CAPTURE(depth);
         AnaplanRehearsal firm{{.process_depth = depth}};

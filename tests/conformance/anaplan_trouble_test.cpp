@@ -226,7 +226,7 @@ TEST_CASE("what was marked in vain, and is wanted again, is not deleted with the
     CHECK(firm.model.keys("Projects") == std::vector<std::string>{"p1"});
 }
 
-TEST_CASE("a large load goes in chunks, whole (R54)") {
+TEST_CASE("a large load goes in chunks, whole (R23, R54)") {
     AnaplanRehearsal       firm{{.chunk_bytes = 300'000}, {.chunk_bytes = 1'000'000}};
     std::vector<WriteItem> items;
     for (int each = 0; each < 4'000; ++each)

@@ -3,6 +3,7 @@
 #include <throughline/connector/exchange.hpp>
 #include <throughline/connector/patience.hpp>
 #include <throughline/core/secret.hpp>
+#include <throughline/core/timestamp.hpp>
 #include <throughline/transport/token_vault.hpp>
 
 #include <chrono>
@@ -24,7 +25,26 @@ struct OAuthLogin {
     Patience                    patience{};
     std::chrono::seconds        renewed_before_end{60};
     std::chrono::seconds        turn_waited_for{90};  ///< For somebody else's refresh.
+    bool                        speaks_json = false;  ///< The token endpoint takes JSON in place of a form.
 };
+
+/// A grant that a person is to give on another device (RFC 8628): show `user_code` and `address`, or `whole_address`
+/// as a link. Moves, and does not copy: its device code is worth a token.
+struct DeviceGrant {
+    Secret               device_code{};
+    std::string          user_code{};
+    std::string          address{};
+    std::string          whole_address{};  ///< Empty where the vendor has none.
+    Timestamp            ends{};
+    std::chrono::seconds interval{5};
+};
+
+/// Asks for a grant at the vendor's device endpoint. `offline_access` among the scopes is what gives a refresh token.
+Async<Result<DeviceGrant>> begin_device_grant(Exchange exchange, std::shared_ptr<OAuthLogin const> login,
+                                              std::string device_url, std::string scopes);
+/// Asks, no faster than the vendor allows, until the person has granted it: then its tokens are in the vault, and the
+/// login works. `auth` where it was refused or has ended.
+Async<Result<>> finish_device_grant(Exchange exchange, std::shared_ptr<OAuthLogin const> login, DeviceGrant grant);
 
 /// Hands out the access token in force. Where it has ended, one of all who share the vault refreshes it, and the
 /// others wait for what that one gets.

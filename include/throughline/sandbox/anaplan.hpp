@@ -34,6 +34,7 @@ struct AnaplanTable {
     std::string                mark_file_id{};  ///< One column of codes, which alone the import marks as to be deleted.
     std::string                delete_action_id{};
     std::string                process_id{};  ///< The import, as the one step of a process; see `process_depth`.
+    std::string encoding = "UTF-8";  ///< Of its files: or UTF-16LE, ISO-8859-1.
 };
 
 struct AnaplanOptions {
@@ -58,6 +59,7 @@ struct AnaplanOptions {
     bool wraps_task    = true;  ///< A started task's id stands in `task`, or by itself.
     bool keeps_dumps   = true;  ///< Of refused rows; otherwise they are only counted.
     int  process_depth = 1;     ///< Processes hold the import, or processes that do.
+    bool rotates       = true;  ///< A refresh token works once, and another comes with each access token.
 };
 
 /// What goes wrong inside with one request.
@@ -83,6 +85,10 @@ class Anaplan final : public System {
     void add_user(std::string name, std::string password);
     /// The public half of a certificate's key, as PEM; the user signs in by it.
     void add_certificate(std::string certificate_pem, std::string public_key_pem);
+    /// An OAuth client that may ask for grants by device.
+    void add_device_client(std::string client_id);
+    /// A user types in a code that a device showed; false where there is none of the kind, or it has ended.
+    bool approve_device(std::string_view user_code);
 
     // What planners do. Rows are found by the cells of their key.
     void put(std::string_view table, Row row);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "encoding.hpp"
+
 #include <throughline/core/result.hpp>
 #include <throughline/transport/http.hpp>
 
@@ -55,6 +57,7 @@ struct ImportFormat {
     char                     separator         = '\0';  ///< Not said: zero.
     char                     decimal_separator = '\0';
     std::string              encoding{};
+    Encoding                 spoken = Encoding::utf8;  ///< What that comes to.
 };
 Result<ImportFormat> read_import_format(std::string_view body);
 /// The file that an import reads, from the list of imports; empty where the list does not have it.

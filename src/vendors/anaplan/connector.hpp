@@ -1,5 +1,6 @@
 #pragma once
 
+#include "encoding.hpp"
 #include "model.hpp"
 #include "position.hpp"
 #include "tables.hpp"
@@ -25,6 +26,7 @@ struct Reading {
     std::size_t                             chunks = 0;
     std::size_t                             next   = 0;  ///< The chunk to fetch.
     std::unique_ptr<std::string>            chunk{};     ///< The one that `rows` looks at.
+    Transcoder                              encoding{};
     std::unique_ptr<CsvReader>              rows{};
     std::shared_ptr<TablePlan::Shape const> shape{};
     Assumptions                             assumptions{};
@@ -54,8 +56,8 @@ class AnaplanConnector final : public Connector {
     Held                       take_held(TablePlan const* plan, Position const& position);
     Async<Result<Held>>        open(TablePlan const* plan);
     Async<Result<Held>>        reopen(TablePlan const* plan, Position const* position);
-    Async<Result<Held>>        run_export(std::string export_id, char separator);
-    Async<Result<>>            attach(Reading* reading, char separator);
+    Async<Result<Held>>        run_export(std::string export_id, char separator, std::string encoding);
+    Async<Result<>>            attach(Reading* reading, char separator, std::string encoding);
     Async<Result<>>            prepare(Reading* reading, TablePlan const* plan);
     Async<Result<bool>>        more(Reading* reading);
     Async<Result<bool>>        step(Reading* reading);

@@ -57,6 +57,17 @@ Result<std::vector<std::string>> agreed_headers(TablePlan const& plan, ImportFor
         .with_remedy("map the same columns in the import as in the connection's table");
 }
 
+/// One row more of a file, unless the model could not read it.
+Result<> append_row(TablePlan const& plan, WriteItem const& item, std::vector<std::string> const& headers,
+                    ImportFormat const& format, std::string& content, CsvWriter& out) {
+    auto const before = content.size();
+    if (auto const done = plan.append_row(item, headers, format.decimal_separator, out); !done) return done;
+    auto const spelled = encoded(format.spoken, std::string_view{content}.substr(before));
+    if (spelled) return {};
+    content.resize(before);
+    return spelled.error();
+}
+
 }  // namespace
 
 /// What goes in one load.
@@ -81,27 +92,36 @@ struct AnaplanConnector::Refusals {
     }
 };
 
+namespace {
+
+/// What an import does not say of itself is as the connection's table says; a process says nothing.
+Result<ImportFormat> completed(ImportFormat format, Table const& table, Options const& options) {
+    constexpr std::string_view separators{",;|\t"};
+    if (format.separator == '\0') format.separator = table.separator;
+    if (format.decimal_separator == '\0') format.decimal_separator = options.decimal_separator;
+    auto const spoken = encoding_named(format.encoding.empty() ? table.encoding : format.encoding);
+    if (!spoken) return spoken.error();
+    format.spoken = *spoken;
+    if (separators.find(format.separator) != std::string_view::npos) return format;
+    return Error{ErrorCode::unsupported, "the import's columns are separated by what cannot separate them"}
+        .with_value(std::string_view{&format.separator, 1})
+        .with_expected("a comma, a semicolon, a bar or a tabulator")
+        .with_owner("planning");
+}
+
+}  // namespace
+
 Async<Result<ImportFormat>> AnaplanConnector::format_of(TablePlan const* plan) {
     auto const& load = plan->table().load_id;
-    if (load.starts_with("118")) co_return ImportFormat{};  // A process does not say how its imports read.
+    if (load.starts_with("118")) co_return completed({}, plan->table(), options_);
     if (auto const known = formats_.find(load); known != formats_.end()) co_return known->second;
     auto                url  = model_.address_of(load_action(load)).text();
     Result<std::string> body = co_await model_.read(std::move(url));
     if (!body) co_return body.error();
     auto format = read_import_format(*body);
     if (!format) co_return format.error();
-    if (!format->encoding.empty() && format->encoding != "UTF-8")
-        co_return Error{ErrorCode::unsupported, "the import reads another encoding"}
-            .with_value(format->encoding)
-            .with_expected("UTF-8")
-            .with_owner("planning");
-    constexpr std::string_view separators{"\0,;|\t", 5};  // None: the table's.
-    if (separators.find(format->separator) == std::string_view::npos)
-        co_return Error{ErrorCode::unsupported, "the import's columns are separated by what cannot separate them"}
-            .with_value(std::string_view{&format->separator, 1})
-            .with_expected("a comma, a semicolon, a bar or a tabulator")
-            .with_owner("planning");
-    formats_.emplace(load, *format);
+    format = completed(*std::move(format), plan->table(), options_);
+    if (format) formats_.emplace(load, *format);
     co_return format;
 }
 
@@ -228,9 +248,8 @@ Async<std::vector<Outcome>> AnaplanConnector::load(TablePlan const* plan, WriteB
 
     Rows       rows;
     CsvDialect dialect;
-    dialect.delimiter  = format->separator == '\0' ? plan->table().separator : format->separator;
-    auto const decimal = format->decimal_separator == '\0' ? options_.decimal_separator : format->decimal_separator;
-    CsvWriter  out{rows.content, dialect};
+    dialect.delimiter = format->separator;
+    CsvWriter out{rows.content, dialect};
     for (auto const& header : *headers) out.text(header);
     out.end_row();
     std::set<std::string_view> codes;
@@ -240,12 +259,15 @@ Async<std::vector<Outcome>> AnaplanConnector::load(TablePlan const* plan, WriteB
             outcomes[each] = failed(Error{ErrorCode::conflict, "the same record twice in one load"});
             continue;
         }
-        if (auto appended = plan->append_row(item, *headers, decimal, out); !appended)
+        if (auto appended = append_row(*plan, item, *headers, *format, rows.content, out); !appended)
             outcomes[each] = ended(Outcome::Kind::rejected, std::move(appended).error());
         else
             rows.items.push_back(each);
     }
     if (rows.items.empty()) co_return outcomes;
+    auto content = encoded(format->spoken, rows.content);
+    if (!content) co_return all(failed(std::move(content).error()));
+    rows.content = *std::move(content);
 
     auto const settle_all = [&](Outcome const& outcome) {
         for (auto const each : rows.items) outcomes[each] = outcome;
@@ -297,6 +319,10 @@ Async<std::vector<Outcome>> AnaplanConnector::remove(TablePlan const* plan, Writ
         out.text(batch->items[each].key);
         out.end_row();
     }
+    auto const spoken = encoding_named(table.encoding);
+    auto       text   = spoken ? encoded(*spoken, content) : Result<std::string>{spoken.error()};
+    if (!text) co_return all(failed(std::move(text).error()));
+    content             = *std::move(text);
     auto         mark   = load_action(table.remove_load_id);
     std::string  trace  = batch->items[items.front()].correlation;
     Result<Task> marked = co_await run(mark, *file, std::move(content), trace);

@@ -19,7 +19,7 @@ Error in_export(Error error, std::string_view object) {
     return std::move(error)
         .in_object(object)
         .with_owner("planning")
-        .with_remedy("export the table as CSV in UTF-8, in a tabular layout, with the connection's separator");
+        .with_remedy("export the table as CSV in a tabular layout, with the connection's encoding and separator");
 }
 
 std::string_view member_of(std::string_view record, std::string_view field) {
@@ -86,7 +86,8 @@ AnaplanConnector::Held AnaplanConnector::take_held(TablePlan const* plan, Positi
     return {};
 }
 
-Async<Result<AnaplanConnector::Held>> AnaplanConnector::run_export(std::string export_id, char separator) {
+Async<Result<AnaplanConnector::Held>> AnaplanConnector::run_export(std::string export_id, char separator,
+                                                                   std::string encoding) {
     auto         action = export_action(export_id);
     std::string  nobody{};  // Of no record's: nothing is written.
     Result<Task> started = co_await model_.start(action, std::move(nobody));
@@ -104,13 +105,15 @@ Async<Result<AnaplanConnector::Held>> AnaplanConnector::run_export(std::string e
     auto reading       = std::make_unique<Reading>();
     reading->export_id = std::move(export_id);
     reading->task      = ended->id;
-    Result<> attached  = co_await attach(reading.get(), separator);
+    Result<> attached  = co_await attach(reading.get(), separator, std::move(encoding));
     if (!attached) co_return attached.error();
     co_return std::move(reading);
 }
 
 /// The file of the export's latest run, from its beginning.
-Async<Result<>> AnaplanConnector::attach(Reading* reading, char separator) {
+Async<Result<>> AnaplanConnector::attach(Reading* reading, char separator, std::string encoding) {
+    auto const spoken = encoding_named(encoding);
+    if (!spoken) co_return spoken.error();
     auto                url  = model_.address().at("/files").step(reading->export_id).at("/chunks").text();
     Result<std::string> body = co_await model_.read(std::move(url));
     if (!body) co_return body.error();
@@ -118,8 +121,9 @@ Async<Result<>> AnaplanConnector::attach(Reading* reading, char separator) {
     if (!count) co_return count.error();
     if (*count > export_chunks_max)
         co_return Error{ErrorCode::unsupported, "the export is too large"}.with_value(std::to_string(*count));
-    reading->chunks = *count;
-    reading->rows   = std::make_unique<CsvReader>(dialect_of(separator));
+    reading->chunks   = *count;
+    reading->encoding = Transcoder{*spoken};
+    reading->rows     = std::make_unique<CsvReader>(dialect_of(separator));
     co_return Result<>{};
 }
 
@@ -127,6 +131,7 @@ Async<Result<>> AnaplanConnector::attach(Reading* reading, char separator) {
 Async<Result<bool>> AnaplanConnector::more(Reading* reading) {
     if (reading->ended) co_return false;
     if (reading->next == reading->chunks) {
+        if (auto const whole = reading->encoding.finish(); !whole) co_return whole.error();
         reading->rows->finish();
         reading->ended = true;
         co_return true;
@@ -135,7 +140,9 @@ Async<Result<bool>> AnaplanConnector::more(Reading* reading) {
         model_.address().at("/files").step(reading->export_id).at("/chunks").step(std::to_string(reading->next)).text();
     Result<std::string> body = co_await model_.read(std::move(url));
     if (!body) co_return body.error();
-    reading->chunk = std::make_unique<std::string>(*std::move(body));
+    auto text = reading->encoding.feed(*body);
+    if (!text) co_return std::move(text).error();
+    reading->chunk = std::make_unique<std::string>(*std::move(text));
     reading->rows->feed(*reading->chunk);
     ++reading->next;
     co_return true;
@@ -172,7 +179,8 @@ Async<Result<>> AnaplanConnector::prepare(Reading* reading, TablePlan const* pla
 }
 
 Async<Result<AnaplanConnector::Held>> AnaplanConnector::open(TablePlan const* plan) {
-    Result<Held> reading = co_await run_export(plan->table().export_id, plan->table().separator);
+    Result<Held> reading =
+        co_await run_export(plan->table().export_id, plan->table().separator, plan->table().encoding);
     if (!reading) co_return reading.error();
     Result<> prepared = co_await prepare(reading->get(), plan);
     if (!prepared) co_return prepared.error();
@@ -190,7 +198,7 @@ Async<Result<AnaplanConnector::Held>> AnaplanConnector::reopen(TablePlan const* 
     auto reading       = std::make_unique<Reading>();
     reading->export_id = plan->table().export_id;
     reading->task      = position->task;
-    Result<> attached  = co_await attach(reading.get(), plan->table().separator);
+    Result<> attached  = co_await attach(reading.get(), plan->table().separator, plan->table().encoding);
     if (!attached) co_return attached.error();
     Result<> prepared = co_await prepare(reading.get(), plan);
     if (!prepared) co_return prepared.error();
@@ -204,7 +212,7 @@ Async<Result<AnaplanConnector::Held>> AnaplanConnector::reopen(TablePlan const* 
 
 Async<Result<Assumptions>> AnaplanConnector::read_assumptions() {
     auto const&  table   = options_.assumptions;
-    Result<Held> reading = co_await run_export(table.export_id, ',');
+    Result<Held> reading = co_await run_export(table.export_id, ',', table.encoding);
     if (!reading) co_return reading.error();
     auto&       rows = **reading;
     Assumptions assumptions;

@@ -61,11 +61,33 @@ std::string signature_of(std::string_view text, Secret const& private_key_pem) {
 
 }  // namespace
 
+std::shared_ptr<OAuthLogin const> device_login(std::string client_id, std::string name,
+                                               std::shared_ptr<TokenVault> vault, std::string oauth_url) {
+    auto login         = std::make_shared<OAuthLogin>();
+    login->token_url   = http::Url::parse(oauth_url).origin() + "/oauth/token";
+    login->client_id   = std::move(client_id);
+    login->name        = std::move(name);
+    login->vault       = std::move(vault);
+    login->speaks_json = true;
+    return login;
+}
+
+std::string device_endpoint(std::string_view oauth_url) {
+    return http::Url::parse(oauth_url).origin() + "/oauth/device/code";
+}
+
 std::string Session::authorization() const {
+    if (grant_.token) return "Bearer " + std::string{grant_.token->reveal()};
     return token_.empty() ? std::string{} : "AnaplanAuthToken " + std::string{token_.reveal()};
 }
 
 Async<Result<>> Session::renew() {
+    if (granted_) {
+        Result<OAuthSession::Grant> grant = co_await granted_->grant();
+        if (!grant) co_return grant.error();
+        grant_ = *std::move(grant);
+        co_return Result<>{};
+    }
     auto const now = exchange_.now();
     if (expires_ && now + refreshed_when < *expires_) co_return Result<>{};
     if (expires_ && now < *expires_) {

@@ -8,11 +8,16 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace throughline {
+
+struct OAuthLogin;
+class TokenVault;
 
 /// Marks the mappings of Anaplan.
 struct Anaplan {};
@@ -28,10 +33,22 @@ struct Login {
     Secret      password{};
     std::string certificate_pem{};
     Secret      private_key_pem{};
+    /// Or a person's grant (OAuth 2.0, by device or in a browser), kept in a vault: see `device_login`.
+    std::shared_ptr<OAuthLogin const> oauth{};
     // https, or http on this machine to rehearse. Newer regions have hosts of their own.
     std::string auth_url = "https://auth.anaplan.com";
     std::string api_url  = "https://api.anaplan.com";
 };
+
+/// What a grant by device needs: the client's id, where its tokens are kept and under which name. `oauth_url` is the
+/// region's: `https://us1a.app.anaplan.com`. The host shows what `begin_device_grant` gives, once; users with single
+/// sign-on cannot grant it so.
+std::shared_ptr<OAuthLogin const> device_login(std::string client_id, std::string name,
+                                               std::shared_ptr<TokenVault> vault,
+                                               std::string                 oauth_url = "https://us1a.app.anaplan.com");
+/// Where that grant is begun.
+std::string                       device_endpoint(std::string_view oauth_url = "https://us1a.app.anaplan.com");
+inline constexpr std::string_view device_scopes = "openid email offline_access";
 
 /// How a cell spells its value.
 enum class Cell : unsigned char { text, number, date, period, boolean };
@@ -53,7 +70,7 @@ struct Measure {
 /// Where the records of one object stand in the model, and through which actions they come and go.
 struct Table {
     std::string object;     ///< As the mappings call it: "cost_actuals".
-    std::string export_id;  ///< 116...: tabular, as CSV in UTF-8, with all columns.
+    std::string export_id;  ///< 116...: tabular, as CSV, with all columns.
 
     // Of tables that are written: codes are our ids, and the import finds items by code.
     std::string load_id{};         ///< 112..., an import; or 118..., a process of imports that read one file.
@@ -66,6 +83,9 @@ struct Table {
     std::vector<std::string> key{"code"};  ///< Headers whose cells together name a record; of a cube, its dimensions.
     std::vector<Measure>     measures{};   ///< Of tables that are only read.
     char                     separator = ',';
+    /// Of its export, as the definition says: UTF-8, UTF-16LE or ISO-8859-1. An import tells its own; where a process
+    /// does not, it is this one.
+    std::string encoding = "UTF-8";
 };
 
 /// What scenarios take for granted: a table of its own, one line to an assumption.
@@ -75,6 +95,7 @@ struct AssumptionTable {
     std::string name     = "assumption";
     std::string value    = "value";
     std::string note     = "note";
+    std::string encoding = "UTF-8";  ///< Of its export.
 };
 
 /// A period as the model's time scale calls it.
