@@ -26,7 +26,7 @@ constexpr std::string_view tail       = short_text.substr(4);  // Clearing a str
 
 }  // namespace
 
-TEST_CASE("L13: a short secret is overwritten when it goes") {
+TEST_CASE("L13 R213: a short secret is overwritten when it goes") {
     Grave<Secret> grave;
     auto* const   secret = new (grave.bytes) Secret{std::string{short_text}};
     REQUIRE(grave.holds(short_text));
@@ -34,7 +34,7 @@ TEST_CASE("L13: a short secret is overwritten when it goes") {
     CHECK_FALSE(grave.holds(tail));
 }
 
-TEST_CASE("L13: a secret that was moved leaves nothing behind") {
+TEST_CASE("L13 R213: a secret that was moved leaves nothing behind") {
     Grave<Secret> grave;
     auto* const   secret = new (grave.bytes) Secret{std::string{short_text}};
     Secret        holder{std::move(*secret)};

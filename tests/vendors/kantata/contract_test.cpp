@@ -112,7 +112,7 @@ std::vector<std::string> recorded_answers(std::string const& yaml) {
 
 }  // namespace
 
-TEST_CASE("every member that a mapping names is one of the vendor's, and may be sent where it is sent") {
+TEST_CASE("R21: every member that a mapping names is one of the vendor's, and may be sent where it is sent") {
     auto const yaml = contract("spec/mavenlink_gem_specification.yml");
     if (!yaml) {
         MESSAGE("the contract files are not here");
@@ -145,7 +145,7 @@ TEST_CASE("every member that a mapping names is one of the vendor's, and may be 
     }
 }
 
-TEST_CASE("recorded pages go through the connector and the real decoder") {
+TEST_CASE("R21: recorded pages go through the connector and the real decoder") {
     std::map<std::string, std::string> const recordings{{"workspaces", "workspaces"},     {"stories", "stories"},
                                                         {"time_entries", "time_entries"}, {"expenses", "expenses"},
                                                         {"invoices", "invoices"},         {"users", "users"}};
