@@ -217,9 +217,9 @@ Process revenue_plan(RevenuePlanPolicy policy) {
             .version = 1,
             .from    = "ContractLine",
             .derive  = process_detail::DeriveRevenuePlan{std::move(policy)},
-             .watches = {"Milestone", "ChangeOrder", "Task", "Assignment", "BillingEvent"},
-             .reads   = {"ContractLine", "Contract.status", "Contract.term", "Milestone", "Task", "Assignment",
-                         "Project.status", "ChangeOrder", "BillingEvent"},
+            .watches = {"Milestone", "ChangeOrder", "Task", "Assignment", "BillingEvent"},
+            .reads   = {"ContractLine", "Contract.status", "Contract.term", "Milestone", "Task", "Assignment",
+                        "Project.status", "ChangeOrder", "BillingEvent"},
             .makes   = {"RevenueSchedule", "RevenueScheduleLine.schedule", "RevenueScheduleLine.period",
                         "RevenueScheduleLine.planned"}};
 }

@@ -551,24 +551,6 @@ Result<> Planning::take_failures() {
     return {};
 }
 
-/// Whether a system must be told what a member says.
-Result<bool> is_told(Workspace& workspace, std::string const& system, Held const& held, Seats const& seats,
-                     std::size_t place, Provenance const& said) {
-    auto const decider = decider_of(workspace.topology(), held.object.type(), seats, place);
-    if (decider.kind == Decider::Kind::everybody && said.by == system) return false;
-    bool const is_its_own =
-        decider.kind != Decider::Kind::everybody && may_set(workspace.topology(), held, seats, place, system);
-    if (is_its_own && said.handed_to != system) return false;
-    if (is_its_own) {  // Nobody else may say it either, once it is frozen.
-        auto const freeze = frozen_now(workspace, held, seats.stage, place);
-        if (!freeze || *freeze) return freeze ? Result<bool>{false} : freeze.error();
-    }
-    auto const waits = waits_for_its_owner(workspace, held, place, said, system);
-    if (!waits || *waits) return waits ? Result<bool>{false} : waits.error();
-    auto const contested = is_contested(workspace, system, held, place);
-    return contested ? Result<bool>{!*contested} : contested.error();
-}
-
 }  // namespace sync_detail
 
 using namespace sync_detail;

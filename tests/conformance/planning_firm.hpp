@@ -151,7 +151,7 @@ struct PlanningFirm {
     }
 
     Topology topology() const {
-        Topology topology{.name = "firm", .systems = {}};
+        Topology    topology{.name = "firm", .systems = {}};
         RestOptions ledger{.vendor        = "small erp",
                            .base_url      = erp.base_url(),
                            .authorization = Secret{"Bearer t"},

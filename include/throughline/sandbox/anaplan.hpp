@@ -33,8 +33,8 @@ struct AnaplanTable {
     std::string                mark_import_id{};
     std::string                mark_file_id{};  ///< One column of codes, which alone the import marks as to be deleted.
     std::string                delete_action_id{};
-    std::string                process_id{};  ///< The import, as the one step of a process; see `process_depth`.
-    std::string encoding = "UTF-8";  ///< Of its files: or UTF-16LE, ISO-8859-1.
+    std::string                process_id{};        ///< The import, as the one step of a process; see `process_depth`.
+    std::string                encoding = "UTF-8";  ///< Of its files: or UTF-16LE, ISO-8859-1.
 };
 
 struct AnaplanOptions {

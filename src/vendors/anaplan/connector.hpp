@@ -75,8 +75,8 @@ class AnaplanConnector final : public Connector {
     Async<Result<std::string>>  file_of(std::string load_id, std::string file_id);
     Async<Result<Task>>         run(Action action, std::string file, std::string content, std::string correlation);
     Async<Result<>>             read_dump(TablePlan const* plan, http::Address dump, Refusals* into);
-    Async<Result<>>             read_dumps(TablePlan const* plan, http::Address base, http::Address own, Task const* task,
-                                           Refusals* into);
+    Async<Result<>> read_dumps(TablePlan const* plan, http::Address base, http::Address own, Task const* task,
+                               Refusals* into);
     Async<Result<>> read_refusals(TablePlan const* plan, Action action, Task const* task, Refusals* into);
     static Outcome  unnamed(Task const& task, std::size_t rows, Refusals const& refusals, WriteItem const& item);
 
