@@ -8,6 +8,7 @@
 #include "planner.hpp"
 #include "reader.hpp"
 #include "receipts.hpp"
+#include "refreshing.hpp"
 #include "refusing.hpp"
 #include "replay_start.hpp"
 #include "settling.hpp"
@@ -39,31 +40,16 @@ struct Engine::Machinery {
         return decided;
     }
 
-    /// An engine's mappings stay what they are: they are compared once with those of the engine before it.
-    Result<std::uint64_t> look_at_mappings() {
-        if (compared_) return std::uint64_t{0};
-        auto const replayed = replay_changed_mappings(workspace);
-        compared_           = replayed.has_value();
-        return replayed;
-    }
-
-    Workspace workspace;
-    Refreshed last{};
-    Stepping  stepping{workspace};
+    Workspace  workspace;
+    Refreshed  last{};
+    Refreshing refreshing{workspace};
+    Stepping   stepping{workspace, refreshing};
 
   private:
-    bool ready_    = false;
-    bool compared_ = false;
+    bool ready_ = false;
 };
 
 namespace sync_detail {
-
-/// What clears itself by what was read or has changed, and what is kept long enough.
-Result<> tidy_up(Workspace& workspace) {
-    if (auto const taken = take_thawed(workspace); !taken) return taken;
-    if (auto const looked = forget_refusals(workspace); !looked) return looked;
-    return prune_losses(workspace);
-}
 
 Topology checked(Topology topology) {
     if (auto const fine = topology.check(); !fine) throw std::invalid_argument{fine.error().describe()};
@@ -90,28 +76,11 @@ Result<> Engine::check() {
 Result<Refreshed> Engine::refresh() {
     auto& workspace = machinery_->workspace;
     if (auto const ready = machinery_->ready(); !ready) return ready.error();
-    workspace.runner().set_urgency(Urgency::transactional);
-    auto const described = look_at_descriptions(workspace);
-    if (!described) return described.error();
-    auto const unknown = settle_unknown(workspace);
-    if (!unknown) return unknown.error();
-    auto const hinted = read_hinted(workspace);
-    if (!hinted) return hinted.error();
-    auto refreshed = read_all(workspace);
-    if (!refreshed) return refreshed;
-    refreshed->described = *described;
-    refreshed->hinted    = *hinted;
-    auto const mended    = read_parked(workspace);
-    if (!mended) return mended.error();
-    refreshed->mended   = *mended;
-    auto const replayed = machinery_->look_at_mappings();
-    if (!replayed) return replayed.error();
-    refreshed->replayed = *replayed;
-    auto const derived  = derive_all(workspace);
-    if (!derived) return derived.error();
-    refreshed->derived = *derived;
-    if (auto const tidied = sync_detail::tidy_up(workspace); !tidied) return tidied.error();
-    machinery_->last = *refreshed;
+    Refreshed refreshed;
+    if (auto const begun = machinery_->refreshing.begin(refreshed); !begun) return begun.error();
+    if (auto const read = read_all(workspace, refreshed); !read) return read.error();
+    if (auto const ended = machinery_->refreshing.end(refreshed); !ended) return ended.error();
+    machinery_->last = refreshed;
     return refreshed;
 }
 

@@ -558,13 +558,12 @@ Result<bool> read_some(Workspace& workspace, Channel& channel, std::size_t place
     return true;
 }
 
-Result<Refreshed> read_all(Workspace& workspace) {
-    Refreshed refreshed;
+Result<> read_all(Workspace& workspace, Refreshed& refreshed) {
     for (auto& channel : workspace.channels())
         for (std::size_t place = 0; place < channel->system.mappings.size(); ++place)
             if (auto const read = read_some(workspace, *channel, place, std::nullopt, refreshed); !read)
                 return read.error();
-    return refreshed;
+    return {};
 }
 
 }  // namespace throughline

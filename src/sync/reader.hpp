@@ -60,7 +60,7 @@ class Ingest {
 Result<std::uint64_t> read_parked(Workspace& workspace);
 
 /// Reads every object of every system from its bookmark on; each page is one transaction.
-Result<Refreshed> read_all(Workspace& workspace);
+Result<> read_all(Workspace& workspace, Refreshed& refreshed);
 
 /// Reads one object of one system until its end, or after the first page behind the deadline, where a later read can go
 /// on from there. True where it is through with it; what went wrong is an exception, and in `refreshed`.

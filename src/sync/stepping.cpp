@@ -1,12 +1,9 @@
 #include "stepping.hpp"
 
 #include "approvals.hpp"
-#include "deriver.hpp"
-#include "descriptions.hpp"
-#include "notifications.hpp"
 #include "planner.hpp"
 #include "reader.hpp"
-#include "settling.hpp"
+#include "refusing.hpp"
 #include "writer.hpp"
 
 #include <sys/eventfd.h>
@@ -84,14 +81,7 @@ Result<> Stepping::piece(Timestamp deadline, Applied& applied) {
 
 Result<> Stepping::begin() {
     refreshed_ = {};
-    workspace_.runner().set_urgency(Urgency::transactional);
-    auto const described = look_at_descriptions(workspace_);
-    if (!described) return described.error();
-    if (auto const unknown = settle_unknown(workspace_); !unknown) return unknown.error();
-    auto const hinted = read_hinted(workspace_);
-    if (!hinted) return hinted.error();
-    refreshed_.described = *described;
-    refreshed_.hinted    = *hinted;
+    if (auto const begun = refreshing_.begin(refreshed_); !begun) return begun;
     channel_ = place_ = 0;
     stage_            = Stage::read;
     return {};
@@ -111,20 +101,18 @@ Result<> Stepping::read(Timestamp deadline) {
 }
 
 Result<> Stepping::derive() {
-    auto const mended = read_parked(workspace_);
-    if (!mended) return mended.error();
-    auto const derived = derive_all(workspace_);
-    if (!derived) return derived.error();
-    refreshed_.mended  = *mended;
-    refreshed_.derived = *derived;
-    stage_             = Stage::plan;
+    if (auto const ended = refreshing_.end(refreshed_); !ended) return ended;
+    stage_ = Stage::plan;
     return {};
 }
 
 Result<> Stepping::make_plan() {
     auto planned = plan_owed(workspace_);
     if (!planned) return planned.error();
-    if (auto const approved = require_approval(workspace_, *planned); !approved) return approved;
+    auto approval = use_approval(workspace_, *planned);
+    if (!approval) return approval.error();
+    if (auto const told = tell_refusals(workspace_, *planned); !told) return told;
+    approval_ = *std::move(approval);
     workspace_.runner().set_urgency(Urgency::transactional);
     plan_.emplace(*std::move(planned));
     next_    = 0;
@@ -141,9 +129,12 @@ Result<> Stepping::write(Timestamp deadline, Applied& applied) {
     if (!next) return next.error();
     next_ = *next;
     if (next_ < plan_->writes.size()) return {};
+    if (approval_ && of_plan_.applied + of_plan_.rejected + of_plan_.uncertain == 0)
+        if (auto const back = give_back_approval(workspace_, *approval_); !back) return back;
+    approval_.reset();
     bool const something = of_plan_.applied > 0 || of_plan_.rejected > 0;
     // What is more than one plan may hold comes in several, as long as each gets something done.
-    if (plan_->cut && (something || !plan_->settled.empty())) {
+    if (plan_->cut && (something || !plan_->settled.empty() || !plan_->standing.empty())) {
         stage_ = Stage::plan;
         return {};
     }

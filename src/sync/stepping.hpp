@@ -1,6 +1,6 @@
 #pragma once
 
-#include "workspace.hpp"
+#include "refreshing.hpp"
 
 namespace throughline {
 
@@ -25,7 +25,7 @@ class News {
 /// The loop in pieces: pull, derive, plan, apply, again as long as something comes of it, then a pause.
 class Stepping {
   public:
-    explicit Stepping(Workspace& workspace) : workspace_{workspace} {}
+    Stepping(Workspace& workspace, Refreshing& refreshing) : workspace_{workspace}, refreshing_{refreshing} {}
 
     Result<Stepped> step(Timestamp deadline);
     News const&     news() const { return news_; }
@@ -43,16 +43,18 @@ class Stepping {
     Result<> write(Timestamp deadline, Applied& applied);
     void     rest();
 
-    Workspace&          workspace_;
-    News                news_{};
-    Stage               stage_ = Stage::rest;
-    Timestamp           again_at_{};
-    int                 passes_  = 0;
-    std::size_t         channel_ = 0, place_ = 0;  // Where reading is.
-    Refreshed           refreshed_{};
-    std::optional<Plan> plan_{};
-    std::size_t         next_ = 0;  // Of the plan's writes.
-    Applied             of_plan_{};
+    Workspace&              workspace_;
+    Refreshing&             refreshing_;
+    News                    news_{};
+    Stage                   stage_ = Stage::rest;
+    Timestamp               again_at_{};
+    int                     passes_  = 0;
+    std::size_t             channel_ = 0, place_ = 0;  // Where reading is.
+    Refreshed               refreshed_{};
+    std::optional<Plan>     plan_{};
+    std::optional<Approval> approval_{};
+    std::size_t             next_ = 0;  // Of the plan's writes.
+    Applied                 of_plan_{};
 };
 
 }  // namespace throughline
