@@ -336,8 +336,8 @@ class Applying {
         if (error.code() == ErrorCode::not_found && !write.key.empty())  // Is it gone? The next refresh looks.
             if (auto const hinted = workspace_.store().put_hint(write.system, write.vendor_object, write.key); !hinted)
                 return hinted.error();
-        return remember_refused_write(workspace_,
-                                      write);  // Its mark stays: others may be owed something because of it.
+        // Its mark stays: others may be owed something because of it.
+        return remember_refused_write(workspace_, write);
     }
 
     Result<> took(Channel& channel, Sending& sending, Outcome const& outcome, std::string const& trace);
