@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <support/temporary_folder.hpp>
+#include "support/temporary_folder.hpp"
 
 #include <sys/resource.h>
 
@@ -153,10 +153,10 @@ TEST_CASE("R173 R206 L5: schemas of events are compatible with those that were p
 }
 
 TEST_CASE("R161 L7: where the disk is full in the middle of a line, the file goes on with whole lines") {
-    TemporaryFolder const folder;
-    auto const            path = folder.file("events.jsonl");
-    auto                  sink = FileSink::open(path).value();
-    BusinessEvent         event;
+    test::TemporaryFolder const folder;
+    auto const                  path = folder.file("events.jsonl");
+    auto                        sink = FileSink::open(path).value();
+    BusinessEvent               event;
     event.id      = "1";
     event.source  = "/throughline/office";
     event.type    = "made";
