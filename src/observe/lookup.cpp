@@ -39,7 +39,7 @@ class Look {
         auto const links = keep(store_.links_to(*today, object_name<Object>));
         if (!links) return found;
         for (auto const& link : *links)
-            if (link.member == names_of<Object>.each[place_of<Member>])
+            if (link.member == object_type<Object>().members[place_of<Member>].name)
                 if (auto object = read(object_type<Object>(), link.from))
                     found.emplace_back(Id<Object>{link.from}, std::move(object->template as<Object>()));
         std::sort(found.begin(), found.end(),
