@@ -504,6 +504,8 @@ void Anaplan::fail_next(AnaplanFailure failure, int times) {
     state_->failures.insert(state_->failures.end(), static_cast<std::size_t>(times), failure);
 }
 
+void Anaplan::clear_failures() { state_->failures.clear(); }
+
 Anaplan::Row Anaplan::read(std::string_view table, std::string_view key) const {
     auto const& rows  = known(std::as_const(state_->model).find(table)).rows;
     auto const  found = rows.find(std::string{key});

@@ -252,4 +252,6 @@ void Kantata::fail_next(KantataFailure failure, int times) {
     for (; times > 0; --times) state_->failures.push_back(failure);
 }
 
+void Kantata::clear_failures() { state_->failures.clear(); }
+
 }  // namespace throughline::sandbox

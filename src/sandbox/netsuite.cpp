@@ -163,6 +163,8 @@ void NetSuite::fail_next(NetSuiteFailure failure, int times) {
     state_->failures.insert(state_->failures.end(), static_cast<std::size_t>(std::max(times, 0)), failure);
 }
 
+void NetSuite::clear_failures() { state_->failures.clear(); }
+
 std::uint64_t NetSuite::creates(std::string_view record) const {
     return records().table("_created")->find_by("record", state_->type(record).name).size();
 }

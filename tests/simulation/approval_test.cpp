@@ -57,7 +57,7 @@ TEST_CASE("R136 R218 L10: a plan that matters waits for another's approval of ex
         CHECK_FALSE(later.approval(plan.hash()).value());
     }
     SUBCASE("an approval under which nothing went out still holds") {
-        office.delivery.intercept([](http::Request const&) { return std::optional{sandbox::json_response(503, {})}; });
+        office.delivery.intercept([](http::Request const&) { return std::optional{sandbox::json_response(429, {})}; });
         CHECK(later.apply(plan).value().applied == 0);
         office.delivery.intercept({});
         CHECK(later.apply(plan).value().applied == 1);

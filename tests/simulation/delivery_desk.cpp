@@ -155,7 +155,11 @@ void DeliveryDesk::trouble() {
     if (chance.chance(1, 4)) desk.fail_next(static_cast<sandbox::KantataFailure>(chance.below(4)));
 }
 
-std::chrono::seconds DeliveryDesk::calm_down() { return std::chrono::seconds{60}; }
+std::chrono::seconds DeliveryDesk::calm_down() {
+    firm.erp.clear_failures();
+    desk.clear_failures();
+    return std::chrono::seconds{60};
+}
 
 void DeliveryDesk::run_out() {
     if (auto const by_price = project(fixed); !by_price.empty()) rest(by_price, false);

@@ -61,6 +61,7 @@ class Planning final : public Stage {
     }
     std::chrono::seconds calm_down() override {
         firm.model.hold_tasks(false);
+        firm.model.clear_failures();
         return std::chrono::minutes{20};  // Tasks run one after the other.
     }
 };

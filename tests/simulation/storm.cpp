@@ -71,6 +71,7 @@ void Storm::trouble() {
 std::chrono::seconds Storm::calm_down() {
     tenants.crm.allow_requests(sandbox::SalesforceOptions{}.requests_per_day_max);
     tenants.erp.set_search_lag(std::chrono::seconds{0});
+    tenants.erp.clear_failures();
     tenants.rotate_token(false);
     return lag_max;
 }

@@ -201,7 +201,10 @@ void TwoLedgers::trouble() {
 }
 
 std::chrono::seconds TwoLedgers::calm_down() {
-    for (auto* erp : {&old_erp, &new_erp}) erp->set_search_lag(std::chrono::seconds{0});
+    for (auto* erp : {&old_erp, &new_erp}) {
+        erp->set_search_lag(std::chrono::seconds{0});
+        erp->clear_failures();
+    }
     return lag_max;
 }
 

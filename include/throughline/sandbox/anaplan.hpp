@@ -111,6 +111,8 @@ class Anaplan final : public System {
 
     // What goes wrong.
     void fail_next(AnaplanFailure failure, int times = 1);
+    /// Nothing of that goes wrong any more.
+    void clear_failures();
 
   protected:
     http::Response respond(http::Request const& request) override;

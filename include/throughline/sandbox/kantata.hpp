@@ -93,6 +93,8 @@ class Kantata final : public System {
 
     // What goes wrong.
     void fail_next(KantataFailure failure, int times = 1);
+    /// Nothing of that goes wrong any more.
+    void clear_failures();
 
   protected:
     http::Response respond(http::Request const& request) override;

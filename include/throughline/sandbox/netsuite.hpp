@@ -127,6 +127,8 @@ class NetSuite final : public System {
 
     // What goes wrong.
     void fail_next(NetSuiteFailure failure, int times = 1);
+    /// Nothing of that goes wrong any more.
+    void clear_failures();
     /// For a driver that has several requests under way at once: each that has arrived and not been answered counts
     /// against the limit, beside the one that `answer` is asked for.
     void begin() { ++under_way_; }

@@ -58,6 +58,7 @@ class NetSuiteParty final : public Party {
     }
     std::chrono::seconds calm_down() override {
         firm_.erp.set_search_lag(std::chrono::seconds{0});
+        firm_.erp.clear_failures();
         firm_.rotate_token(false);
         return lag_max;
     }
@@ -123,6 +124,7 @@ class KantataParty final : public Party {
     }
     std::chrono::seconds calm_down() override {
         account_.add_token(kantata_token, person_);
+        account_.clear_failures();
         return lag_max * 3;
     }
     std::vector<std::string> keys(std::string_view vendor_object) const override {

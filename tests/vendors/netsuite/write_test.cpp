@@ -85,7 +85,7 @@ TEST_CASE("NetSuite: what the vendor cannot keep is refused before it is sent") 
         CHECK(outcome.kind == Outcome::Kind::rejected);
         REQUIRE(outcome.error);
     }
-    auto const read_only = account.write("invoice", item(Operation::update, "5"));
+    auto const read_only = account.write("subsidiary", item(Operation::update, "5"));
     CHECK(read_only.kind == Outcome::Kind::rejected);
     CHECK(read_only.error->code() == ErrorCode::unsupported);
     CHECK(account.exchange.sent.empty());
