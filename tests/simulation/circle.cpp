@@ -151,6 +151,9 @@ void Circle::remove_or_restore() {
     auto const  id    = std::string{skill["id"].text()};
     systems[place]->remove("skills", id).value();
     removed[{std::string{skill["code"].text()}, place}] = id;
+    // What was typed and deleted before anybody read it was never said.
+    for (auto const& [field, owner] : owner_of)
+        if (owner == place) ledger.erase({std::string{skill["code"].text()}, field});
     ++removals;
     notify(place, id);
 }
