@@ -28,7 +28,7 @@ TEST_CASE("L2: what was deleted where alone it lived, and is restored there, is 
         engine.run_until_idle().value();
         office.clock.advance(std::chrono::minutes{5});
         office.sales.remove("projects", id).value();
-        engine.ingest("sales", office.sales.notification("projects", id)).value();
+        office.store->put_hint("sales", "projects", id).value();
         engine.run_until_idle().value();
         REQUIRE(office.store->records("Project", {}, 10).value().size() == 1);
         REQUIRE(office.store->records("Project", {}, 10).value().front().deleted);
@@ -36,7 +36,7 @@ TEST_CASE("L2: what was deleted where alone it lived, and is restored there, is 
     office.clock.advance(std::chrono::minutes{5});
     office.sales.restore("projects", id).value();
     auto engine = office.engine();
-    engine.ingest("sales", office.sales.notification("projects", id)).value();
+    office.store->put_hint("sales", "projects", id).value();
     engine.run_until_idle().value();
     CHECK_FALSE(office.store->records("Project", {}, 10).value().front().deleted);
     CHECK(office.shown(office.delivery, "name") == "Website");

@@ -61,10 +61,11 @@ constexpr std::chrono::seconds pause_between_passes{60};
 struct CountedOnce {
     std::string_view                object;
     std::array<std::string_view, 2> known_by;
+    bool                            by_system = false;  ///< Each ledger has numbers of its own.
 };
 constexpr std::array counted_once{CountedOnce{"CustomerAccount", {"legal_entity", "customer_number"}},
                                   CountedOnce{"Project", {"legal_entity", "code"}},
-                                  CountedOnce{"Invoice", {"legal_entity", "number"}}};
+                                  CountedOnce{"Invoice", {"legal_entity", "number"}, true}};
 
 /// What tells one from another; empty where it is not told yet.
 std::string known_as(AnyObject const& object, CountedOnce const& once) {
@@ -75,6 +76,13 @@ std::string known_as(AnyObject const& object, CountedOnce const& once) {
         text += member_to_canonical_json(object.type(), object.data(), place) + " ";
     }
     return text;
+}
+
+std::string systems_of(Store& store, RecordId record) {
+    std::string systems;
+    for (auto const& binding : store.bindings_of(record).value())
+        if (!binding.deleted && !binding.connection.starts_with("process:")) systems += binding.connection + " ";
+    return systems;
 }
 
 }  // namespace
@@ -98,8 +106,9 @@ void Stage::look_for_doubles() {
         for (RecordId after{};;) {
             auto const records = store->records(once.object, after, page).value();
             for (auto const& record : records) {
-                auto const name =
+                auto name =
                     record.deleted ? std::string{} : known_as(from_canonical_json(type, record.body).value(), once);
+                if (once.by_system && !name.empty()) name += systems_of(*store, record.id);
                 if (!name.empty() && !seen.emplace(name, record.id).second)
                     findings.push_back({"L3", std::string{once.object} + " " + name + "is there twice", record.id});
             }
