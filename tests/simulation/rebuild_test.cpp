@@ -6,11 +6,16 @@ using sandbox::Value;
 
 namespace {
 
-/// Every live record as it stands, by its id.
+/// Every live record as it stands, by its id, and what it refers to by the id that this has today.
 std::map<std::string, std::string> records_of(Store& store) {
     std::map<std::string, std::string> all;
-    for (auto const& record : store.records("Skill", {}, 1'000).value())
-        if (!record.deleted) all[record.id.to_string()] = record.body;
+    for (auto const& record : store.records("Skill", {}, 1'000).value()) {
+        if (record.deleted) continue;
+        auto body = Value::parse(record.body).value();
+        if (auto const parent = RecordId::parse(body["parent"].text()))
+            body.set("parent", store.resolve(*parent).value().to_string());
+        all[record.id.to_string()] = body.to_json();
+    }
     return all;
 }
 
