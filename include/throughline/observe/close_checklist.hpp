@@ -1,5 +1,7 @@
 #pragma once
 
+#include <throughline/core/date.hpp>
+#include <throughline/model/legal_entity.hpp>
 #include <throughline/revenue/journal.hpp>
 
 #include <optional>
