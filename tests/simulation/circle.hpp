@@ -11,6 +11,8 @@
 
 #include <array>
 #include <functional>
+#include <map>
+#include <tuple>
 
 namespace throughline::simulation {
 
@@ -51,6 +53,8 @@ class Circle final : public Stage {
     std::map<std::string, std::size_t> owner_of{};
     /// What the owner of a field last said of a skill, by its code, which never changes: the ledger of L2.
     std::map<std::pair<std::string, std::string>, std::string> ledger{};
+    /// How often people changed what their system does not decide, by code, system and field: three times is a fight.
+    std::map<std::tuple<std::string, std::size_t, std::string>, int> meddled{};
     /// Skills that are deleted in one system, by code and system: their ids there.
     std::map<std::pair<std::string, std::size_t>, std::string> removed{};
 
