@@ -277,23 +277,14 @@ Result<Replayed> adopt_replay(Workspace& workspace, Replay const& replay, std::s
     return Adopting{workspace, by}.run(replay);
 }
 
-ReplayRules& ReplayRules::give(std::string_view object, std::string_view member, ReplayPolicy policy) {
-    rules_.push_back({std::string{object}, std::string{member}, policy});
-    return *this;
-}
-
 ReplayRules& ReplayRules::begin_by_itself(std::string_view owner) {
     owner_ = owner;
     return *this;
 }
 
 ReplayPolicy ReplayRules::policy_of(ObjectType const& type, std::size_t place) const {
-    auto const& member = type.members[place];
-    for (auto rule = rules_.rbegin(); rule != rules_.rend(); ++rule)
-        if ((rule->object.empty() || rule->object == type.name) &&
-            (rule->member.empty() || rule->member == member.name))
-            return rule->policy;
-    switch (member.kind) {
+    if (auto const said = said_of(type, place)) return *said;
+    switch (type.members[place].kind) {
         case MemberKind::decimal:
         case MemberKind::money:
         case MemberKind::currency:

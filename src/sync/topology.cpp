@@ -53,6 +53,7 @@ Result<> Topology::check() const {
     if (approval.needs && approval.approvals < 1) faults.push_back("an approval policy asks for no approval at all");
     for (auto& fault : authority.faults()) faults.push_back(std::move(fault));
     for (auto& fault : merging.faults()) faults.push_back(std::move(fault));
+    for (auto& fault : replay.faults()) faults.push_back(std::move(fault));
     for (auto& fault : faults_of_processes(processes)) faults.push_back(std::move(fault));
     for (auto const& route : routes)
         if (!find_object_type(route.object)) faults.push_back("a route is of no canonical object: " + route.object);

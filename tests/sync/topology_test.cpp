@@ -12,12 +12,16 @@ TEST_CASE("L10: a topology that cannot run says every fault at once") {
     Topology topology{.name = "broken", .systems = {nameless, twin, twin}};
     topology.processes.push_back({.name = "nothing", .from = "Nonsense", .derive = {}});
     topology.retention.push_back({.system = "nobody"});
+    topology.merging.give("Projekt", "", MergePolicy::newest);
+    topology.replay.give("Project", "nmae", ReplayPolicy::never);
     auto const checked = topology.check();
     REQUIRE_FALSE(checked);
     auto const& text = checked.error().message();
     CAPTURE(text);
-    for (auto const* part : {"a name of its own", "no connector", "two systems are called \"twin\"", "receive Project",
-                             "starts from no canonical object", "system \"nobody\" that is not there"})
+    for (auto const* part :
+         {"a name of its own", "no connector", "two systems are called \"twin\"", "receive Project",
+          "starts from no canonical object", "system \"nobody\" that is not there",
+          "an object that the model does not have: Projekt", "a member that Project does not have: nmae"})
         CHECK(text.find(part) != std::string::npos);
 }
 

@@ -1,8 +1,7 @@
 #pragma once
 
 #include <throughline/core/timestamp.hpp>
-#include <throughline/mapping/field.hpp>
-#include <throughline/model/object_type.hpp>
+#include <throughline/sync/member_rules.hpp>
 #include <throughline/sync/plan.hpp>
 
 #include <chrono>
@@ -35,16 +34,8 @@ enum class ReplayPolicy : unsigned char {
 
 /// The policy of each member. Amounts, and what may hold some, are manual; all else is automatic. A host adds its own
 /// rules, the last of which wins.
-class ReplayRules {
+class ReplayRules : public MemberRules<ReplayPolicy, ReplayRules> {
   public:
-    template <auto Member>
-    ReplayRules& give(ReplayPolicy policy) {
-        static_assert(member_named<Member>::is_described,
-                      "throughline: list this member in its object's BOOST_HANA_ADAPT_STRUCT");
-        return give(object_name<object_of<Member>>, names_of<object_of<Member>>.each[place_of<Member>], policy);
-    }
-    /// By names; an empty member means every member of the object, an empty object every object.
-    ReplayRules& give(std::string_view object, std::string_view member, ReplayPolicy policy);
     /// From now on a replay begins with the refresh that finds a mapping, an overlay or a crosswalk to be another than
     /// the one by which its object was read. What is automatic is taken over; what is manual is an exception of that
     /// owner's; what is never stays as it is.
@@ -55,13 +46,7 @@ class ReplayRules {
     ReplayPolicy       policy_of(ObjectType const& type, std::size_t place) const;
 
   private:
-    struct Rule {
-        std::string  object;
-        std::string  member;
-        ReplayPolicy policy;
-    };
-    std::vector<Rule> rules_;
-    std::string       owner_{};
+    std::string owner_{};
 };
 
 /// Which receipts are read again.
