@@ -130,8 +130,10 @@ class Planning {
             if (!one) return one.error();
             owing += *one;
         }
-        if (owing == 0 && !later) plan_.settled.push_back(due);
-        if (owing > 0 && !later) owing_.emplace(due.sequence, Owing{due, owing});
+        // What is looked at because others wait for it has no mark to settle.
+        bool const is_marked = due.sequence != 0;
+        if (is_marked && owing == 0 && !later) plan_.settled.push_back(due);
+        if (is_marked && owing > 0 && !later) owing_.emplace(due.sequence, Owing{due, owing});
         beyond_ += later;
         plan_.cut = plan_.cut || later;
         return {};

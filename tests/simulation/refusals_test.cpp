@@ -246,3 +246,20 @@ TEST_CASE("L4: an owner that is met through a lost create is its owner all the s
     CHECK(world.owner().read("skills", world.id)["name"].text() == owners);
     CHECK(world.other().count("skills") == 1);
 }
+
+TEST_CASE("L1 L10: a record that others wait for and nobody owes anything is no progress: a plan settles only marks") {
+    OneOwner world;
+    world.circle.options.adjust = [](Topology& topology) {
+        topology.routes.push_back(
+            {.object = "Skill", .system = "system1", .takes = [](RecordId, AnyObject const& object, Records&) {
+                 return object.as<Skill>().name != "One";
+             }});
+    };
+    world.circle.open();
+    world.circle.engine->run_until_idle().value();
+    world.soon();
+    world.owner().insert("skills", Value::object({{"code", "S2"}, {"name", "Two"}, {"parent", world.id}})).value();
+    auto const plan = world.circle.engine->plan().value();
+    REQUIRE(plan.waiting.size() == 1);
+    for (auto const& due : plan.settled) CHECK(due.sequence != 0);
+}
