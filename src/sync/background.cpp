@@ -19,12 +19,10 @@ Background::~Background() {
 
 void Background::use(std::function<void(Engine&)> const& what) {
     ++waiting_;
-    {
-        std::lock_guard const lock{engines_};
-        --waiting_;
-        what(engine_);
-    }
-    free_.notify_one();
+    std::lock_guard const lock{engines_};
+    --waiting_;
+    free_.notify_one();  // Before `what`, which may throw: who waits takes the lock after us in any case.
+    what(engine_);
 }
 
 Result<std::uint64_t> Background::ingest(std::string_view system, http::Request const& notification) {

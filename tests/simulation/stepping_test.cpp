@@ -143,6 +143,8 @@ TEST_CASE("in the background an engine has one thread, works as soon as there is
             for (auto const& skill : world.system(1).list("skills")) told += skill["name"].text() == "news";
             CHECK(told == 1);
         });
+        CHECK_THROWS_AS(background->use([](Engine&) { throw std::runtime_error{"the host's own"}; }),
+                        std::runtime_error);
         background->wake();
         wait_for(3);
     }
