@@ -1,5 +1,6 @@
 #include "freezing.hpp"
 #include "losses.hpp"
+#include "refusing.hpp"
 #include "telling.hpp"
 
 #include <algorithm>
@@ -39,9 +40,8 @@ Result<Lost> find_lost(Workspace& workspace, std::uint64_t sequence) {
 
 bool writes(MappingView const& mapping, std::size_t place) {
     return std::any_of(mapping.rows.begin(), mapping.rows.end(), [place](FieldRow const& row) {
-        auto const bits = row.inputs ? row.inputs : std::uint32_t{1} << row.place;
         return row.kind == RowKind::member && row.encode && row.direction != Direction::read &&
-               row.direction != Direction::create && (bits >> place & 1u);
+               row.direction != Direction::create && (bits_of(row) >> place & 1u);
     });
 }
 
@@ -49,9 +49,7 @@ bool writes(MappingView const& mapping, std::size_t place) {
 bool can_be_told(Workspace& workspace, std::string_view system, ObjectType const& type, std::size_t place) {
     auto*       channel = workspace.channel(system);
     auto const* mapping = channel ? channel->mapping_of_object(type.name) : nullptr;
-    if (!mapping || !writes(*mapping, place)) return false;
-    auto const* sheet = channel->connector->sheet().find(mapping->vendor_object);
-    return !sheet || sheet->writable;
+    return mapping && writes(*mapping, place) && can_write(*channel, *mapping);
 }
 
 Error forbidden(Lost const& lost, std::string why) {

@@ -3,7 +3,9 @@
 #include "approvals.hpp"
 #include "causes.hpp"
 #include "deriver.hpp"
+#include "freezing.hpp"
 #include "planner.hpp"
+#include "refusing.hpp"
 #include "settling.hpp"
 #include "telling.hpp"
 #include "writer.hpp"
@@ -77,10 +79,12 @@ class Submitting {
     }
 
     bool says_news() const {
-        auto const& members = mapping_.type().members;
-        for (std::size_t place = 0; place < members.size(); ++place)
-            if (is_meant(place) && !members[place].same(wanted_.object.data(), held_->object.data())) return true;
+        for (std::size_t place = 0; place < mapping_.type().members.size(); ++place)
+            if (is_meant(place) && is_news(place)) return true;
         return !held_->exists() || held_->deleted;
+    }
+    bool is_news(std::size_t place) const {
+        return !mapping_.type().members[place].same(wanted_.object.data(), held_->object.data());
     }
     bool is_meant(std::size_t place) const { return wanted_.members >> place & 1u; }
 
@@ -90,6 +94,8 @@ class Submitting {
                           .with_value("version " + std::to_string(held_->version))
                           .with_expected("version " + std::to_string(*wanted_.version))
                           .with_remedy("look at it as it is now, and decide again"));
+        if (!can_write(channel_, mapping_))
+            return no(Error{ErrorCode::unsupported, "the connector cannot write this object"});
         if (!is_there_)
             if (auto const can = why_not_made(); !can || *can) return can;
         auto const seats = seats_of(workspace_, *held_, bound_);
@@ -97,15 +103,26 @@ class Submitting {
         Seats const now{is_there_ ? seats->stage : Authority::stage_of(wanted_.object), seats->systems};
         for (std::size_t place = 0; place < mapping_.type().members.size(); ++place) {
             if (!is_meant(place)) continue;
-            auto const& name = mapping_.type().members[place].name;
-            if (!is_taken(place))
-                return no(Error{ErrorCode::unsupported, "the system does not take this member"}.in_field(name));
-            if (!may_set(workspace_.topology(), *held_, now, place, channel_.system.name))
-                return no(
-                    Error{ErrorCode::forbidden, "the system does not decide this member"}.in_field(name).with_expected(
-                        who_decides(now, place)));
+            if (auto const not_set = why_not_set(now, place); !not_set || *not_set) return not_set;
         }
         return std::optional<Error>{};
+    }
+
+    Result<std::optional<Error>> why_not_set(Seats const& now, std::size_t place) {
+        auto const& name = mapping_.type().members[place].name;
+        if (!is_taken(place))
+            return no(Error{ErrorCode::unsupported, "the system does not take this member"}.in_field(name));
+        if (!may_set(workspace_.topology(), *held_, now, place, channel_.system.name))
+            return no(
+                Error{ErrorCode::forbidden, "the system does not decide this member"}.in_field(name).with_expected(
+                    who_decides(now, place)));
+        if (!is_news(place)) return std::optional<Error>{};
+        auto const freeze = frozen_now(workspace_, *held_, now.stage, place);
+        if (!freeze) return freeze.error();
+        if (!*freeze) return std::optional<Error>{};
+        return no(
+            Error{ErrorCode::forbidden, "nobody changes this any more: it was frozen by " + (*freeze)->by}.in_field(
+                name));
     }
 
     /// A record that the system does not have may be one that nobody has: then it is made there.
@@ -127,8 +144,7 @@ class Submitting {
     /// A field that is only set once is taken with a new record only.
     bool is_taken(std::size_t place) const {
         return std::any_of(mapping_.rows.begin(), mapping_.rows.end(), [&](FieldRow const& row) {
-            bool const speaks = row.kind == RowKind::member && row.encode &&
-                                (row.inputs ? row.inputs >> place & 1u : row.place == place);
+            bool const speaks = row.kind == RowKind::member && row.encode && (bits_of(row) >> place & 1u);
             return speaks && row.direction != Direction::read && (row.direction != Direction::create || !is_there_);
         });
     }
@@ -214,7 +230,7 @@ class Submitting {
         if (auto const held = hold(); !held) return held.error();
         auto plan = plan_owed_of(workspace_, *held_, channel_);
         if (!plan) return plan.error();
-        if (plan->writes.empty()) return why_nothing(*plan);
+        if (plan->writes.empty()) return how_it_stands(what_it_waits_for(*plan));
         auto const approval = use_approval(workspace_, *plan);
         if (!approval) {
             if (approval.error().code() != ErrorCode::forbidden) return approval.error();
@@ -225,11 +241,26 @@ class Submitting {
         auto const carried_out = carry_out(*plan, *approval);
         if (!carried_out) return carried_out.error();
         if (!*carried_out) return std::optional<Submitted>{};
-        if (auto const held = hold(); !held) return held.error();
-        if ((*carried_out)->applied) return what_it_holds();
-        if ((*carried_out)->rejected) return withdraw(plan->writes.front());
-        return std::optional<Submitted>{};
+        bool const is_ours = std::any_of(plan->writes.begin(), plan->writes.end(),
+                                         [&](PlannedWrite const& write) { return write.record == held_->id; });
+        bool const settled = (*carried_out)->applied + (*carried_out)->rejected > 0;
+        return is_ours && settled ? how_it_stands({}) : Result<std::optional<Submitted>>{};
     }
+
+    /// Besides its own write a plan holds those that it must wait for: whether it was refused, its own exception says.
+    Result<std::optional<Submitted>> how_it_stands(std::optional<Error> const& waits_for) {
+        auto const open = is_open();
+        if (!open) return open.error();
+        if (*open) return std::optional<Submitted>{};
+        if (auto const held = hold(); !held) return held.error();
+        auto holds = what_it_holds();
+        if (!holds || (*holds)->kind == Submitted::Kind::applied) return holds;
+        if (waits_for) return std::optional{pending(*waits_for)};
+        auto const refused = workspace_.store().exception(cause());
+        if (!refused) return refused.error();
+        return *refused && (*refused)->open ? withdraw(**refused) : std::move(holds);
+    }
+    std::string cause() const { return write_cause(channel_.system.name, mapping_.vendor_object, held_->id); }
 
     /// Nothing where it is too late to begin.
     Result<std::optional<Applied>> carry_out(Plan const& plan, std::optional<Approval> const& approval) {
@@ -245,16 +276,13 @@ class Submitting {
         return done;
     }
 
-    Result<std::optional<Submitted>> why_nothing(Plan const& plan) {
-        auto const open = is_open();
-        if (!open) return open.error();
-        if (*open) return std::optional<Submitted>{};
+    static std::optional<Error> what_it_waits_for(Plan const& plan) {
         if (!plan.truces.empty())
-            return std::optional{pending(Error{ErrorCode::conflict, "the system keeps changing this field back"}
-                                             .in_field(plan.truces.front().vendor_field)
-                                             .with_remedy("see the open exception"))};
-        if (plan.waiting.empty()) return what_it_holds();
-        return std::optional{pending(Error{ErrorCode::transient, plan.waiting.front().reason})};
+            return Error{ErrorCode::conflict, "the system keeps changing this field back"}
+                .in_field(plan.truces.front().vendor_field)
+                .with_remedy("see the open exception");
+        if (plan.waiting.empty()) return std::nullopt;
+        return Error{ErrorCode::transient, plan.waiting.front().reason};
     }
 
     /// Whether what is wanted is what the system is known to hold.
@@ -280,18 +308,13 @@ class Submitting {
 
     /// The system has refused it: what it was to hold before, or else its own word, counts again. What was never
     /// anywhere is gone.
-    Result<std::optional<Submitted>> withdraw(PlannedWrite const& write) {
-        auto const cause = write_cause(write.system, write.vendor_object, write.record);
-        auto const known = workspace_.store().exception(cause);
-        if (!known) return known.error();
-        Error why{ErrorCode::validation, "the system refused it"};
-        if (*known) why = error_of(**known);
+    Result<std::optional<Submitted>> withdraw(StoredException const& refusal) {
         auto transaction = Transaction::begin(workspace_.store());
         if (!transaction) return transaction.error();
         if (auto const back = is_there_ || owed_before() ? say_again() : remove(); !back) return back.error();
-        if (auto const cleared = workspace_.clear(cause); !cleared) return cleared.error();
+        if (auto const cleared = workspace_.forget_write(refusal.cause); !cleared) return cleared.error();
         if (auto const committed = transaction->commit(); !committed) return committed.error();
-        return std::optional{rejected(std::move(why))};
+        return std::optional{rejected(error_of(refusal))};
     }
 
     static Error error_of(StoredException const& exception) {

@@ -6,15 +6,15 @@
 
 namespace throughline {
 
-namespace sync_detail {
-
 std::uint32_t bits_of(FieldRow const& row) { return row.inputs ? row.inputs : std::uint32_t{1} << row.place; }
+
+namespace sync_detail {
 
 /// Whether a system must be told what a member says.
 Result<bool> is_told(Workspace& workspace, std::string const& system, Held const& held, Seats const& seats,
                      std::size_t place, Provenance const& said) {
     auto const decider = decider_of(workspace.topology(), held.object.type(), seats, place);
-    if (decider.kind == Decider::Kind::everybody && said.by == system) return false;
+    if (decider.kind == Decider::Kind::everybody && said.by == system && said.handed_to != system) return false;
     bool const is_its_own =
         decider.kind != Decider::Kind::everybody && may_set(workspace.topology(), held, seats, place, system);
     if (is_its_own && said.handed_to != system) return false;

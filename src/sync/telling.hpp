@@ -9,6 +9,9 @@ namespace throughline {
 Result<RowSet> rows_to_tell(Workspace& workspace, Channel const& channel, MappingView const& mapping, Held const& held,
                             std::vector<std::string> const& bound);
 
+/// The members that a row for members speaks of, by their places.
+std::uint32_t bits_of(FieldRow const& row);
+
 /// What a channel's mapping holds of a record, as far as we know. Nothing where the vendor does not have it.
 Result<std::optional<AnyObject>> held_by_vendor(Channel& channel, MappingView const& mapping, RecordId record);
 

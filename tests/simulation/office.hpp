@@ -86,6 +86,13 @@ class Office {
         topology.routes = {};
         return topology;
     }
+    /// Delivery decides what it always does, and its connector can only read.
+    Topology topology_that_reads_delivery() const {
+        auto reading           = topology();
+        reading.systems.back() = connection("delivery", Owner::psa, delivery, false);
+        reading.systems.back().creates.clear();
+        return reading;
+    }
     Engine engine() { return engine(topology()); }
     Engine engine(Topology topology) { return Engine{std::move(topology), {*store, transport, clock, random}}; }
 
@@ -126,11 +133,11 @@ class Office {
                            {.name = "status", .length = 20, .nillable = false},
                            {.name = "start", .type = sandbox::FieldType::date}}};
     }
-    static System connection(std::string name, Owner role, sandbox::JsonApi const& api) {
+    static System connection(std::string name, Owner role, sandbox::JsonApi const& api, bool writable = true) {
         RestOptions rest{.vendor        = "clerical",
                          .base_url      = api.base_url(),
                          .authorization = Secret{"Bearer " + name},
-                         .objects       = {{"projects"}}};
+                         .objects       = {{.name = "projects", .writable = writable}}};
         auto        system = rest_system(std::move(name), role, std::move(rest), {view_of<Clerical, Project>});
         system.creates     = {"Project"};
         return system;

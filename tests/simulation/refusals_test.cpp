@@ -255,11 +255,13 @@ TEST_CASE("L1 L10: a record that others wait for and nobody owes anything is no 
                  return object.as<Skill>().name != "One";
              }});
     };
+    world.circle.engine.reset();
     world.circle.open();
     world.circle.engine->run_until_idle().value();
     world.soon();
     world.owner().insert("skills", Value::object({{"code", "S2"}, {"name", "Two"}, {"parent", world.id}})).value();
     auto const plan = world.circle.engine->plan().value();
+    REQUIRE(world.other().count("skills") == 0);
     REQUIRE(plan.waiting.size() == 1);
     for (auto const& due : plan.settled) CHECK(due.sequence != 0);
 }

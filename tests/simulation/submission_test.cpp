@@ -200,3 +200,57 @@ TEST_CASE("R153 R186: a gate that the change would shut refuses it; one that is 
     CHECK(desk.held().name == "Website");
     CHECK(desk.rename("Website, larger").kind == Kind::applied);  // It still has no code, as before.
 }
+
+TEST_CASE("R153 R143 L4: what is frozen is refused at once, and nothing else of the submission is taken either") {
+    Desk desk;
+    auto frozen = desk.office.topology();
+    frozen.authority.freeze<&Project::name>("the office", "active");
+    desk.open(frozen);
+    auto const refused = desk.submit(
+        Submission::of<&Project::name, &Project::code>("delivery", "ann", desk.project, "Website, larger", "S-1"));
+    REQUIRE(refused.kind == Kind::rejected);
+    CHECK(refused.error->code() == ErrorCode::forbidden);
+    CHECK(refused.error->context().field == "name");
+    CHECK_FALSE(desk.held().code);
+    CHECK(desk.rename("Website").kind == Kind::applied);  // It says nothing new.
+}
+
+TEST_CASE("R153 R146 L1: where the newest value wins, a screen's reaches the system that it was meant for too") {
+    Desk desk;
+    auto newest = desk.office.topology();
+    newest.merging.give<&Project::name>(MergePolicy::newest);
+    desk.open(newest);
+    desk.office.clock.advance(std::chrono::minutes{5});
+    CHECK(desk.rename("Website, larger").kind == Kind::applied);
+    CHECK(desk.office.shown(desk.office.delivery, "name") == "Website, larger");
+    desk.engine->run_until_idle().value();
+    CHECK(desk.office.shown(desk.office.sales, "name") == "Website, larger");
+}
+
+TEST_CASE("R153 L10: refused by a later pass, it is refused for who asks again, and its system's word counts") {
+    Desk desk;
+    lose(desk.office, true);
+    REQUIRE(desk.rename(std::string(100, 'x')).kind == Kind::pending);
+    find(desk.office);
+    desk.office.clock.advance(std::chrono::minutes{10});  // Until the connection is tried again.
+    desk.engine->run_until_idle().value();
+    REQUIRE(desk.office.store->open_exceptions("write|", 5).value().size() == 2);  // It is too long for sales, too.
+
+    auto const refused = desk.rename(std::string(100, 'x'));
+    REQUIRE(refused.kind == Kind::rejected);
+    CHECK(refused.error->code() == ErrorCode::validation);
+    CHECK(desk.held().name == "Website");
+    CHECK(desk.engine->run_until_idle().value().applied == 0);
+    CHECK(desk.office.store->open_exceptions("", 5).value().empty());
+    CHECK(desk.rename("Website, larger").kind == Kind::applied);
+}
+
+TEST_CASE("R153 L4: what the connector cannot write at all is refused, and is nobody's news") {
+    Desk desk;
+    desk.open(desk.office.topology_that_reads_delivery());
+    auto const refused = desk.rename("Website, larger");
+    REQUIRE(refused.kind == Kind::rejected);
+    CHECK(refused.error->code() == ErrorCode::unsupported);
+    desk.engine->run_until_idle().value();
+    CHECK(desk.office.shown(desk.office.sales, "name") == "Website");
+}
