@@ -130,13 +130,14 @@ class Billing {
         desired_.set<&BillingEvent::status, &BillingEvent::amount>(work_.event, std::move(event));
     }
 
-    /// As agreed: `worth` is what the work comes to, and `amount` what of it is billed.
-    void bill(Ground const& ground, Money const& worth, Money const& amount) {
-        if (is_billed()) {  // What a limit let through then stands; it is never more than the work is worth.
-            bool const is_limited = known_->amount.amount().magnitude() <= worth.amount().magnitude() && has_limit();
-            if (known_->amount != worth && !is_limited) changed_after_billing();
-            return;
-        }
+    /// What is billed stands. A limit let through no more than the work was worth.
+    void keep_billed(Money const& worth) {
+        bool const is_limited = known_->amount.amount().magnitude() <= worth.amount().magnitude() && has_limit();
+        if (known_->amount != worth && !is_limited) changed_after_billing();
+    }
+
+    /// As agreed: what of the work is billed. Requires: it is not billed yet.
+    void bill(Ground const& ground, Money const& amount) {
         auto day = booked_on(work_.day, ground.contract.legal_entity, policy_.closed, records_);
         if (!day && is_live()) day = known_->due_on;  // It was closed after the work had been accepted.
         if (!day) return period_is_closed();
@@ -150,11 +151,11 @@ class Billing {
         desired_.put(work_.event, std::move(event));
     }
 
-    void bill_owed(Ground const& ground, Money const& worth, Result<std::optional<Money>> const& owed) {
+    void bill_owed(Ground const& ground, Result<std::optional<Money>> const& owed) {
         if (!owed)
             return violate("billable", "approved work cannot be billed within its limit: " + owed.error().message(),
                            owed.error().context().expected, "correct the line's amount, or its retainer's schedule");
-        if (*owed) bill(ground, worth, **owed);
+        if (*owed) bill(ground, **owed);
     }
 
     /// False where finance is to be asked first. What is booked keeps its period, whatever has been closed since.
@@ -320,7 +321,7 @@ std::vector<LimitedWork> limited_work(Id<Project> project, Ground const& ground,
     return all;
 }
 
-/// What the line's amount leaves room for of a piece of work.
+/// What the line's amount leaves room for of a piece of work. Requires: it is one of them, and not billed.
 Result<Money> within_cap(RecordId id, std::vector<LimitedWork> const& all, Ground const& ground) {
     Money                        billed = Money::zero(ground.contract.currency);
     Money                        above  = billed;
@@ -377,7 +378,7 @@ Result<std::optional<Money>> beyond_retainer(RecordId id, std::vector<LimitedWor
     return std::optional{Money::zero(currency)};
 }
 
-/// What of a piece of work is billed; nothing while that cannot be told.
+/// What of a piece of work is billed that is not billed yet; nothing while that cannot be told.
 Result<std::optional<Money>> owed_for(Work const& work, RecordId id, Money const& worth, Id<Project> project,
                                       Ground const& ground, WorkBillingPolicy const& policy, Records& records) {
     auto const retainer =
@@ -413,7 +414,8 @@ struct DeriveWorkBilling {
             return billing.violate("bill_rate", "approved time cannot be billed: " + worth.error().message(),
                                    "a rate in " + std::string{ground->contract.currency.code()},
                                    "give the entry a rate, or the account's rate card one that holds on its day");
-        billing.bill_owed(*ground, *worth, owed_for(work, id, *worth, entry.project, *ground, policy, records));
+        if (billing.is_billed()) return billing.keep_billed(*worth);
+        billing.bill_owed(*ground, owed_for(work, id, *worth, entry.project, *ground, policy, records));
     }
 
   private:
@@ -442,7 +444,8 @@ struct DeriveExpenseBilling {
             return billing.violate("amount", "an approved expense cannot be billed: " + worth.error().message(),
                                    "an amount in " + std::string{ground->contract.currency.code()},
                                    "enter the expense in the contract's currency");
-        billing.bill_owed(*ground, *worth, owed_for(work, id, *worth, expense.project, *ground, policy, records));
+        if (billing.is_billed()) return billing.keep_billed(*worth);
+        billing.bill_owed(*ground, owed_for(work, id, *worth, expense.project, *ground, policy, records));
     }
 };
 

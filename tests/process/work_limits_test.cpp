@@ -94,6 +94,17 @@ TEST_CASE("R63: the line's amount caps what its work is billed for, in whatever 
     }
 }
 
+TEST_CASE("R63: work that is billed under a cap stands once nothing is open beside it") {
+    WorkBillingPolicy capped;
+    capped.amount_is_cap = true;
+    Firm firm{BillingModel::time_and_materials, ContractType::time_and_materials, capped};
+    firm.work("all", {2026, 7, 6}, 640);  // 96,000 under a cap of 90,000.
+    firm.invoice("all");
+    CHECK(firm.billed({"all"}) == "90000 ");
+    firm.work("late", {2026, 7, 1}, 10);
+    CHECK(firm.billed({"late", "all"}) == "0 90000 ");
+}
+
 TEST_CASE("R82: work draws a retainer down month by month, and what it does not cover is billed") {
     WorkBillingPolicy drawn;
     drawn.bill_overage = true;
