@@ -362,11 +362,13 @@ Result<std::optional<Money>> beyond_retainer(RecordId id, std::vector<LimitedWor
     if (months.empty()) return std::optional<Money>{};
     Date const first = months.begin()->first;
     for (auto const& work : all) {
-        Date const day = std::max(work.day, first);  // Work before the first month is its.
-        if (work.worth.is_negative())
-            month(day).paid_in += work.worth.negated();  // A correction can be drawn again.
+        Date const  day   = std::max(work.day, first);  // Work before the first month is its.
+        Money const drawn = work.billed ? work.worth - *work.billed : work.worth;
+        if (drawn.is_negative() != work.worth.is_negative()) continue;  // Billed above its worth: for people.
+        if (drawn.is_negative())
+            month(day).paid_in += drawn.negated();  // A correction can be drawn again.
         else
-            month(day).bills.push_back({work.worth, work.id});
+            month(day).bills.push_back({drawn, work.id});
     }
     std::vector<RetainerPeriod> periods;
     for (auto const& [start, period] : months) periods.push_back(period);

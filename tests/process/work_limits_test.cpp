@@ -134,6 +134,19 @@ TEST_CASE("R82: work draws a retainer down month by month, and what it does not 
     }
 }
 
+TEST_CASE("R82: what is billed of work is not drawn from the retainer as well") {
+    WorkBillingPolicy drawn;
+    drawn.bill_overage = true;
+    Firm firm{BillingModel::retainer, ContractType::retainer, drawn};
+    firm.work("covered", {2026, 7, 2}, 200);  // 30,000: all of July's.
+    firm.work("beyond", {2026, 7, 6}, 100);
+    CHECK(firm.billed({"covered", "beyond"}) == "0 15000 ");
+    firm.invoice("beyond");
+    CHECK(firm.billed({"covered", "beyond"}) == "0 15000 ");
+    firm.work("more", {2026, 7, 1}, 10);
+    CHECK(firm.billed({"more", "covered", "beyond"}) == "0 1500 15000 ");
+}
+
 TEST_CASE("R82: without overage a retainer covers all work") {
     Firm firm{BillingModel::retainer, ContractType::retainer, {}};
     firm.work("july", {2026, 7, 6}, 250);
