@@ -99,10 +99,15 @@ class LinePlan {
                 instalments.back().weight = milestone.revenue_percent ? milestone.revenue_percent->value() : Decimal{1};
             statuses.push_back(milestone.status);
         }
-        if (instalments.empty()) return all_billed(*left);
-        auto const lines = bill_fixed_price(*left, instalments);
-        if (!lines) return lines.error();
+        auto const correction = correction_of_billed(*left, instalments);
+        if (instalments.empty() && !correction) return all_billed(*left);
         std::vector<PlannedEvent> events;
+        if (correction) events.push_back(*correction);
+        if (instalments.empty()) return events;
+        auto const price = correction ? Money::subtract(*left, correction->event.amount) : left;
+        if (!price) return price.error();
+        auto const lines = bill_fixed_price(*price, instalments);
+        if (!lines) return lines.error();
         for (std::size_t each = 0; each < lines->size(); ++each) {
             auto const& milestone = *instalments[each].milestone;
             auto        planned =
@@ -112,6 +117,48 @@ class LinePlan {
             events.push_back(std::move(planned));
         }
         return events;
+    }
+
+    /// What was billed for milestones, and is not their price any more. While some are open, only what those that are
+    /// billed say of themselves is theirs: what else is left of the price is for the open ones to make up.
+    std::optional<PlannedEvent> correction_of_billed(Money const& left, std::vector<Instalment> const& open) const {
+        if (policy_.after_billing == BilledPriceRule::ask || !to_bill_.priced_on) return std::nullopt;
+        auto const owed = owed_for_billed();
+        auto const rest = left_by(open, left);
+        if (!owed || !rest || rest->is_zero()) return std::nullopt;
+        if (*owed != *rest && !(open.empty() && to_bill_.was_whole)) return std::nullopt;
+        std::size_t number = 1;
+        while (standing_.count(billing_event_id(to_bill_.id, number))) ++number;
+        BillingEvent event{.schedule      = billing_schedule_id(to_bill_.line.contract),
+                           .contract_line = to_bill_.id,
+                           .kind          = BillingEvent::Kind::milestone,
+                           .amount        = *rest,
+                           .status        = BillingEvent::Status::eligible};
+        event.due_on = to_bill_.priced_on;
+        return PlannedEvent{billing_event_id(to_bill_.id, number), std::move(event)};
+    }
+
+    /// What the price leaves once the open milestones have theirs; those without an amount would take all of it.
+    static Result<Money> left_by(std::vector<Instalment> const& open, Money const& price) {
+        Result<Money> left = price;
+        for (auto const& each : open)
+            if (left) left = Money::subtract(*left, each.amount.value_or(*left));
+        return left;
+    }
+
+    /// What billed milestones come to now, less all that was billed.
+    Result<Money> owed_for_billed() const {
+        Result<Money> owed = Money::zero(to_bill_.line.amount.currency());
+        for (auto const& [event_id, event] : to_bill_.billed) {
+            auto const of = std::find_if(to_bill_.milestones.begin(), to_bill_.milestones.end(), [&](auto const& each) {
+                return billing_event_id(to_bill_.id, each.first) == event_id;
+            });
+            bool const is_here = of != to_bill_.milestones.end();
+            if (!is_here && !event.sources.empty()) continue;  // Its milestone is gone, and it stands.
+            if (owed) owed = Money::subtract(*owed, event.amount);
+            if (owed && is_here) owed = Money::add(*owed, of->second.amount.value_or(event.amount));
+        }
+        return owed;
     }
 
     Result<std::vector<PlannedEvent>> instalments_of(std::vector<Instalment> const& all) {
@@ -202,6 +249,32 @@ BillingSchedule schedule_of(ContractLine const& line, Contract const& contract, 
     return schedule;
 }
 
+std::optional<Date> priced_on(LineToBill const& line, Records& records) {
+    auto changed = records.said_on<&ContractLine::amount>(line.id);
+    for (auto const& [id, milestone] : line.milestones)
+        if (milestone.amount) changed = std::max(changed, records.said_on<&Milestone::amount>(id));
+    return changed;
+}
+
+/// Whether the price was changed after everything was billed. What left the plan unbilled, or is yet to come into it,
+/// would look alike, but for what was there when, and for the days.
+bool was_whole(LineSoFar const& line, Records& records) {
+    auto const& [to_bill, open] = line;
+    auto const is_here          = [&](std::pair<Id<BillingEvent>, BillingEvent> const& event) {
+        auto const& sources = event.second.sources;
+        auto const  same    = [&](auto const& milestone) { return sources.front().milestone == milestone.first; };
+        return sources.empty() || std::any_of(to_bill.milestones.begin(), to_bill.milestones.end(), same);
+    };
+    auto const changed   = records.said_on<&ContractLine::amount>(to_bill.id);
+    auto const is_before = [&](std::pair<Id<BillingEvent>, BillingEvent> const& event) {
+        auto const billed = event.second.invoice_line ? records.said_on<&BillingEvent::invoice_line>(event.first)
+                                                      : records.said_on<&BillingEvent::status>(event.first);
+        return event.second.sources.empty() || billed <= changed;
+    };
+    return changed && std::all_of(open.begin(), open.end(), is_here) &&
+           std::all_of(to_bill.billed.begin(), to_bill.billed.end(), is_before);
+}
+
 LineSoFar line_so_far(Id<ContractLine> id, ContractLine const& line, Contract const& contract, Records& records) {
     LineSoFar all{.to_bill = {.id = id, .line = line, .contract = contract, .today = records.today()}};
     all.to_bill.milestones = records.referring<&Milestone::contract_line>(id);
@@ -214,6 +287,9 @@ LineSoFar line_so_far(Id<ContractLine> id, ContractLine const& line, Contract co
         if (by_work) continue;
         (is_billed(event) ? all.to_bill.billed : all.open).emplace_back(event_id, std::move(event));
     }
+    if (all.to_bill.billed.empty() || all.to_bill.milestones.empty()) return all;
+    all.to_bill.priced_on = priced_on(all.to_bill, records);
+    all.to_bill.was_whole = was_whole(all, records);
     return all;
 }
 

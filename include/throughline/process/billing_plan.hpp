@@ -13,6 +13,12 @@
 
 namespace throughline {
 
+/// What becomes of a price, or a milestone's amount, that changes after what it is for was billed.
+enum class BilledPriceRule : unsigned char {
+    difference,  ///< An event of its own bills what was added, or credits what was taken off; what is billed stands.
+    ask,         ///< An exception for finance; nothing is made of it.
+};
+
 /// How a contract line is billed where neither it nor its contract says more.
 struct BillingPlanPolicy {
     /// Shares of a milestone line that delivery keeps no milestones of: at its start, its middle and its end.
@@ -22,7 +28,8 @@ struct BillingPlanPolicy {
     /// Delivery keeps the milestones of every milestone line: without them nothing of it is planned.
     bool milestones_are_kept = false;
     /// Time and materials get planned events of their estimate. Off where approved time makes events of its own.
-    bool estimate_time_and_materials = true;
+    bool            estimate_time_and_materials = true;
+    BilledPriceRule after_billing               = BilledPriceRule::difference;
 };
 
 /// All that the billing of one line follows from.
@@ -36,6 +43,9 @@ struct LineToBill {
     std::optional<Date> ended_on{};      ///< The contract was terminated, the project cancelled.
     int                 extra_days = 0;  ///< By which change orders moved the end.
     Date                today;
+    std::optional<Date> priced_on{};  ///< The last day on which its price or a milestone's amount was changed.
+    /// The price was changed once all of its milestones were billed: it is not one that more of them will make up.
+    bool was_whole = false;
 };
 
 struct PlannedEvent {
