@@ -7,6 +7,7 @@
 #include "full_read.hpp"
 #include "joining.hpp"
 #include "losses.hpp"
+#include "read_position.hpp"
 #include "receipts.hpp"
 #include "shadows.hpp"
 
@@ -403,10 +404,12 @@ Result<RecordId> Ingest::match(MappingView const& mapping, Decoded const& record
 namespace sync_detail {
 
 Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& mapping, ChangePage const& page,
-                    ReadCount& count, std::string const& trace, FullRead& whole, Timestamp began) {
+                    ReadCount& count, std::string const& trace, FullRead& whole, ReadPosition& position,
+                    Timestamp began) {
     auto transaction = Transaction::begin(workspace.store());
     if (!transaction) return transaction.error();
-    Ingest ingest{workspace, channel};
+    Ingest     ingest{workspace, channel};
+    auto const before = count;
     channel.forget_references();
     for (auto const& raw : page.records) {
         auto const effect = ingest.text(mapping, raw.text, trace);
@@ -421,9 +424,9 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
         if (auto const done = ingest.gone(mapping, key, trace); !done) return done;
         ++count.deleted;
     }
-    if (auto const put = workspace.store().put_bookmark(channel.system.name, mapping.vendor_object, page.bookmark);
-        !put)
-        return put;
+    bool const has_changed =
+        count.changed > before.changed || count.parked > before.parked || count.deleted > before.deleted;
+    if (auto const passed = position.pass(page, has_changed); !passed) return passed;
     if (auto const pruned = prune_receipts(workspace, channel, mapping); !pruned) return pruned;
     if (page.last)
         if (auto const noted = note_read(workspace.store(), channel.system.name, mapping.vendor_object, began); !noted)
@@ -434,12 +437,12 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
 /// True at the object's end, false where the deadline came first.
 Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView const& mapping,
                          std::optional<Timestamp> deadline, ReadCount& count) {
-    auto bookmark = workspace.store().bookmark(channel.system.name, mapping.vendor_object);
-    if (!bookmark) return bookmark.error();
+    ReadPosition position{workspace, channel, mapping};
+    if (auto const begun = position.begin(); !begun) return begun.error();
     auto const began = workspace.clock().now();
     FullRead   whole{workspace, channel, mapping};
     FirstLoad  load{workspace, channel, mapping};
-    auto const loads = load.is_under_way(*bookmark);
+    auto const loads = load.is_under_way(position.at());
     if (!loads) return loads.error();
     workspace.runner().set_urgency(*loads ? Urgency::backfill : Urgency::transactional);
     for (int pages = 0; pages < limits::pages_per_read_max; ++pages) {
@@ -447,12 +450,15 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
         ChangeQuery query;
         query.vendor_object = mapping.vendor_object;
         query.fields        = field_list(mapping);
-        query.bookmark      = *bookmark;
+        query.bookmark      = position.at();
         auto const page     = workspace.runner().run(channel.connector->changes(std::move(query)));
-        if (!page) return page.error();
+        if (!page) {
+            auto const kept = position.keep();
+            return kept ? page.error() : kept.error();
+        }
         if (page->begins) whole.begin();
-        if (auto const stored = store_page(workspace, channel, mapping, *page, count, trace, whole, began); !stored)
-            return stored.error();
+        auto const stored = store_page(workspace, channel, mapping, *page, count, trace, whole, position, began);
+        if (!stored) return stored.error();
         ++count.pages;
         workspace.progress().read(count);
         if (page->last) {
@@ -461,9 +467,12 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
             return taken ? Result<bool>{true} : taken.error();
         }
         if (auto const noted = load.goes_on(); !noted) return noted.error();
-        if (deadline && *deadline <= workspace.clock().now() && !whole.is_under_way()) return false;
-        bookmark = page->bookmark;
+        if (deadline && *deadline <= workspace.clock().now() && !whole.is_under_way()) {
+            auto const kept = position.keep();
+            return kept ? Result<bool>{false} : kept.error();
+        }
     }
+    if (auto const kept = position.keep(); !kept) return kept.error();
     return Error{ErrorCode::corrupt, "the vendor's pages do not end"}.in_object(mapping.vendor_object);
 }
 

@@ -27,6 +27,8 @@ inline constexpr std::size_t description_bytes_max = std::size_t{16} << 20;  // 
 inline constexpr std::chrono::seconds rest_waited_for{15};    // Of a connection that rests; a longer one is an error.
 inline constexpr std::chrono::minutes exchange_wait_max{20};  // Then a wait is a bug of the transport.
 
+inline constexpr std::chrono::minutes unkept_reading_max{1};  // Of pages that changed nothing; a crash costs so much.
+
 inline constexpr std::chrono::seconds step_pause{60};  // Of an engine that is stepped, where there is no news.
 
 inline constexpr std::size_t plan_settled_max = 100'000;  // Records that one plan finds to be owed nothing.

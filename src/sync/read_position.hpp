@@ -1,0 +1,52 @@
+#pragma once
+
+#include "workspace.hpp"
+
+#include <throughline/sync/limits.hpp>
+
+namespace throughline {
+
+/// How far the read of an object has come. The store's bookmark moves with every page that changed something, in that
+/// page's transaction. Pages that changed nothing are not worth a write each: they move it where the read ends or
+/// breaks off, and once in a while, so that a read that is killed again and again goes on all the same. It is never
+/// ahead of what was kept; behind it, some pages are read twice.
+class ReadPosition {
+  public:
+    ReadPosition(Workspace& workspace, Channel const& channel, MappingView const& mapping)
+        : workspace_{workspace}, system_{channel.system.name}, object_{mapping.vendor_object} {}
+
+    Result<> begin() {
+        auto kept = workspace_.store().bookmark(system_, object_);
+        if (!kept) return kept.error();
+        at_ = kept_ = *std::move(kept);
+        kept_at_    = workspace_.clock().now();
+        return {};
+    }
+    std::string const& at() const { return at_; }
+
+    /// Behind a page, in its transaction.
+    Result<> pass(ChangePage const& page, bool has_changed) {
+        at_ = page.bookmark;
+        return has_changed || page.last || is_long_ago() ? keep() : Result<>{};
+    }
+    /// The read goes no further for now.
+    Result<> keep() {
+        if (at_ == kept_) return {};
+        if (auto const put = workspace_.store().put_bookmark(system_, object_, at_); !put) return put;
+        kept_    = at_;
+        kept_at_ = workspace_.clock().now();
+        return {};
+    }
+
+  private:
+    bool is_long_ago() const { return workspace_.clock().now() - kept_at_ >= limits::unkept_reading_max; }
+
+    Workspace&       workspace_;
+    std::string_view system_;
+    std::string_view object_;
+    std::string      at_{};
+    std::string      kept_{};  ///< As the store has it.
+    Timestamp        kept_at_{};
+};
+
+}  // namespace throughline
