@@ -15,6 +15,33 @@ std::vector<Process> chain(WorkBillingPolicy const& work) {
     return whole_chain(policy);
 }
 
+/// Counts what is looked at beside work and what is made of it.
+class CountedBook final : public Records {
+  public:
+    explicit CountedBook(Book& book) : book_{book} {}
+
+    std::optional<AnyObject> find(ObjectType const& type, RecordId id) override {
+        count(type);
+        return book_.find(type, id);
+    }
+    std::vector<std::pair<RecordId, AnyObject>> find_referring(ObjectType const& type, std::string_view member,
+                                                               RecordId to) override {
+        count(type);
+        return book_.find_referring(type, member, to);
+    }
+    std::optional<Date> find_said_on(ObjectType const& type, RecordId id, std::string_view member) override {
+        return book_.find_said_on(type, id, member);
+    }
+    Date today() override { return book_.today(); }
+
+    std::size_t looks = 0;
+
+  private:
+    void count(ObjectType const& type) { looks += type.name != "BillingEvent" && type.name != "TimeEntry"; }
+
+    Book& book_;
+};
+
 /// A won deal of 90,000 EUR from July to September, and work under it at 150 EUR an hour.
 class Firm {
   public:
@@ -53,6 +80,16 @@ class Firm {
         event.status = BillingEvent::Status::billed;
         book.keep(billing_event_id(id_of<TimeEntry>(name)), event);
         settle();
+    }
+
+    /// How often the derivation of a piece of work looks at anything beside the work and its events.
+    std::size_t looks_for(std::string_view name, WorkBillingPolicy const& policy) {
+        CountedBook counted{book};
+        Desired     desired;
+        auto const  id = id_of<TimeEntry>(name);
+        work_billing(policy).derive(id, AnyObject::of(*book.get(id)), counted, desired);
+        CHECK(desired.violations.empty());
+        return counted.looks;
     }
 
     void settle() {
@@ -151,4 +188,19 @@ TEST_CASE("R82: without overage a retainer covers all work") {
     Firm firm{BillingModel::retainer, ContractType::retainer, {}};
     firm.work("july", {2026, 7, 6}, 250);
     CHECK(firm.billed({"july"}) == "- ");
+}
+
+TEST_CASE("R63 R82: lines, rates and people are looked at once for a piece of work, however much shares its limit") {
+    for (bool const is_retainer : {false, true}) {
+        WorkBillingPolicy policy;
+        policy.amount_is_cap = !is_retainer;
+        policy.bill_overage  = is_retainer;
+        auto const model     = is_retainer ? BillingModel::retainer : BillingModel::time_and_materials;
+        auto const type      = is_retainer ? ContractType::retainer : ContractType::time_and_materials;
+        Firm       firm{model, type, policy};
+        firm.work("first", {2026, 7, 6}, 8);
+        auto const alone = firm.looks_for("first", policy);
+        for (unsigned day = 7; day < 12; ++day) firm.work("more " + std::to_string(day), {2026, 7, day}, 8);
+        CHECK(firm.looks_for("first", policy) == alone);
+    }
 }
