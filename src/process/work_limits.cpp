@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 namespace throughline::process_detail {
@@ -17,20 +18,24 @@ struct LimitedWork {
     RecordId             id;
     Date                 day;
     Money                worth;
+    Ground const*        ground;
+    Ground const*        retainer;  ///< None where it draws from none.
     std::optional<Money> billed{};
 };
 
-/// All approved billable work under that ground that has a price, what is billed before what is not, by days.
+/// All approved billable work that has a price and is under that ground or draws from a retainer, what is billed before
+/// what is not, by days.
 std::vector<LimitedWork> limited_work(Id<Project> project, Ground const& ground, Grounds const& grounds,
                                       WorkPrices& prices, Records& records) {
     std::vector<LimitedWork> all;
     auto const               add = [&](auto id, auto const& work, Date day) {
         if (!work.billable || !is_approved(work)) return;
-        auto const* own = grounds.of(day);
-        if (!own || own->id != ground.id) return;
-        auto const worth = prices.of(id, work, ground);
+        auto const* own      = grounds.of(day);
+        auto const* retainer = grounds.retainer_of(day);
+        if (!own || (own != &ground && !retainer)) return;
+        auto const worth = prices.of(id, work, *own);
         if (!worth) return;  // Its own derivation says so.
-        all.push_back({id, day, *worth});
+        all.push_back({id, day, *worth, own, retainer});
         auto const known = records.get(billing_event_id(id));
         if (known && is_billed(*known) && known->amount.currency() == worth->currency())
             all.back().billed = known->amount;
@@ -50,6 +55,7 @@ Result<Money> within_cap(RecordId id, std::vector<LimitedWork> const& all, Groun
     Money                        above  = billed;
     std::vector<BillableExpense> open;  // Priced already: the cap asks for no more than amounts in order.
     for (auto const& work : all) {
+        if (work.ground != &ground) continue;
         if (work.billed) {
             billed += *work.billed;
             above += work.worth - *work.billed;
@@ -67,40 +73,55 @@ Result<Money> within_cap(RecordId id, std::vector<LimitedWork> const& all, Groun
     return bill->lines.back().amount.value;
 }
 
-/// What the retainer does not cover of a piece of work. Nothing while it is not known what the retainer bills.
-Result<std::optional<Money>> beyond_retainer(RecordId id, std::vector<LimitedWork> const& all, Ground const& retainer,
-                                             WorkBillingPolicy const& policy, Records& records) {
-    auto const                     currency = retainer.contract.currency;
+RetainerPeriod& month_in(std::map<Date, RetainerPeriod>& months, Date day, Currency currency) {
+    auto const period = month_of(day);
+    return months.try_emplace(period.range.start, RetainerPeriod{period.name, Money::zero(currency)}).first->second;
+}
+
+/// What is paid in to a retainer, by month: what its line bills as agreed.
+std::map<Date, RetainerPeriod> paid_in_to(Ground const& retainer, Records& records) {
     std::map<Date, RetainerPeriod> months;
-    auto const                     month = [&](Date day) -> RetainerPeriod& {
-        auto const period = month_of(day);
-        return months.try_emplace(period.range.start, RetainerPeriod{period.name, Money::zero(currency)}).first->second;
-    };
+    auto const                     currency = retainer.contract.currency;
     for (auto const& [event_id, event] : records.referring<&BillingEvent::contract_line>(retainer.id)) {
         bool const pays_in = event.kind == BillingEvent::Kind::recurring || event.kind == BillingEvent::Kind::advance;
         if (pays_in && event.due_on && event.status != BillingEvent::Status::cancelled &&
             event.amount.currency() == currency)
-            month(*event.due_on).paid_in += event.amount;
+            month_in(months, *event.due_on, currency).paid_in += event.amount;
     }
-    if (months.empty()) return std::optional<Money>{};
+    return months;
+}
+
+/// Leaves of what is drawn from a retainer what that does not cover. False while it is not known what it bills.
+Result<bool> draw(std::vector<LimitedWork>& all, Ground const& retainer, RetainerPolicy const& policy,
+                  Records& records) {
+    auto const currency = retainer.contract.currency;
+    auto       months   = paid_in_to(retainer, records);
+    if (months.empty()) return false;
     Date const first = months.begin()->first;
     for (auto const& work : all) {
-        Date const  day   = std::max(work.day, first);  // Work before the first month is its.
+        if (work.retainer != &retainer) continue;
+        auto&       month = month_in(months, std::max(work.day, first), currency);  // No work is before the first.
         Money const drawn = work.billed ? work.worth - *work.billed : work.worth;
         if (drawn.is_negative() != work.worth.is_negative()) continue;  // Billed above its worth: for people.
         if (drawn.is_negative())
-            month(day).paid_in += drawn.negated();  // A correction can be drawn again.
+            month.paid_in += drawn.negated();  // A correction can be drawn again.
         else
-            month(day).bills.push_back({drawn, work.id});
+            month.bills.push_back({drawn, work.id});
     }
     std::vector<RetainerPeriod> periods;
     for (auto const& [start, period] : months) periods.push_back(period);
-    auto const figures = draw_retainer(periods, currency, policy.retainer);
+    auto const figures = draw_retainer(periods, currency, policy);
     if (!figures) return figures.error();
+    std::map<RecordId, Money> beyond;
     for (std::size_t i = 0; i < periods.size(); ++i)
         for (std::size_t each = 0; each < periods[i].bills.size(); ++each)
-            if (periods[i].bills[each].source == id) return std::optional{(*figures)[i].draws[each].invoiced.value};
-    return std::optional{Money::zero(currency)};
+            beyond.emplace(periods[i].bills[each].source, (*figures)[i].draws[each].invoiced.value);
+    for (auto& work : all) {
+        if (work.retainer != &retainer) continue;
+        auto const found = beyond.find(work.id);
+        work.worth       = work.billed ? *work.billed : found != beyond.end() ? found->second : Money::zero(currency);
+    }
+    return true;
 }
 
 }  // namespace
@@ -109,9 +130,22 @@ Result<std::optional<Money>> owed_for(OpenWork const& work, Grounds const& groun
                                       WorkBillingPolicy const& policy, Records& records) {
     auto const* retainer = grounds.retainer_of(work.day);
     if (!retainer && !policy.amount_is_cap) return std::optional{work.worth};
-    auto const& ground = *grounds.of(work.day);
-    auto const  all    = limited_work(work.project, ground, grounds, prices, records);
-    if (retainer) return beyond_retainer(work.id, all, *retainer, policy, records);
+    auto const& ground    = *grounds.of(work.day);
+    bool const  is_capped = policy.amount_is_cap && &ground != retainer;
+    auto        all       = limited_work(work.project, ground, grounds, prices, records);
+    auto const  own       = std::ranges::find(all, work.id, &LimitedWork::id);
+    if (own == all.end()) return std::optional<Money>{};  // Its project does not know it yet.
+
+    std::set<Ground const*> retainers{retainer};  // Under a cap all work of the line counts, by what it is billed.
+    for (auto const& each : all)
+        if (is_capped && each.ground == &ground) retainers.insert(each.retainer);
+    retainers.erase(nullptr);
+    for (auto const* each : retainers) {
+        auto const drawn = draw(all, *each, policy.retainer, records);
+        if (!drawn) return drawn.error();
+        if (!*drawn) return std::optional<Money>{};
+    }
+    if (!is_capped) return std::optional{own->worth};
     auto const amount = within_cap(work.id, all, ground);
     if (!amount) return amount.error();
     return std::optional{*amount};

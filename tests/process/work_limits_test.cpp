@@ -65,6 +65,18 @@ class Firm {
         settle();
     }
 
+    /// Another line of the contract, for time and materials of the project on some days.
+    void agree(std::string_view name, std::int64_t amount, DateRange days) {
+        ContractLine line{.contract = book.all<Contract>().front().first,
+                          .kind     = ContractLine::Kind::service,
+                          .amount   = euros(amount)};
+        line.number        = std::string{name};
+        line.term          = days;
+        line.billing_model = BillingModel::time_and_materials;
+        line.project       = project_;
+        book.keep(id_of<ContractLine>(name), line);
+    }
+
     /// What is billed for each piece of work, in whole euros.
     std::string billed(std::initializer_list<std::string_view> names) const {
         std::string text;
@@ -182,6 +194,34 @@ TEST_CASE("R82: what is billed of work is not drawn from the retainer as well") 
     CHECK(firm.billed({"covered", "beyond"}) == "0 15000 ");
     firm.work("more", {2026, 7, 1}, 10);
     CHECK(firm.billed({"more", "covered", "beyond"}) == "0 1500 15000 ");
+}
+
+TEST_CASE("R63 R82: what passes a retainer is billed up to the amount of the line that it goes under") {
+    WorkBillingPolicy policy;
+    policy.bill_overage  = true;
+    policy.amount_is_cap = true;
+    Firm firm{BillingModel::retainer, ContractType::retainer, policy};
+    firm.agree("2", 9'000, {{2026, 7, 1}, Date{2026, 10, 1}});
+    firm.work("july", {2026, 7, 6}, 240);         // 36,000: 6,000 beyond 30,000.
+    firm.work("september", {2026, 9, 1}, 440);    // 66,000: 6,000 beyond what August and September leave.
+    firm.work("late in july", {2026, 7, 8}, 10);  // 1,500 beyond.
+    CHECK(firm.billed({"july", "late in july", "september"}) == "6000 1500 1500 ");
+    firm.invoice("july");
+    firm.invoice("september");
+    firm.work("at last", {2026, 9, 2}, 10);
+    CHECK(firm.billed({"july", "late in july", "september", "at last"}) == "6000 1500 1500 0 ");
+}
+
+TEST_CASE("R82: work under two lines draws one retainer") {
+    WorkBillingPolicy policy;
+    policy.bill_overage = true;
+    Firm firm{BillingModel::retainer, ContractType::retainer, policy};
+    firm.agree("2", 90'000, {{2026, 7, 1}, Date{2026, 8, 1}});
+    firm.agree("3", 90'000, {{2026, 8, 1}, Date{2026, 10, 1}});
+    firm.work("july", {2026, 7, 6}, 100);    // 15,000 of 30,000, and as much rolls over.
+    firm.work("august", {2026, 8, 3}, 400);  // 60,000: 45,000 are left.
+    firm.work("september", {2026, 9, 1}, 10);
+    CHECK(firm.billed({"july", "august", "september"}) == "0 15000 0 ");
 }
 
 TEST_CASE("R82: without overage a retainer covers all work") {

@@ -19,7 +19,8 @@ struct WorkBillingPolicy {
     ClosedPeriodRule closed = ClosedPeriodRule::next_open_period;
     Percent          expense_markup{};
     bool             book_costs = true;  ///< Labour and expenses are booked as costs of the project, too.
-    /// A line's amount is no estimate but the most that its work is billed for (R63): what passes it is not billed.
+    /// A line's amount is no estimate but the most that its work is billed for (R63): what passes it is not billed. Of
+    /// work that draws from a retainer only what passes that counts.
     bool amount_is_cap = false;
     /// Work of a project with a retainer is drawn from what the retainer's line bills, month by month, and the rest is
     /// billed: under a line for time and materials where there is one (R82). Without it a retainer covers all work.
