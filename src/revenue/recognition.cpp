@@ -39,11 +39,12 @@ class Posting {
         if (auto read = read_posted(); !read) return std::move(read).error();
         if (auto carried = carry(); !carried) return std::move(carried).error();
         for (auto const& [start, state] : periods_) post(state);
-        // What goes down goes first, so that the price is never passed on the way to an amount within it.
+        // What goes down goes first, so that the price is not passed on the way to an amount within it.
         std::ranges::stable_partition(owed_, [](Owed const& owed) { return owed.amount.value.is_negative(); });
+        Decimal const before = recognized_;
         for (auto const& owed : owed_) add(owed);
+        if (auto within = check_price(before); !within) return std::move(within).error();
         if (calculation_.has_failed()) return calculation_.error();
-        if (failed_) return *failed_;
         return std::move(events_);
     }
 
@@ -123,7 +124,11 @@ class Posting {
                 .with_value(total.value.to_string())
                 .with_owner("finance")
                 .with_remedy("reopen the period, or let the open one catch up");
-        if (open.empty()) open.push_back(month_of(request_.closed_before));
+        // What belongs to the past is not left to a period that has not begun.
+        Period const next      = month_of(request_.closed_before);
+        auto const   not_begun = [&](Period const& each) { return each.range.start >= request_.as_of; };
+        if (open.empty() || (not_begun(open.front()) && next.range.start < open.front().range.start))
+            open.insert(open.begin(), next);
         share(total, open);
         return {};
     }
@@ -164,18 +169,22 @@ class Posting {
         return above.is_negative() ? Decimal{} : above;
     }
 
+    /// All of them are posted together: where that ends is what counts. Less may still be too much.
+    Result<> check_price(Decimal const& before) const {
+        bool const is_more = recognized_.magnitude() > before.magnitude();
+        if (!is_more || recognized_.magnitude() <= request_.price.amount().magnitude()) return {};
+        auto const last = std::ranges::max_element(owed_, {}, [](Owed const& owed) { return owed.amount.value; });
+        return in_period(Error{ErrorCode::validation, "more would be recognized than the price"}, last->period)
+            .with_value(recognized_.to_string())
+            .with_expected("at most " + request_.price.to_string())
+            .with_owner("finance")
+            .with_remedy("amend the contract, or correct the schedule");
+    }
+
     void add(Owed const& owed) {
         auto const& [period, kind, amount] = owed;
         Decimal const deferred_before      = deferred();
-        Decimal const recognized_before    = recognized_;
         recognized_ += amount.value;
-        bool const is_more = recognized_.magnitude() > recognized_before.magnitude();  // Less may still be too much.
-        if (is_more && recognized_.magnitude() > request_.price.amount().magnitude() && !failed_)
-            failed_ = in_period(Error{ErrorCode::validation, "more would be recognized than the price"}, period)
-                          .with_value(recognized_.to_string())
-                          .with_expected("at most " + request_.price.to_string())
-                          .with_owner("finance")
-                          .with_remedy("amend the contract, or correct the schedule");
         PostedRevenue posted{.number = next_number_++,
                              .event  = {.contract_line  = request_.contract_line,
                                         .period         = period,
@@ -197,7 +206,6 @@ class Posting {
     std::vector<PostedRevenue>  events_{};
     Decimal                     recognized_{};
     std::uint64_t               next_number_ = 1;
-    std::optional<Error>        failed_{};
 };
 
 Result<Money> sum_where(std::span<PostedRevenue const> posted, Currency currency, Period const* period) {

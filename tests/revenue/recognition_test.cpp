@@ -67,6 +67,22 @@ TEST_CASE("a closed period is never restated: the open one catches up (R68 R80)"
     CHECK(recognized_to_date(book.posted, usd("0").currency()).value() == usd("360.00"));
 }
 
+TEST_CASE("what a closed period lacks is not left to one that has not begun (R68)") {
+    auto const in = [](std::string_view first, std::string_view later) {
+        return Schedule{{month_of(day(first)), {usd("100.00")}}, {month_of(day(later)), {usd("300.00")}}};
+    };
+    for (auto const policy : {ClosedPeriodPolicy::catch_up_in_open_period, ClosedPeriodPolicy::spread_over_remaining}) {
+        Book book{.policy = policy};
+        CHECK(book.run(in("2026-01-01", "2026-06-01"), "2026-02-01", "400.00") == "2026-01 recognize 100.00; ");
+        book.closed = day("2026-02-01");
+        Schedule more{in("2026-01-01", "2026-06-01")};
+        more.front().amount.value = usd("120.00");
+        std::string const caught_up =
+            policy == ClosedPeriodPolicy::catch_up_in_open_period ? "2026-02 catch_up 20.00; " : "";
+        CHECK(book.run(more, "2026-03-01", "420.00") == caught_up);  // Work rests until June.
+    }
+}
+
 TEST_CASE("a closed period's change may be spread over open ones, or refused (R68)") {
     Book book{.policy = ClosedPeriodPolicy::spread_over_remaining};
     book.run(even("400.00"), "2026-03-01", "400.00");
@@ -80,6 +96,23 @@ TEST_CASE("a closed period's change may be spread over open ones, or refused (R6
 TEST_CASE("nothing is recognized above the price (R71)") {
     Book book;
     CHECK(book.run(even("400.00"), "2026-05-01", "399.99") == "more would be recognized than the price");
+}
+
+TEST_CASE("what is posted together may pass the price on the way, not in the end (R71)") {
+    auto const completed = [](std::string_view month, std::string_view price, std::string_view change) {
+        Schedule schedule{{month_of(day(month)), {usd(price)}}};
+        if (!change.empty()) schedule.push_back({month_of(day("2026-02-01")), {usd(change)}});
+        return schedule;
+    };
+    Book book;
+    CHECK(book.run(completed("2026-01-01", "268.00", ""), "2026-02-01", "268.00") == "2026-01 recognize 268.00; ");
+    CHECK(book.run(completed("2026-01-01", "268.00", "-183.00"), "2026-03-01", "85.00") ==
+          "2026-02 recognize -183.00; ");
+    // It was not complete in January, after all. Either order would leave 0 to 85 on the way.
+    CHECK(book.run(completed("2026-03-01", "85.00", ""), "2026-04-01", "85.00") ==
+          "2026-01 adjust -268.00; 2026-02 adjust 183.00; 2026-03 recognize 85.00; ");
+    CHECK(book.run(completed("2026-03-01", "85.01", ""), "2026-04-01", "85.00") ==
+          "more would be recognized than the price");
 }
 
 TEST_CASE("an event is double-sided: what it takes from deferred revenue stands beside it (R68 R70)") {

@@ -1,15 +1,16 @@
 #pragma once
 
+#include "by_hand.hpp"
+
 #include <throughline/revenue/line_schedule.hpp>
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
-#include <map>
-#include <numeric>
 #include <vector>
 
 namespace throughline {
+
+using namespace by_hand;
 
 /// A second evaluation of a line's schedule, written apart from the library: it goes day by day over sets of days where
 /// the library counts in ranges, and in minor units where that computes with decimals. For lines spread by the day,
@@ -63,7 +64,7 @@ class ScheduleOracle {
     }
 
     /// Minor units by month, under its first day; months of zero are left out.
-    std::map<Date, std::int64_t> months() const {
+    Months months() const {
         auto all = by_month_;
         std::erase_if(all, [](auto const& month) { return month.second == 0; });
         return all;
@@ -77,13 +78,6 @@ class ScheduleOracle {
         Date                      end;
         std::vector<std::int32_t> days{};  // Those that earn.
     };
-
-    static std::int64_t units(Money const& amount) { return amount.minor_units().value(); }
-
-    static std::int64_t half_away(std::int64_t top, std::int64_t bottom) {
-        std::int64_t const cut = (2 * std::abs(top) + bottom) / (2 * bottom);
-        return top < 0 ? -cut : cut;
-    }
 
     void set_paused(std::int32_t day) {
         auto const place = static_cast<std::size_t>(day);
@@ -139,8 +133,8 @@ class ScheduleOracle {
     static Date month_start(std::int32_t day) { return Date::from_days(day).first_of_month(); }
 
     /// A piece's parts by month.
-    std::map<Date, std::int64_t> parts(Piece const& piece) const {
-        std::map<Date, std::int64_t> weights;
+    Months parts(Piece const& piece) const {
+        Months weights;
         for (Date month = piece.first.first_of_month(); month < piece.end; month = month.plus_months(1))
             weights[month] = 0;
         for (auto const day : piece.days) ++weights[month_start(day)];
@@ -149,34 +143,15 @@ class ScheduleOracle {
                                                : by_largest(piece.total, weights, whole);
     }
 
-    static std::map<Date, std::int64_t> carried(std::int64_t total, std::map<Date, std::int64_t> const& weights,
-                                                std::int64_t whole) {
-        std::map<Date, std::int64_t> found;
-        std::int64_t                 passed = 0, given = 0;
+    static Months carried(std::int64_t total, Months const& weights, std::int64_t whole) {
+        Months       found;
+        std::int64_t passed = 0, given = 0;
         for (auto const& [month, weight] : weights) {
             passed += weight;
             std::int64_t const to_date = half_away(total * passed, whole);
             found[month]               = to_date - given;
             given                      = to_date;
         }
-        return found;
-    }
-
-    static std::map<Date, std::int64_t> by_largest(std::int64_t total, std::map<Date, std::int64_t> const& weights,
-                                                   std::int64_t whole) {
-        std::int64_t const                         sign = total < 0 ? -1 : 1;
-        std::map<Date, std::int64_t>               found;
-        std::vector<std::pair<std::int64_t, Date>> fractions;  // Negative, so that sorting puts the largest first.
-        std::int64_t                               left = std::abs(total);
-        for (auto const& [month, weight] : weights) {
-            std::int64_t const product = std::abs(total) * weight;
-            found[month]               = product / whole;
-            left -= found[month];
-            fractions.emplace_back(-(product % whole), month);
-        }
-        std::ranges::sort(fractions);
-        for (std::int64_t each = 0; each < left; ++each) ++found[fractions[static_cast<std::size_t>(each)].second];
-        for (auto& [month, part] : found) part *= sign;
         return found;
     }
 
@@ -212,13 +187,13 @@ class ScheduleOracle {
 
     void caught_up(Date on, std::int64_t amount) { by_month_[on.first_of_month()] += amount; }
 
-    RemainderRule                rule_;
-    std::vector<bool>            paused_{};  // By days since 1970.
-    std::vector<Piece>           separate_{};
-    std::map<Date, std::int64_t> by_month_{};
-    std::int64_t                 price_      = 0;
-    std::int64_t                 main_price_ = 0;
-    std::int64_t                 apart_      = 0;
+    RemainderRule      rule_;
+    std::vector<bool>  paused_{};  // By days since 1970.
+    std::vector<Piece> separate_{};
+    Months             by_month_{};
+    std::int64_t       price_      = 0;
+    std::int64_t       main_price_ = 0;
+    std::int64_t       apart_      = 0;
 };
 
 }  // namespace throughline
