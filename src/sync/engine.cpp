@@ -14,6 +14,7 @@
 #include "settling.hpp"
 #include "stepping.hpp"
 #include "submissions.hpp"
+#include "waiting.hpp"
 #include "workspace.hpp"
 #include "writer.hpp"
 
@@ -101,6 +102,7 @@ Result<Plan> Engine::plan() {
     auto plan = owed();
     if (!plan) return plan;
     if (auto const told = tell_refusals(machinery_->workspace, *plan); !told) return told.error();
+    if (auto const told = tell_waits(machinery_->workspace, *plan); !told) return told.error();
     return plan;
 }
 
@@ -112,6 +114,7 @@ Result<Applied> Engine::apply(Plan const& plan) {
     auto const approval  = use_approval(workspace, plan);
     if (!approval) return approval.error();
     if (auto const told = tell_refusals(workspace, plan); !told) return told.error();
+    if (auto const told = tell_waits(workspace, plan); !told) return told.error();
     workspace.runner().set_urgency(Urgency::transactional);
     auto const applied = apply_plan(workspace, plan);
     if (applied && *approval && applied->applied + applied->rejected + applied->uncertain == 0)

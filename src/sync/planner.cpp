@@ -9,6 +9,7 @@
 #include "refusing.hpp"
 #include "shadows.hpp"
 #include "telling.hpp"
+#include "waiting.hpp"
 
 #include <throughline/sync/limits.hpp>
 
@@ -511,9 +512,7 @@ Result<> Planning::hold_back_dependants() {
                 if (!missing) continue;
                 missing_.try_emplace(*missing, false);
                 auto const& each = mapping.rows[row];
-                list({write.system, write.object, write.record,
-                      std::string{each.name} + " refers to a record that " + write.system +
-                          " does not have: " + missing->to_string()});
+                list({write.system, write.object, write.record, waits_for(each.name, write.system, *missing)});
                 write.rows.reset(row);
                 std::erase_if(write.changes,
                               [&](PlannedChange const& change) { return change.vendor_field == each.name; });

@@ -4,6 +4,7 @@
 #include "planner.hpp"
 #include "reader.hpp"
 #include "refusing.hpp"
+#include "waiting.hpp"
 #include "writer.hpp"
 
 #include <sys/eventfd.h>
@@ -112,6 +113,7 @@ Result<> Stepping::make_plan() {
     auto approval = use_approval(workspace_, *planned);
     if (!approval) return approval.error();
     if (auto const told = tell_refusals(workspace_, *planned); !told) return told;
+    if (auto const told = tell_waits(workspace_, *planned); !told) return told;
     approval_ = *std::move(approval);
     workspace_.runner().set_urgency(Urgency::transactional);
     plan_.emplace(*std::move(planned));

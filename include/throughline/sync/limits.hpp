@@ -27,7 +27,9 @@ inline constexpr std::size_t description_bytes_max = std::size_t{16} << 20;  // 
 inline constexpr std::chrono::seconds rest_waited_for{15};    // Of a connection that rests; a longer one is an error.
 inline constexpr std::chrono::minutes exchange_wait_max{20};  // Then a wait is a bug of the transport.
 
-inline constexpr std::chrono::minutes unkept_reading_max{1};  // Of pages that changed nothing; a crash costs so much.
+inline constexpr std::chrono::minutes unkept_reading_max{1};   // Of pages that changed nothing; a crash costs so much.
+inline constexpr std::chrono::hours   wait_untold_max{1};      // For a record that a system does not have; then people
+inline constexpr std::size_t          waits_told_max = 1'000;  // hear of it: of so many records that are waited for.
 
 inline constexpr std::chrono::seconds step_pause{60};  // Of an engine that is stepped, where there is no news.
 
