@@ -193,8 +193,7 @@ ReportTable changes_table(Plan const& plan, std::size_t writes_max) {
 ReportTable waits_table(Plan const& plan) {
     ReportTable table{.caption = "Waiting", .columns = {{"writes", true}, {"system"}, {"object"}, {"why"}}};
     std::map<std::vector<std::string>, std::size_t> counts;
-    for (auto const& wait : plan.waiting)  // The reason ends in the record that is missing.
-        ++counts[{wait.system, wait.object, wait.reason.substr(0, wait.reason.rfind(": "))}];
+    for (auto const& wait : plan.waiting) ++counts[{wait.system, wait.object, wait.reason}];
     for (auto const& [what, count] : counts) {
         auto& row = table.rows.emplace_back(what);
         row.insert(row.begin(), grouped(count));

@@ -9,7 +9,6 @@
 #include "refusing.hpp"
 #include "shadows.hpp"
 #include "telling.hpp"
-#include "waiting.hpp"
 
 #include <throughline/sync/limits.hpp>
 
@@ -211,7 +210,10 @@ class Planning {
     static constexpr char const* lines_rest = "its lines rest until the vendor's description fits";
 
     Result<bool> wait(Channel const& channel, MappingView const& mapping, Held const& held, std::string reason) {
-        list({channel.system.name, std::string{mapping.object}, held.id, std::move(reason)});
+        list({.system = channel.system.name,
+              .object = std::string{mapping.object},
+              .record = held.id,
+              .reason = std::move(reason)});
         return true;
     }
 
@@ -512,7 +514,12 @@ Result<> Planning::hold_back_dependants() {
                 if (!missing) continue;
                 missing_.try_emplace(*missing, false);
                 auto const& each = mapping.rows[row];
-                list({write.system, write.object, write.record, waits_for(each.name, write.system, *missing)});
+                list({.system  = write.system,
+                      .object  = write.object,
+                      .record  = write.record,
+                      .reason  = std::string{each.name} + " refers to a record that " + write.system + " does not have",
+                      .missing = *missing,
+                      .vendor_field = std::string{each.name}});
                 write.rows.reset(row);
                 std::erase_if(write.changes,
                               [&](PlannedChange const& change) { return change.vendor_field == each.name; });

@@ -282,7 +282,9 @@ class Submitting {
                 .in_field(plan.truces.front().vendor_field)
                 .with_remedy("see the open exception");
         if (plan.waiting.empty()) return std::nullopt;
-        return Error{ErrorCode::transient, plan.waiting.front().reason};
+        auto const& wait = plan.waiting.front();
+        Error       why{ErrorCode::transient, wait.reason};
+        return wait.missing.is_none() ? why : std::move(why).with_value(wait.missing.to_string());
     }
 
     /// Whether what is wanted is what the system is known to hold.

@@ -14,20 +14,14 @@ namespace throughline {
 
 namespace sync_detail {
 
-constexpr std::string_view waits_kind    = "waits|";
-constexpr std::string_view waits_since   = "waits since";  // A setting: what is waited for, and since when.
-constexpr std::string_view names_missing = " refers to a record that ";
+constexpr std::string_view waits_kind  = "waits|";
+constexpr std::string_view waits_since = "waits since";  // A setting: what is waited for, and since when.
 
 /// A record that a system does not have, and who waits for it there.
 struct Awaited {
     RecordId           missing{};
     PlannedWait const* first = nullptr;
     std::size_t        waits = 0;
-
-    std::string_view vendor_field() const {
-        std::string_view const reason = first->reason;
-        return reason.substr(0, reason.find(names_missing));
-    }
 };
 
 /// Why a record is missing, as far as a person can mend it.
@@ -38,12 +32,6 @@ struct Lack {
 
 std::string awaited_name(std::string_view system, RecordId missing) {
     return std::string{system} + "|" + missing.to_string();
-}
-
-std::optional<RecordId> awaited_by(PlannedWait const& wait) {
-    if (wait.reason.find(names_missing) == std::string::npos) return std::nullopt;
-    auto const id = RecordId::parse(std::string_view{wait.reason}.substr(wait.reason.rfind(' ') + 1));
-    return id ? std::optional{*id} : std::nullopt;
 }
 
 class TellingWaits {
@@ -70,11 +58,10 @@ class TellingWaits {
         std::set<std::string> waiting;
         for (auto const& wait : plan_.waiting) waiting.insert(awaited_name(wait.system, wait.record));
         for (auto const& wait : plan_.waiting) {
-            auto const missing = awaited_by(wait);
-            if (!missing || !workspace_.channel(wait.system)) continue;
-            auto name = awaited_name(wait.system, *missing);
+            if (wait.missing.is_none() || !workspace_.channel(wait.system)) continue;
+            auto name = awaited_name(wait.system, wait.missing);
             if (waiting.count(name)) continue;  // It waits itself: what that is for stands for both.
-            auto& awaited = awaited_.try_emplace(std::move(name), Awaited{*missing, &wait, 0}).first->second;
+            auto& awaited = awaited_.try_emplace(std::move(name), Awaited{wait.missing, &wait, 0}).first->second;
             ++awaited.waits;
         }
     }
@@ -142,7 +129,7 @@ class TellingWaits {
         if (*known && (*known)->open) return {};
         auto const& wait    = *awaited.first;
         auto const* mapping = channel.mapping_of_object(wait.object);
-        auto const  field   = awaited.vendor_field();
+        auto const& field   = wait.vendor_field;
         auto        path    = wait.object;
         if (mapping)
             for (auto const& row : mapping->rows)
@@ -242,10 +229,6 @@ class TellingWaits {
 }  // namespace sync_detail
 
 using namespace sync_detail;
-
-std::string waits_for(std::string_view vendor_field, std::string_view system, RecordId missing) {
-    return std::string{vendor_field}.append(names_missing).append(system) + " does not have: " + missing.to_string();
-}
 
 Result<> tell_waits(Workspace& workspace, Plan const& plan) {
     // An old plan does not know who waits by now.

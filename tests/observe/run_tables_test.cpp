@@ -147,9 +147,12 @@ TEST_CASE("open exceptions are collected page by page, up to a limit") {
 
 TEST_CASE("what waits is counted by reason, without the records' ids") {
     Plan plan;
-    for (auto const* id : {"1", "2"})
-        plan.waiting.push_back(
-            {"erp", "Project", {}, std::string{"manager refers to a record that erp does not have: "} + id});
+    for (std::uint64_t const missing : {1, 2})
+        plan.waiting.push_back({.system       = "erp",
+                                .object       = "Project",
+                                .reason       = "manager refers to a record that erp does not have",
+                                .missing      = RecordId{1, missing},
+                                .vendor_field = "manager"});
     auto const table = waits_table(plan);
     REQUIRE(table.rows.size() == 1);
     CHECK(table.rows.front() ==

@@ -145,8 +145,12 @@ TEST_CASE("L10 L12: of a chain of records that wait, the last is told; of very m
     Waiting    world{64};
     Plan       plan = world.circle.engine->plan().value();
     auto const wait = [&](RecordId who, RecordId missing) {
-        plan.waiting.push_back(
-            {"system1", "Skill", who, "parent refers to a record that system1 does not have: " + missing.to_string()});
+        plan.waiting.push_back({.system       = "system1",
+                                .object       = "Skill",
+                                .record       = who,
+                                .reason       = "parent refers to a record that system1 does not have",
+                                .missing      = missing,
+                                .vendor_field = "parent"});
     };
     auto const id_of      = [](std::uint64_t number) { return RecordId{1, number}; };
     auto const tell_after = [&](std::chrono::minutes time) {

@@ -45,6 +45,8 @@ struct PlannedWait {
     std::string object;
     RecordId    record{};
     std::string reason;
+    RecordId    missing{};       ///< What it waits for, where that is a record that the system does not have, and
+    std::string vendor_field{};  ///< which field refers to it.
 };
 
 /// A field that we have restored again and again, and that the system keeps changing back: it is left alone, with an
