@@ -1,5 +1,6 @@
 #include "derived_id.hpp"
 
+#include <throughline/mapping/codec.hpp>
 #include <throughline/process/scenario_requests.hpp>
 
 #include <string_view>
@@ -28,33 +29,76 @@ Result<DateRange> days_of(std::string_view text) {
     return DateRange{*start, *end};
 }
 
-Id<ResourceRequest> request_id(RecordId scenario, Assumption const& assumption) {
-    return id_after<ResourceRequest>("scenario request", scenario,
-                                     assumption.name + " " + assumption.note.value_or(""));
+/// Of a role or a region, named by its id or by its code.
+RecordId named(std::string_view crosswalk, std::string_view word) {
+    auto const id = RecordId::parse(word);
+    return id ? *id : reference_data_id(crosswalk, word);
+}
+
+Id<ResourceRequest> request_id(RecordId scenario, std::string const& name, std::string const& days) {
+    return id_after<ResourceRequest>("scenario request", scenario, name + " " + days);
+}
+
+/// The requests of a scenario: what it asks for, and what it has asked for and delivery has not answered yet.
+class ScenarioRequests {
+  public:
+    ScenarioRequests(RecordId scenario, Records& records, Desired& desired)
+        : scenario_{scenario}, records_{records}, desired_{desired} {}
+
+    /// Once: whatever delivery has made of it since, it stands.
+    void ask(Assumption const& assumption, ResourceRequest request) {
+        auto const id = request_id(scenario_, assumption.name, *assumption.note);
+        if (records_.get(id)) return;
+        desired_.put(id, std::move(request));
+    }
+    /// What the same line asked for on other days, and nobody has moved or answered.
+    void withdraw_earlier(Assumption const& assumption, ResourceRequest const& now) {
+        for (auto& [id, known] : records_.referring<&ResourceRequest::role>(*now.role)) {
+            if (!known.dates || !known.dates->end || known.dates == now.dates) continue;
+            auto const days = known.dates->start.to_string() + "/" + known.dates->end->to_string();
+            if (id == request_id(scenario_, assumption.name, days)) withdraw(id, std::move(known));
+        }
+    }
+    void withdraw(Assumption const& assumption) {
+        auto const id = request_id(scenario_, assumption.name, *assumption.note);
+        if (auto known = records_.get(id)) withdraw(id, *std::move(known));
+    }
+
+  private:
+    void withdraw(Id<ResourceRequest> id, ResourceRequest known) {
+        if (known.status != ResourceRequest::Status::open) return;
+        known.status = ResourceRequest::Status::cancelled;
+        desired_.set<&ResourceRequest::status>(id, std::move(known));
+    }
+
+    RecordId scenario_;
+    Records& records_;
+    Desired& desired_;
+};
+
+Violation unreadable(Assumption const& assumption, Error const& why) {
+    return {.path     = "Scenario.assumptions",
+            .message  = "an approved scenario asks for people in a way that cannot be read",
+            .expected = why.context().expected,
+            .owner    = "planning",
+            .remedy   = "correct the assumption",
+            .value    = assumption.name};
 }
 
 void derive_scenario_requests(RecordId record, AnyObject const& object, Records& records, Desired& desired) {
     auto const& scenario = object.as<Scenario>();
+    if (scenario.status == Scenario::Status::draft) return;
+    bool const       is_approved = scenario.status == Scenario::Status::approved;
+    ScenarioRequests requests{record, records, desired};
     for (auto const& assumption : scenario.assumptions) {
         auto request = request_from(assumption);
-        if (!request) {
-            if (scenario.status == Scenario::Status::approved)
-                desired.violate({.path     = "Scenario.assumptions",
-                                 .message  = "an approved scenario asks for people in a way that cannot be read",
-                                 .expected = request.error().context().expected,
-                                 .owner    = "planning",
-                                 .remedy   = "correct the assumption",
-                                 .value    = assumption.name});
-            continue;
-        }
-        if (!*request) continue;
-        auto const id    = request_id(record, assumption);
-        auto       known = records.get(id);
-        if (scenario.status == Scenario::Status::approved && !known) desired.put(id, **std::move(request));
-        if (scenario.status != Scenario::Status::archived || !known) continue;
-        if (known->status != ResourceRequest::Status::open) continue;
-        known->status = ResourceRequest::Status::cancelled;
-        desired.set<&ResourceRequest::status>(id, *std::move(known));
+        if (!request && is_approved) desired.violate(unreadable(assumption, request.error()));
+        if (!request || !*request) continue;
+        requests.withdraw_earlier(assumption, **request);
+        if (is_approved)
+            requests.ask(assumption, **std::move(request));
+        else
+            requests.withdraw(assumption);
     }
 }
 
@@ -68,27 +112,22 @@ Result<std::optional<ResourceRequest>> request_from(Assumption const& assumption
             .with_value(assumption.name)
             .with_expected(expected);
     };
-    auto const role = words.size() > 1 ? RecordId::parse(words[1]) : Result<RecordId>{refuse("a role")};
-    if (!role) return refuse("\"staffing <role> [<region>]\"");
+    if (words.size() < 2 || words.size() > 3) return refuse("\"staffing <role> [<region>]\"");
     auto const hours = Hours::parse(assumption.value);
     if (!hours) return refuse("hours as the value");
     auto const days = process_detail::days_of(assumption.note.value_or(""));
     if (!days) return refuse("days as the note: 2026-07-01/2026-10-01");
     ResourceRequest request{.status = ResourceRequest::Status::open};
-    request.role  = Id<Role>{*role};
+    request.role  = Id<Role>{process_detail::named("role", words[1])};
     request.hours = *hours;
     request.dates = *days;
-    if (words.size() > 2) {
-        auto const region = RecordId::parse(words[2]);
-        if (!region) return refuse("\"staffing <role> [<region>]\"");
-        request.region = Id<Region>{*region};
-    }
+    if (words.size() > 2) request.region = Id<Region>{process_detail::named("region", words[2])};
     return std::optional{std::move(request)};
 }
 
 Process scenario_requests() {
     return {.name    = "scenario requests",
-            .version = 1,
+            .version = 2,
             .from    = "Scenario",
             .derive  = process_detail::derive_scenario_requests,
             .watches = {},

@@ -215,6 +215,7 @@ constexpr MatrixGrant default_grants[] = {
     {"ResourceRequest", "probability",     "open",       "draft project"},
     {"ResourceRequest", "status",          "open",       "staffing demand"},
     {"ResourceRequest", "status",          "proposed",   "staffing demand"},
+    {"ResourceRequest", "status",          "open",       "scenario requests"},
 };
 
 /// What nobody changes any more. An empty member means all of the object, an empty stage every stage.

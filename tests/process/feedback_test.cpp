@@ -1,5 +1,6 @@
 #include "deals.hpp"
 
+#include <throughline/mapping/codec.hpp>
 #include <throughline/process/capacity_feedback.hpp>
 #include <throughline/process/forecast_baseline.hpp>
 #include <throughline/process/scenario_requests.hpp>
@@ -58,6 +59,8 @@ TEST_CASE("R130: an approved scenario asks for people; it overwrites nothing, an
     auto [id, request] = book.all<ResourceRequest>().front();
     CHECK(request.hours == hours(320));
     CHECK(request.dates == DateRange{Date{2026, 7, 1}, Date{2026, 10, 1}});
+    CHECK(request.role == id_of<Role>("engineer"));
+    CHECK_FALSE(request.region);
 
     request.hours = hours(160);  // Delivery knows better.
     book.keep(id, request);
@@ -67,6 +70,46 @@ TEST_CASE("R130: an approved scenario asks for people; it overwrites nothing, an
     book.keep(id_of<Scenario>("growth"), scenario);
     book.settle({scenario_requests()});
     CHECK(book.get(id)->status == ResourceRequest::Status::cancelled);
+}
+
+TEST_CASE("R130: what an approved scenario moves to other days is asked for anew, and asked for once") {
+    Book     book{Date{2026, 6, 1}};
+    Scenario scenario{.name = "Growth", .kind = Scenario::Kind::working, .status = Scenario::Status::approved};
+    scenario.assumptions = {{.name = "staffing engineer", .value = "320", .note = "2026-07-01/2026-10-01"}};
+    book.keep(id_of<Scenario>("growth"), scenario);
+    book.settle({scenario_requests()});
+    auto const first                  = book.all<ResourceRequest>().front().first;
+    scenario.assumptions.front().note = "2026-08-01/2026-10-01";
+    book.keep(id_of<Scenario>("growth"), scenario);
+    book.settle({scenario_requests()});
+    REQUIRE(book.all<ResourceRequest>().size() == 2);
+    CHECK(book.get(first)->status == ResourceRequest::Status::cancelled);
+
+    for (auto& [id, request] : book.all<ResourceRequest>()) {  // Delivery moves the other itself: its own from then on.
+        if (id == first) continue;
+        request.dates->start = Date{2026, 9, 1};
+        book.keep(id, request);
+    }
+    scenario.assumptions.front().note = "2026-09-15/2026-10-01";
+    book.keep(id_of<Scenario>("growth"), scenario);
+    book.settle({scenario_requests()});
+    auto open = book.all<ResourceRequest>();
+    std::erase_if(open, [](auto const& each) { return each.second.status != ResourceRequest::Status::open; });
+    CHECK(open.size() == 2);
+}
+
+TEST_CASE("R130: roles and regions are named as crosswalks name them, too; one word more or less cannot be read") {
+    Assumption wanted{.name = "staffing engineer EMEA", .value = "12.5", .note = "2026-07-01/2026-10-01"};
+    auto const request = request_from(wanted).value();
+    REQUIRE(request);
+    CHECK(request->role == Id<Role>{reference_data_id("role", "engineer")});
+    CHECK(request->region == Id<Region>{reference_data_id("region", "EMEA")});
+    for (auto const* name : {"staffing", "staffing engineer EMEA soon"}) {
+        wanted.name = name;
+        CHECK(request_from(wanted).error().code() == ErrorCode::validation);
+    }
+    wanted.name = "staffing-levels";
+    CHECK_FALSE(request_from(wanted).value());
 }
 
 TEST_CASE("R128: what was recognized and what was spent reach the forecast, summed by period") {

@@ -6,15 +6,15 @@
 
 namespace throughline {
 
-/// The name of an assumption that asks delivery for people: "staffing" and the role's id, then the region's where one
-/// is meant. Its value is hours, its note the days as `2026-07-01/2026-10-01`.
+/// The name of an assumption that asks delivery for people: "staffing", a role and perhaps a region, by canonical codes
+/// or ids ("staffing engineer EMEA"). Its value is hours, its note the days as `2026-07-01/2026-10-01`.
 inline constexpr char staffing_assumption[] = "staffing";
 
 /// What one assumption asks for; nothing where it speaks of something else, `validation` where it cannot be read.
 Result<std::optional<ResourceRequest>> request_from(Assumption const& assumption);
 
-/// The derivation, from a scenario that is approved: its staffing as requests that delivery may fill (R130). Nothing
-/// that delivery plans is overwritten; a scenario that is archived withdraws what is still open.
+/// The derivation, from an approved scenario: requests that delivery may fill (R130); its plans are not overwritten.
+/// What is still open is withdrawn where its line moves to other days, and where the scenario is archived.
 Process scenario_requests();
 
 }  // namespace throughline
