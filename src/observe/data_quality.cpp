@@ -1,3 +1,5 @@
+#include "prometheus.hpp"
+
 #include <throughline/mapping/canonical.hpp>
 #include <throughline/mapping/codec.hpp>
 #include <throughline/observe/data_quality.hpp>
@@ -147,16 +149,6 @@ class Profile {
     std::vector<IdentityRule const*> rules_{};
     std::vector<Repeats>             repeats_{};
 };
-
-/// A label's value, as Prometheus reads it.
-std::string label(std::string_view text) {
-    std::string quoted;
-    for (char const byte : text) {
-        if (byte == '"' || byte == '\\') quoted.push_back('\\');
-        quoted += byte == '\n' ? std::string{"\\n"} : std::string(1, byte);
-    }
-    return quoted;
-}
 
 }  // namespace observe_detail
 

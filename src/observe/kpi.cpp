@@ -81,6 +81,11 @@ std::optional<Decimal> Distribution::percentile(int percent) const {
     return sorted_[(sorted_.size() * static_cast<std::size_t>(percent) + whole - 1) / whole - 1];
 }
 
+Decimal minutes_between(Timestamp from, Timestamp to) {
+    constexpr std::int64_t microseconds_a_minute = 60'000'000;
+    return ratio((to - from).count(), microseconds_a_minute);
+}
+
 Decimal hours_between(Timestamp from, Timestamp to) {
     constexpr std::int64_t microseconds_an_hour = 3'600'000'000;
     return ratio((to - from).count(), microseconds_an_hour);

@@ -1,3 +1,5 @@
+#include "each_audit.hpp"
+
 #include <throughline/observe/sync_kpis.hpp>
 
 #include <throughline/mapping/canonical.hpp>
@@ -16,18 +18,6 @@ constexpr std::size_t      page_rows     = 1'000;
 constexpr std::string_view people_prefix = "person:";
 
 bool has_ended(SyncOperation const& operation) { return operation.outcome != SyncOperation::Outcome::under_way; }
-
-/// Calls `visit` with every entry of the audit.
-template <class Visit>
-Result<> each_audit(Store& store, Visit visit) {
-    for (std::uint64_t after = 0;;) {
-        auto const page = store.audit(after, page_rows);
-        if (!page) return page.error();
-        if (page->empty()) return {};
-        for (auto const& entry : *page) visit(entry);
-        after = page->back().sequence;
-    }
-}
 
 bool is_write(StoredAudit const& entry) {
     return entry.action == "created" || entry.action == "updated" || entry.action == "removed";
@@ -141,7 +131,6 @@ ManualReconciliation manual_reconciliation(std::span<StoredException const> exce
 }
 
 Distribution utilization_reporting_latency(std::span<JournalEntry const> journal) {
-    constexpr std::int64_t        microseconds_a_minute = 60'000'000;
     std::map<RecordId, Decimal>   minutes;
     std::map<RecordId, Timestamp> seen;
     for (auto const& entry : journal) {
@@ -151,10 +140,8 @@ Distribution utilization_reporting_latency(std::span<JournalEntry const> journal
         if (!is_final || !work.approved_at) continue;
         auto const [found, is_new] = seen.try_emplace(entry.record, entry.known_at);
         if (!is_new && found->second <= entry.known_at) continue;
-        found->second = entry.known_at;
-        minutes[entry.record] =
-            proportion((entry.known_at - *work.approved_at).count(), 1, microseconds_a_minute, 2, RoundingRule::half_up)
-                .value();
+        found->second         = entry.known_at;
+        minutes[entry.record] = minutes_between(*work.approved_at, entry.known_at);
     }
     std::vector<Decimal> numbers;
     for (auto const& [id, each] : minutes) numbers.push_back(each);

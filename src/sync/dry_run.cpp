@@ -1,4 +1,5 @@
 #include <throughline/sync/dry_run.hpp>
+#include <throughline/sync/last_read.hpp>
 
 #include "trial.hpp"
 
@@ -25,7 +26,9 @@ Result<> list_changes(Store& store, std::uint64_t after, DryRun& run) {
         if (!page) return page.error();
         if (page->empty()) return {};
         for (auto const& entry : *page) {
-            if (entry.action == event_action) continue;
+            bool const is_no_change =
+                entry.action == event_action || entry.action == unreadable_action || entry.action == readable_action;
+            if (is_no_change) continue;
             if (run.changes.size() == dry_run_rows_max) return run.cut = true, Result<>{};
             run.changes.push_back(entry);
         }

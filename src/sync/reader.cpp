@@ -7,6 +7,7 @@
 #include "full_read.hpp"
 #include "joining.hpp"
 #include "losses.hpp"
+#include "outages.hpp"
 #include "read_position.hpp"
 #include "receipts.hpp"
 #include "shadows.hpp"
@@ -550,19 +551,16 @@ Result<bool> read_some(Workspace& workspace, Channel& channel, std::size_t place
                        Refreshed& refreshed) {
     auto const& mapping = channel.system.mappings[place];
     if (mapping.is_line()) return true;  // Read inside its parent.
-    auto&      count = sync_detail::count_of(refreshed, channel.system.name, mapping.vendor_object);
-    auto const cause = "system|" + channel.system.name + "|" + count.object;
+    auto& count = sync_detail::count_of(refreshed, channel.system.name, mapping.vendor_object);
     if (auto const pruned = prune_receipts(workspace, channel, mapping); !pruned) return pruned.error();
     auto const read = sync_detail::read_watched(workspace, channel, place, deadline, count);
     if (read) {
-        auto const cleared = workspace.clear(cause);
-        return cleared ? read : cleared.error();
+        auto const ended = end_outage(workspace, channel.system.name, count.object);
+        return ended ? read : ended.error();
     }
     Error const located = Error{read.error()}.in_connection(channel.system.name).in_object(mapping.vendor_object);
-    auto const  raised  = workspace.raise(
-        located,
-        {.cause = cause, .code = {}, .message = {}, .connection = channel.system.name, .object = count.object});
-    if (!raised) return raised.error();  // The store itself cannot be written: nothing can go on.
+    auto const  begun   = begin_outage(workspace, channel.system.name, count.object, located);
+    if (!begun) return begun.error();  // The store itself cannot be written: nothing can go on.
     refreshed.failures.push_back(located);
     return true;
 }

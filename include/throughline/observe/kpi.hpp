@@ -40,7 +40,8 @@ class Distribution {
     std::vector<Decimal> sorted_{};
 };
 
-/// Hours and days between two instants, to two digits.
+/// Minutes, hours and days between two instants, to two digits.
+Decimal minutes_between(Timestamp from, Timestamp to);
 Decimal hours_between(Timestamp from, Timestamp to);
 Decimal days_between(Timestamp from, Timestamp to);
 /// The UTC date of an instant.

@@ -15,4 +15,9 @@ Result<std::optional<Timestamp>> last_read(Store& store, std::string_view system
 /// Said by the engine, in the transaction of the last page.
 Result<> note_read(Store& store, std::string_view system, std::string_view vendor_object, Timestamp began);
 
+/// What the audit says of an object that could no longer be read (`before` is its `last_read`, `after` the error's
+/// code), and of one that could be again.
+inline constexpr std::string_view unreadable_action = "unreadable";
+inline constexpr std::string_view readable_action   = "readable";
+
 }  // namespace throughline
