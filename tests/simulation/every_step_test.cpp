@@ -1,39 +1,10 @@
-#include "support/faulty_disk.hpp"
-#include "wired_circle.hpp"
+#include "on_disk.hpp"
 
 using throughline::test::DiskFault;
-using throughline::test::FaultyDisk;
 
 namespace throughline::simulation {
 
 namespace {
-
-constexpr char path[] = "/state/throughline.db";
-
-/// A circle of two whose state is on a disk; the process may end at any of the disk's operations, and be started again.
-struct OnDisk : WiredCircle {
-    explicit OnDisk(std::uint64_t seed) : WiredCircle{seed, 2}, disk{seed} { start(); }
-    ~OnDisk() { stop(); }
-
-    void start() {
-        disk.restart();
-        circle.store = SqliteStore::open(path, {.checkpoint_pages = 20}).value();
-        WiredCircle::open(circle.network, progress);
-    }
-    void stop() {
-        circle.engine.reset();
-        circle.store.reset();
-        circle.network.break_all();
-    }
-    void restart() { stop(), start(); }
-    /// The next operation of that number fails; all after it, too, where the fault is the machine's end.
-    void strike(DiskFault fault, std::uint64_t operation) {
-        disk.strike(fault, disk.operations() + operation, fault == DiskFault::power_cut);
-    }
-
-    FaultyDisk disk;
-    Progress*  progress = nullptr;
-};
 
 /// What a vendor has really done: its answers to writes that were a success.
 struct Deeds {
@@ -81,7 +52,8 @@ TEST_CASE("R204 P03 L3 L7: killed at every single step of the journal, no step i
     CHECK(operation > 40);
 }
 
-TEST_CASE("P21: killed at every single step between taking a notification and answering it: told again, one effect") {
+TEST_CASE(
+    "P21 R199: killed at every single step between taking a notification and answering it: told again, one effect") {
     std::uint64_t operation = 0, taken = 0;
     for (bool struck = true; struck;) {
         ++operation;
