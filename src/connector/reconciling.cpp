@@ -3,6 +3,7 @@
 #include <throughline/mapping/json.hpp>
 
 #include <charconv>
+#include <map>
 #include <optional>
 
 namespace throughline {
@@ -17,7 +18,8 @@ struct Track {
     std::string              sweep{};
     std::optional<Timestamp> began{};  ///< The latest complete read, by our clock.
     bool                     sweeping = false;
-    std::size_t              pages    = 0;  ///< Of it, since the latest look at what is new.
+    bool                     again    = false;  ///< Another process had begun it.
+    std::size_t              pages    = 0;      ///< Of it, since the latest look at what is new.
     bool                     looking  = false;
 
     std::string          to_bookmark() const;
@@ -40,6 +42,7 @@ std::string Track::to_bookmark() const {
         out.name("pages");
         out.number(std::to_string(pages));
         if (looking) member("looking", "yes");
+        if (again) member("again", "yes");
     }
     out.end_object();
     return text;
@@ -64,6 +67,7 @@ Result<Track> Track::parse(std::string_view bookmark) {
             track.sweeping = true;
         }
         if (member == "looking") track.looking = true;
+        if (member == "again") track.again = true;
         if (member == "pages") std::from_chars(value.text.data(), value.text.data() + value.text.size(), track.pages);
         if (member == "began") {
             auto const at = Timestamp::parse(value.text);
@@ -98,12 +102,16 @@ class Reconciling final : public Connector {
 
   private:
     bool                      is_due(Track const& track) const;
+    void                      begin_sweep(Track& track) const;
     Async<Result<ChangePage>> look_at_new(ChangeQuery query, Track track);
     Async<Result<ChangePage>> sweep(ChangeQuery query, Track track);
 
     Exchange                   exchange_;
     std::unique_ptr<Connector> inner_;
     ReconcileOptions           options_;
+
+    /// Where the complete reads of this process have come to, by object.
+    std::map<std::string, std::string> read_to_{};
 };
 
 bool Reconciling::is_due(Track const& track) const {
@@ -137,16 +145,29 @@ Async<Result<ChangePage>> Reconciling::look_at_new(ChangeQuery query, Track trac
         track.pages   = 0;
         page->last    = false;
     } else if (page->last && is_due(track)) {
-        track.sweeping = true;
-        track.sweep.clear();
-        track.began = exchange_.now();
-        page->last  = false;
+        begin_sweep(track);
+        page->last = false;
     }
     page->bookmark = track.to_bookmark();
     co_return page;
 }
 
+void Reconciling::begin_sweep(Track& track) const {
+    track.sweeping = true;
+    track.again    = false;
+    track.pages    = 0;
+    track.began    = exchange_.now();
+    track.sweep.clear();
+}
+
 Async<Result<ChangePage>> Reconciling::sweep(ChangeQuery query, Track track) {
+    // What another process was shown is not known here, and without it nobody can say what is gone. Once, not every
+    // time: the read comes to its end, however often processes do.
+    auto& read_to = read_to_[query.vendor_object];
+    if (options_.tells_deletions && !track.again && !track.sweep.empty() && track.sweep != read_to) {
+        begin_sweep(track);
+        track.again = true;
+    }
     bool const begins       = track.sweep.empty();
     query.bookmark          = track.sweep;
     Result<ChangePage> page = co_await inner_->changes(std::move(query));
@@ -155,6 +176,7 @@ Async<Result<ChangePage>> Reconciling::sweep(ChangeQuery query, Track track) {
     page->complete = page->last && options_.tells_deletions;
     track.sweep    = page->bookmark;
     track.sweeping = !page->last;
+    read_to        = page->last ? std::string{} : track.sweep;
     track.looking  = track.sweeping && ++track.pages >= options_.pages_between;
     page->bookmark = track.to_bookmark();
     co_return page;

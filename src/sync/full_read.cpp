@@ -3,60 +3,31 @@
 #include "looks.hpp"
 #include "reader.hpp"
 
-#include <algorithm>
-#include <functional>
-
 namespace throughline {
 
-void SeenKeys::clear() {
-    digests_.clear();
-    filter_.clear();
-}
-
-void SeenKeys::add(std::string const& key) {
-    auto const digest = std::hash<std::string>{}(key);
-    if (!filter_.empty()) return mark(digest);
-    digests_.insert(digest);
-    if (digests_.size() < limits::keys_counted_max) return;
-    filter_.resize(filter_bits);
-    salt_ = random_.next() | 1;
-    for (auto const each : digests_) mark(each);
-    digests_ = {};
-}
-
-bool SeenKeys::has(std::string const& key) const {
-    auto const digest = std::hash<std::string>{}(key);
-    if (filter_.empty()) return digests_.count(digest) != 0;
-    for (int probe = 0; probe < probes; ++probe)
-        if (!filter_[bit(digest, probe)]) return false;
-    return true;
-}
-
-void SeenKeys::mark(std::uint64_t digest) {
-    for (int probe = 0; probe < probes; ++probe) filter_[bit(digest, probe)] = true;
-}
-
-// The finalizer of splitmix64, over a digest that the salt has moved.
-std::size_t SeenKeys::bit(std::uint64_t digest, int probe) const {
-    auto mixed = digest + salt_ * (static_cast<std::uint64_t>(probe) + 1);
-    mixed      = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    mixed      = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebULL;
-    return static_cast<std::size_t>((mixed ^ (mixed >> 31)) % filter_bits);
+FullRead::FullRead(Workspace& workspace, Channel& channel, MappingView const& mapping)
+    : workspace_{workspace}, channel_{channel}, mapping_{mapping}, object_{mapping.vendor_object} {
+    auto const under_way = channel.whole_reads.find(object_);
+    if (under_way != channel.whole_reads.end()) seen_ = &under_way->second;
 }
 
 void FullRead::begin() {
-    complete_ = true;
-    seen_.clear();
+    end();
+    seen_ = &channel_.whole_reads.try_emplace(object_, workspace_.runner().random()).first->second;
+}
+
+void FullRead::end() {
+    channel_.whole_reads.erase(object_);
+    seen_ = nullptr;
 }
 
 void FullRead::saw(std::string const& key) {
-    if (key.empty()) complete_ = false;
-    if (complete_) seen_.add(key);
+    if (!seen_) return;
+    if (key.empty()) return end();
+    seen_->add(key);
 }
 
-std::string FullRead::cause() const {
-    return "absent|" + channel_.system.name + "|" + std::string{mapping_.vendor_object};
-}
+std::string FullRead::cause() const { return "absent|" + channel_.system.name + "|" + object_; }
 
 Result<std::vector<std::string>> FullRead::absent(std::string& after, std::size_t& known) {
     auto const page =
@@ -66,7 +37,7 @@ Result<std::vector<std::string>> FullRead::absent(std::string& after, std::size_
     for (auto const& binding : *page) {
         if (binding.key.empty()) continue;
         ++known;
-        if (!seen_.has(binding.key)) missing.push_back(binding.key);
+        if (!seen_->has(binding.key)) missing.push_back(binding.key);
     }
     after = page->size() < limits::due_per_page ? std::string{} : page->back().key;
     return missing;
@@ -80,7 +51,7 @@ Result<> FullRead::doubt(std::size_t missing, std::size_t known, std::string con
                                        .code        = {},
                                        .message     = {},
                                        .connection  = channel_.system.name,
-                                       .object      = std::string{mapping_.vendor_object},
+                                       .object      = object_,
                                        .owner       = "integration",
                                        .remedy      = "see whether the connection's user may still read them; if they "
                                                       "were deleted on purpose, retry this exception",
@@ -116,7 +87,7 @@ Result<> FullRead::take_all_gone(ReadCount& count, std::string const& correlatio
 }
 
 Result<> FullRead::take_absent(ReadCount& count, std::string const& correlation) {
-    if (!complete_) return {};
+    if (!seen_) return {};
     std::size_t missing = 0, known = 0;
     std::string after;
     do {

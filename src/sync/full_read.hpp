@@ -2,45 +2,21 @@
 
 #include "workspace.hpp"
 
-#include <unordered_set>
+#include <string>
 #include <vector>
 
 namespace throughline {
 
-/// The keys that a complete read has shown. Up to some tens of thousands are remembered one by one; then it is a
-/// filter of one size, however many there are: a key that was shown is always known, and one in some thousands that
-/// was not is taken for shown this time. The filter is another each time, so that the next read tells.
-class SeenKeys {
-  public:
-    explicit SeenKeys(Random& random) : random_{random} {}
-
-    void clear();
-    void add(std::string const& key);
-    bool has(std::string const& key) const;
-
-  private:
-    static constexpr std::size_t filter_bits = std::size_t{1} << 26;  // 8 MiB.
-    static constexpr int         probes      = 5;
-
-    std::size_t bit(std::uint64_t digest, int probe) const;
-    void        mark(std::uint64_t digest);
-
-    Random&                           random_;
-    std::unordered_set<std::uint64_t> digests_{};
-    std::vector<bool>                 filter_{};
-    std::uint64_t                     salt_ = 0;
-};
-
 /// What a complete read of an object did not show is gone: proved by the read's completeness, and by asking for each
-/// missing record. More missing records than a person would delete are not believed: they become an exception.
+/// missing record. More missing records than a person would delete are not believed: they become an exception. What it
+/// has shown stands in the channel, so that a read in several pieces is one.
 class FullRead {
   public:
-    FullRead(Workspace& workspace, Channel& channel, MappingView const& mapping)
-        : workspace_{workspace}, channel_{channel}, mapping_{mapping}, seen_{workspace.runner().random()} {}
+    FullRead(Workspace& workspace, Channel& channel, MappingView const& mapping);
 
     void begin();
-    /// A complete read is under way: broken off, it would prove nothing.
-    bool is_under_way() const { return complete_; }
+    /// Nothing is under way any more.
+    void end();
     /// A record that a page showed; one without a readable key makes the read incomplete.
     void saw(std::string const& key);
     /// After the last page. Counts what was deleted.
@@ -58,8 +34,8 @@ class FullRead {
     Workspace&         workspace_;
     Channel&           channel_;
     MappingView const& mapping_;
-    bool               complete_ = false;
-    SeenKeys           seen_;
+    std::string const  object_;
+    SeenKeys*          seen_ = nullptr;  ///< Null where no complete read is under way.
 };
 
 }  // namespace throughline

@@ -465,10 +465,11 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
         if (page->last) {
             if (auto const ended = load.end(); !ended) return ended.error();
             auto const taken = page->complete ? whole.take_absent(count, trace) : Result<>{};
+            whole.end();
             return taken ? Result<bool>{true} : taken.error();
         }
         if (auto const noted = load.goes_on(); !noted) return noted.error();
-        if (deadline && *deadline <= workspace.clock().now() && !whole.is_under_way()) {
+        if (deadline && *deadline <= workspace.clock().now()) {
             auto const kept = position.keep();
             return kept ? Result<bool>{false} : kept.error();
         }

@@ -121,6 +121,7 @@ class Settling {
                                                            .shadow        = nothing_read.to_string()});
         if (!put) return put;
         channel_->forget_references();
+        channel_->showed(intent_.vendor_object, record.envelope.key);
         auto const lines =
             bind_lines(workspace_, *channel_, *mapping_, RowSet{}.set(), intent_.record, record.envelope.key);
         if (!lines) return lines;

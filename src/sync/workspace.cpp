@@ -205,6 +205,11 @@ MappingContext Channel::context() {
             .day              = date_of(workspace.clock().now())};
 }
 
+void Channel::showed(std::string_view vendor_object, std::string const& key) {
+    auto const whole = whole_reads.find(vendor_object);
+    if (whole != whole_reads.end() && !key.empty()) whole->second.add(key);
+}
+
 Result<> Channel::take_failure() {
     if (!failure_) return {};
     Error failure = *std::move(failure_);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runner.hpp"
+#include "seen_keys.hpp"
 
 #include <throughline/mapping/canonical.hpp>
 #include <throughline/mapping/drift.hpp>
@@ -86,6 +87,8 @@ struct Channel final : References, Containment {
     /// The first store error met inside a callback that could not return it.
     Result<> take_failure();
     void     forget_references() { ids_.clear(); }
+    /// The vendor has said otherwise that it has that record: a complete read under way may be past its place.
+    void showed(std::string_view vendor_object, std::string const& key);
 
     Workspace&                 workspace;
     System const&              system;
@@ -95,6 +98,9 @@ struct Channel final : References, Containment {
 
     std::map<std::string, Look, std::less<>> looks{};        ///< By vendor object.
     std::set<std::string>                    catching_up{};  ///< Vendor objects of which something has rested.
+
+    /// What complete reads that are under way have shown, by vendor object.
+    std::map<std::string, SeenKeys, std::less<>> whole_reads{};
 
   private:
     PausedMappings                            paused_{};

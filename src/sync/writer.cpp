@@ -374,6 +374,7 @@ Result<> Applying::took(Channel& channel, Sending& sending, Outcome const& outco
     if (auto const put = store.put_binding(binding); !put) return put;
     if (auto const old = store.outdate_receipt(write.system, write.vendor_object, binding.key); !old) return old;
     channel.forget_references();
+    channel.showed(write.vendor_object, binding.key);
     if (write.with_lines)
         if (auto const done = bind_lines(workspace_, channel, mapping, write.rows, write.record, binding.key); !done)
             return done;

@@ -1,4 +1,4 @@
-#include "../../src/sync/full_read.hpp"
+#include "../../src/sync/seen_keys.hpp"
 
 #include <doctest/doctest.h>
 

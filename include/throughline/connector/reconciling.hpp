@@ -17,7 +17,8 @@ struct ReconcileOptions {
 
 /// A connector that reads what changed, and now and then everything: whatever a filter by stamps can pass over (rows
 /// that show themselves later than any overlap, restored backups, deletions that no list tells) is found within one
-/// `every`. The complete read goes on where it stopped, also in another process, and looks at what is new in between.
+/// `every`. The complete read goes on where it stopped, and looks at what is new in between. Another process begins it
+/// again where it tells deletions, since it does not know what was shown: once; a third goes on, and tells none then.
 /// Objects that are always read whole are left as they are.
 std::unique_ptr<Connector> reconciling(Exchange exchange, std::unique_ptr<Connector> inner, ReconcileOptions options);
 
