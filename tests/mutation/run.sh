@@ -15,12 +15,12 @@ cd "$work/tree" || exit 2
 cmake --preset dev -B "$work/build" >/dev/null || exit 2
 
 build() { cmake --build "$work/build" --target test_simulation test_vendors_netsuite >"$work/build.log" 2>&1; }
-# The quick ones first: most mutants do not live long.
+# The quick ones first, and no more once one has failed: most mutants do not live long.
 tests() {
-    timeout 300 "$work/build/bin/test_vendors_netsuite" &&
-        THROUGHLINE_SEEDS=1:300 timeout 300 "$work/build/bin/test_simulation" -tc='*two to six*' &&
-        timeout 300 "$work/build/bin/test_simulation" -tce='*in any weather*,*quickstart*' &&
-        THROUGHLINE_SEEDS=1:40 timeout 300 "$work/build/bin/test_simulation" -tc='*in any weather everything*'
+    timeout 300 "$work/build/bin/test_vendors_netsuite" -aa=1 &&
+        THROUGHLINE_SEEDS=1:300 timeout 300 "$work/build/bin/test_simulation" -aa=1 -tc='*two to six*' &&
+        timeout 300 "$work/build/bin/test_simulation" -aa=1 -tce='*in any weather*,*quickstart*' &&
+        THROUGHLINE_SEEDS=1:40 timeout 300 "$work/build/bin/test_simulation" -aa=1 -tc='*in any weather everything*'
 }
 
 build || { tail -20 "$work/build.log"; exit 2; }
