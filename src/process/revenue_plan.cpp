@@ -6,6 +6,7 @@
 #include <throughline/model/task.hpp>
 #include <throughline/process/project_pause.hpp>
 #include <throughline/process/revenue_plan.hpp>
+#include <throughline/revenue/hours_spread.hpp>
 
 #include <algorithm>
 #include <map>
@@ -67,7 +68,7 @@ Result<Money> earned_until(Date last, ScheduleLine const& line, DateRange const&
     return shares->front();
 }
 
-/// Evenly over its days; what ends early earns until then.
+/// Evenly over its days.
 Result<Schedule> evenly(LineToBill const& line, RevenuePlanPolicy const& policy) {
     auto const& own     = line.line.term ? line.line.term : line.contract.term;
     auto const  changed = term_of(line.line, line.contract, line.extra_days);
@@ -88,41 +89,65 @@ Result<Schedule> evenly(LineToBill const& line, RevenuePlanPolicy const& policy)
     return schedule;
 }
 
-/// In the months of its effort, in proportion to it; what ends early earns until then.
+/// The first day that earns nothing: after an early end, or of a pause that lasts.
+std::optional<Date> stops_on(LineToBill const& line) {
+    std::optional<Date> stop;
+    if (line.ended_on) stop = line.ended_on->plus_days(1);
+    bool const rests = !line.pauses.empty() && !line.pauses.back().end;
+    if (rests && (!stop || line.pauses.back().start < *stop)) stop = line.pauses.back().start;
+    return stop;
+}
+
+/// Effort in a month.
+struct EffortOfMonth {
+    Decimal done{};
+    Decimal lost{};  ///< For days on which nothing is earned.
+};
+
+Result<> add(Decimal& sum, Decimal const& part) {
+    auto const more = Decimal::add(sum, part);
+    if (!more) return more.error();
+    sum = *more;
+    return {};
+}
+
+Result<> add_effort(std::map<Date, EffortOfMonth>& months, PlannedEffort const& effort, std::optional<Date> stop) {
+    if (!effort.days.end || effort.days.is_empty())
+        return Error{ErrorCode::validation, "effort for days without an end, or for none"}.in_field("days");
+    Hours const amount{effort.weight};
+    auto const  whole = hours_by_month(amount, effort.days, effort.days.start);
+    if (!whole) return whole.error();
+    auto late = hours_by_month(amount, effort.days, stop.value_or(*effort.days.end));
+    if (!late) return late.error();
+    for (auto const& [month, part] : *whole) {
+        Decimal const lost = stop && *stop <= month ? part : std::min(part, (*late)[month]);
+        if (auto const added = add(months[month].lost, lost); !added) return added;
+        if (auto const added = add(months[month].done, part - lost); !added) return added;
+    }
+    return {};
+}
+
+/// In the months of its effort, in proportion to it; evenly where there is none.
 Result<Schedule> by_effort(LineToBill const& line, RevenuePlanPolicy const& policy,
                            std::span<PlannedEffort const> effort) {
-    std::map<Date, Decimal> months;
-    for (auto const& [month, weight] : effort)
-        if (!weight.is_zero()) months[month.first_of_month()] += weight;
+    std::map<Date, EffortOfMonth> months;
+    auto const                    stop = stops_on(line);
+    for (auto const& each : effort)
+        if (auto const added = add_effort(months, each, stop); !added) return added.error();
+    std::erase_if(months, [](auto const& month) { return month.second.done.is_zero() && month.second.lost.is_zero(); });
     if (months.empty()) return evenly(line, policy);
     std::vector<Decimal> weights;
-    for (auto const& [month, weight] : months) weights.push_back(weight);
+    for (auto const& [month, of_month] : months) weights.insert(weights.end(), {of_month.done, of_month.lost});
     auto const parts = split(line.line.amount, weights,
                              {.remainder = policy.spread.spread.remainder, .rounding = policy.spread.spread.rounding});
     if (!parts) return parts.error();
     Schedule    schedule;
     std::size_t place = 0;
-    for (auto const& [month, weight] : months) schedule.push_back({month_of(month), (*parts)[place++]});
-    if (line.ended_on)
-        std::erase_if(schedule, [&](ScheduleLine const& each) { return each.period.range.start > *line.ended_on; });
+    for (auto const& [month, of_month] : months) {
+        if (!of_month.done.is_zero()) schedule.push_back({month_of(month), (*parts)[place]});
+        place += 2;  // What is done, and what is lost.
+    }
     return schedule;
-}
-
-/// Hours of some days, month by month, in proportion to the workdays; to all days where there is none of those.
-void add_hours(std::vector<PlannedEffort>& effort, Hours const& hours, DateRange const& days) {
-    if (hours.value().is_negative()) return;
-    constexpr int       workdays_a_week = 5;
-    constexpr int       digits_least    = 4;
-    std::map<Date, int> days_of;
-    for (Date day = days.start; day < *days.end; day = day.plus_days(1))
-        if (day.weekday().iso_encoding() <= workdays_a_week) ++days_of[day.first_of_month()];
-    if (days_of.empty()) ++days_of[days.start.first_of_month()];
-    std::vector<Decimal> weights;
-    for (auto const& [month, count] : days_of) weights.emplace_back(count);
-    auto const parts = split_number(hours.value(), weights, std::max(hours.value().scale(), digits_least));
-    if (!parts) return;  // Hours that do not fit.
-    std::size_t place = 0;
-    for (auto const& [month, count] : days_of) effort.push_back({month, (*parts)[place++]});
 }
 
 /// What milestones say that they are worth, and the rest with the line's last day.
@@ -132,26 +157,30 @@ std::vector<PlannedEffort> effort_of_milestones(LineToBill const& line) {
     for (auto const& [id, milestone] : line.milestones) {
         auto const day = milestone.completed_on ? milestone.completed_on : milestone.due;
         if (!day || !milestone.revenue_percent || milestone.revenue_percent->value().is_negative()) continue;
-        effort.push_back({*day, milestone.revenue_percent->value()});
+        effort.push_back({{*day, day->plus_days(1)}, milestone.revenue_percent->value()});
         rest -= milestone.revenue_percent->value();
     }
     auto const term = term_of(line.line, line.contract, line.extra_days);
-    if (!effort.empty() && term && !rest.is_negative()) effort.push_back({term->end->plus_days(-1), rest});
+    if (!effort.empty() && term && !rest.is_negative())
+        effort.push_back({{term->end->plus_days(-1), *term->end}, rest});
     return effort;
 }
 
-std::vector<PlannedEffort> planned_effort(LineToBill const& line, Records& records) {
+std::vector<PlannedEffort> planned_effort(LineToBill const& line, RevenuePlanPolicy const& policy, Records& records) {
     constexpr int days_a_week = 7;
     auto          effort      = effort_of_milestones(line);
     if (!effort.empty() || !line.line.project) return effort;
-    for (auto const& [id, assignment] : records.referring<&Assignment::project>(*line.line.project))
-        for (auto const& [week, hours] : assignment.hours_by_week)
-            add_hours(effort, hours, {week, week.plus_days(days_a_week)});
+    auto const add = [&](Hours const& hours, DateRange const& days) {
+        if (!hours.value().is_negative() && days.end && !days.is_empty()) effort.push_back({days, hours.value()});
+    };
+    for (auto const& [id, assignment] : records.referring<&Assignment::project>(*line.line.project)) {
+        if (assignment.status == Assignment::Status::tentative && !policy.tentative_is_plan) continue;
+        for (auto const& [week, hours] : assignment.hours_by_week) add(hours, {week, week.plus_days(days_a_week)});
+    }
     if (!effort.empty()) return effort;
     for (auto const& [id, task] : records.referring<&Task::project>(*line.line.project)) {
         bool const counts = task.kind == Task::Kind::task && task.status != Task::Status::cancelled && !is_pause(task);
-        if (counts && task.estimate_hours && task.planned && task.planned->end && !task.planned->is_empty())
-            add_hours(effort, *task.estimate_hours, *task.planned);
+        if (counts && task.estimate_hours && task.planned) add(*task.estimate_hours, *task.planned);
     }
     return effort;
 }
@@ -166,7 +195,7 @@ struct DeriveRevenuePlan {
         if (!contract || contract->status == Contract::Status::draft) return;
         auto const                 to_earn = line_so_far(id, line, *contract, records).to_bill;
         std::vector<PlannedEffort> effort;
-        if (method_of(to_earn) == RevenueMethod::percent_complete) effort = planned_effort(to_earn, records);
+        if (method_of(to_earn) == RevenueMethod::percent_complete) effort = planned_effort(to_earn, policy, records);
         auto const planned = plan_revenue(to_earn, policy, effort);
         if (!planned)
             return desired.violate({.path     = "ContractLine.amount",
@@ -175,17 +204,18 @@ struct DeriveRevenuePlan {
                                     .owner    = "finance",
                                     .remedy   = "correct the line, its milestones or its term",
                                     .value    = planned.error().context().value});
-        if (planned->empty()) return;
         put(id, to_earn, *planned, records, desired);
     }
 
   private:
     static void put(Id<ContractLine> id, LineToBill const& line, Schedule const& planned, Records& records,
                     Desired& desired) {
-        auto const      schedule = revenue_schedule_id(id);
-        RevenueSchedule made{.contract_line = id, .method = method_of(line), .total = line.line.amount};
-        made.dates = {planned.front().period.range.start, planned.back().period.range.end};
-        desired.put(schedule, made);
+        auto const schedule = revenue_schedule_id(id);
+        if (!planned.empty()) {
+            RevenueSchedule made{.contract_line = id, .method = method_of(line), .total = line.line.amount};
+            made.dates = {planned.front().period.range.start, planned.back().period.range.end};
+            desired.put(schedule, made);
+        }
         std::map<Id<RevenueScheduleLine>, RevenueScheduleLine> left_over;
         for (auto& [known, period] : records.referring<&RevenueScheduleLine::schedule>(schedule))
             left_over.emplace(known, std::move(period));

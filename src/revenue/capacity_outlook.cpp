@@ -1,10 +1,9 @@
 #include <throughline/revenue/capacity_outlook.hpp>
 
-#include "hours_spread.hpp"
-
 #include <throughline/model/assignment.hpp>
 #include <throughline/model/capacity.hpp>
 #include <throughline/model/resource.hpp>
+#include <throughline/revenue/hours_spread.hpp>
 #include <throughline/revenue/rounding.hpp>
 
 #include <algorithm>

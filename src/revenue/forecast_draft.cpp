@@ -1,7 +1,5 @@
 #include "forecast_draft.hpp"
 
-#include "hours_spread.hpp"
-
 #include <throughline/core/digest.hpp>
 #include <throughline/model/assignment.hpp>
 #include <throughline/model/contract.hpp>
@@ -9,6 +7,7 @@
 #include <throughline/model/engagement.hpp>
 #include <throughline/model/enumeration.hpp>
 #include <throughline/model/project.hpp>
+#include <throughline/revenue/hours_spread.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,4 @@
 #include "forecast_draft.hpp"
-#include "hours_spread.hpp"
 
 #include <throughline/model/assignment.hpp>
 #include <throughline/model/capacity.hpp>
@@ -8,6 +7,7 @@
 #include <throughline/model/resource.hpp>
 #include <throughline/model/time_entry.hpp>
 #include <throughline/revenue/conversion.hpp>
+#include <throughline/revenue/hours_spread.hpp>
 
 namespace throughline {
 

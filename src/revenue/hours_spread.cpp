@@ -1,4 +1,4 @@
-#include "hours_spread.hpp"
+#include <throughline/revenue/hours_spread.hpp>
 
 #include <throughline/revenue/split.hpp>
 

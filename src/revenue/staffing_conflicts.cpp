@@ -1,6 +1,6 @@
 #include <throughline/revenue/staffing_conflicts.hpp>
 
-#include "hours_spread.hpp"
+#include <throughline/revenue/hours_spread.hpp>
 
 #include <algorithm>
 #include <map>
