@@ -144,7 +144,7 @@ class Planning {
         auto const* mapping = channel.mapping_of_object(held.object.type().name);
         if (!mapping || !held.exists() || held.deleted) return false;
         return mapping->is_line() ? line(channel, *mapping, held, due)
-                                  : record(channel, *mapping, held, bound, due, false);
+                                  : record(channel, *mapping, held, bound, due, {});
     }
 
     /// A line is written inside its parent: the parent is looked at in its place.
@@ -155,9 +155,8 @@ class Planning {
         auto const* parent_mapping = channel.mapping_of_object(references.front().object);
         if (!parent_mapping) return false;
         bool const has_lines =
-            std::any_of(parent_mapping->rows.begin(), parent_mapping->rows.end(), [&](FieldRow const& row) {
-                return row.kind == RowKind::lines && lines_of(row).vendor_object == mapping.vendor_object;
-            });
+            std::any_of(parent_mapping->rows.begin(), parent_mapping->rows.end(),
+                        [&](FieldRow const& row) { return holds_lines(row, mapping.vendor_object); });
         if (!has_lines && channel.rests()) return wait(channel, mapping, held, lines_rest);
         auto parent = workspace_.hold(parent_mapping->type(), references.front().id);
         if (!parent) return parent.error();
@@ -167,7 +166,11 @@ class Planning {
         if (!*due_line) return false;
         auto const bound = bound_systems(workspace_.store(), parent->id);
         if (!bound) return bound.error();
-        return record(channel, *parent_mapping, *parent, *bound, due, true);
+        return record(channel, *parent_mapping, *parent, *bound, due, mapping.vendor_object);
+    }
+
+    static bool holds_lines(FieldRow const& row, std::string_view lines) {
+        return row.kind == RowKind::lines && lines_of(row).vendor_object == lines;
     }
 
     Result<bool> line_differs(Channel& channel, MappingView const& mapping, Held const& held) {
@@ -185,8 +188,9 @@ class Planning {
         return rows.any();
     }
 
+    /// `lines` is the vendor's object of the lines that are due as well; empty: none.
     Result<bool> record(Channel& channel, MappingView const& mapping, Held const& held,
-                        std::vector<std::string> const& bound, Store::Due const& due, bool with_lines) {
+                        std::vector<std::string> const& bound, Store::Due const& due, std::string_view lines) {
         auto const known = workspace_.store().binding_of(held.id, channel.system.name, mapping.vendor_object);
         if (!known) return known.error();
         if (*known && (*known)->deleted) return false;
@@ -203,7 +207,7 @@ class Planning {
         if (!*known && !can_write(channel, mapping)) return refuse(channel, mapping, true);
         if (auto const* reason = rests(channel, mapping, held, known->has_value()))
             return wait(channel, mapping, held, reason);
-        return *known ? update(channel, mapping, held, bound, due, **known, with_lines)
+        return *known ? update(channel, mapping, held, bound, due, **known, lines)
                       : create(channel, mapping, held, due);
     }
 
@@ -287,7 +291,7 @@ class Planning {
 
     Result<bool> update(Channel& channel, MappingView const& mapping, Held const& held,
                         std::vector<std::string> const& bound, Store::Due const& due, StoredBinding const& known,
-                        bool with_lines) {
+                        std::string_view lines) {
         auto const vendors = held_by_vendor(channel, mapping, held.id);
         if (!vendors) return vendors.error();
         auto context    = channel.context();
@@ -304,17 +308,17 @@ class Planning {
         auto const theirs = custom_of(known.custom);
         if (!custom || !theirs) return custom ? theirs.error() : custom.error();
         auto const custom_rows = custom_rows_to_update(mapping, *custom, *theirs);
-        if (rows.none() && custom_rows.none() && !with_lines) return fought->any();
+        if (rows.none() && custom_rows.none() && lines.empty()) return fought->any();
         if (!can_write(channel, mapping)) return refuse(channel, mapping, false);
-        if (!planned_.insert({channel.system.name, held.id}).second) return merge_lines(channel, held, with_lines);
+        if (!planned_.insert({channel.system.name, held.id}).second) return merge_lines(channel, held, lines);
 
         PlannedWrite write = begin(channel, mapping, held, due);
         write.key          = known.key;
         write.rows         = rows;
-        write.with_lines   = with_lines;
+        write.with_lines   = !lines.empty();
         for (std::size_t index = 0; index < mapping.rows.size(); ++index) {
             auto const& row = mapping.rows[index];
-            if (with_lines && row.kind == RowKind::lines) write.rows.set(index);
+            if (holds_lines(row, lines)) write.rows.set(index);
             if (!rows[index]) continue;
             write.changes.push_back({std::string{row.member}, std::string{row.name}, shown(row, **vendors, context),
                                      shown(row, held.object, context)});
@@ -377,13 +381,14 @@ class Planning {
     }
 
     /// The parent is in the plan already: its lines join it.
-    Result<bool> merge_lines(Channel& channel, Held const& held, bool with_lines) {
-        if (!with_lines) return true;
+    Result<bool> merge_lines(Channel& channel, Held const& held, std::string_view lines) {
+        if (lines.empty()) return true;
         for (auto& write : plan_.writes) {
-            if (write.record != held.id || write.system != channel.system.name || write.with_lines) continue;
+            if (write.record != held.id || write.system != channel.system.name) continue;
+            if (write.operation != Operation::update) continue;  // It makes all its lines.
             auto const* mapping = channel.mapping_of_vendor_object(write.vendor_object);
             for (std::size_t index = 0; index < mapping->rows.size(); ++index)
-                if (mapping->rows[index].kind == RowKind::lines) write.rows.set(index);
+                if (holds_lines(mapping->rows[index], lines)) write.rows.set(index);
             write.with_lines = true;
         }
         return true;
