@@ -1,5 +1,7 @@
 #include "circle.hpp"
 
+#include <throughline/sync/limits.hpp>
+
 #include <algorithm>
 
 using namespace throughline;
@@ -244,4 +246,32 @@ TEST_CASE("P16 R198: a mass deletion is believed when a person says so, and only
     plain.remove(21);
     CHECK(plain.deleted_by_refresh() == 0);
     CHECK(open_exception(*plain.store, "absent|plain|skills"));
+}
+
+TEST_CASE("P16 R198 L12: missing records are counted over all there are, however few are missing among each hundred") {
+    constexpr std::size_t records = limits::due_per_page + 100;
+    WholeReads            plain{records};
+    plain.deleted_by_refresh();
+    auto const skills = plain.api.list("skills");
+    for (std::size_t each = 0; each < records; each += records / 30)
+        plain.api.remove("skills", skills[each]["id"].text()).value();
+    CHECK(plain.deleted_by_refresh() == 0);
+    auto const doubt = open_exception(*plain.store, "absent|plain|skills");
+    REQUIRE(doubt);
+    CHECK(doubt->value == "30 of 600");
+    REQUIRE(plain.engine->retry(doubt->cause, "ann"));
+
+    // What a person has confirmed is so until all of it is done, though the vendor is down in the middle.
+    std::size_t looks = 0;
+    plain.api.intercept([&](http::Request const& request) -> std::optional<http::Response> {
+        if (request.url.find("limit=") != std::string::npos || ++looks <= 10) return std::nullopt;
+        return sandbox::json_response(503, Value::object({}));
+    });
+    auto const some = plain.deleted_by_refresh();
+    CHECK(some < 30);
+    plain.api.intercept({});
+    plain.clock.advance(std::chrono::hours{1});
+    CHECK(some + plain.deleted_by_refresh() == 30);
+    CHECK(plain.live() == 570);
+    CHECK_FALSE(open_exception(*plain.store, "absent|plain|skills"));
 }

@@ -1,5 +1,7 @@
 #include "on_disk.hpp"
 
+#include <throughline/sync/event_catalogue.hpp>
+
 using throughline::test::DiskFault;
 
 namespace throughline::simulation {
@@ -87,6 +89,61 @@ TEST_CASE(
     }
     CHECK(operation > 2);
     CHECK(taken >= 1);
+}
+
+namespace {
+
+/// How often a cause was raised, and how often it was cleared, as events tell.
+std::pair<int, int> told_of(Store& store, std::string const& cause) {
+    std::pair<int, int> told;
+    for (auto const& each : store.audit(0, 10'000).value()) {
+        if (each.action != event_action || each.after.find("\"" + cause + "\"") == std::string::npos) continue;
+        told.first += each.member == exception_raised;
+        told.second += each.member == exception_cleared;
+    }
+    return told;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "L7 L10 R205: at every single step of the disk, an exception is there with its event, and gone with its event") {
+    std::string const cause     = "system|system1|skills";
+    std::uint64_t     operation = 0;
+    int               open = 0, cleared = 0;
+    for (bool const is_back : {false, true}) {
+        operation = 0;
+        for (bool struck = true; struck;) {
+            ++operation;
+            CAPTURE(operation);
+            OnDisk     world{10};
+            auto&      circle = world.circle;
+            auto const down   = [](http::Request const&) {
+                return std::optional{sandbox::json_response(503, sandbox::Value::object({}))};
+            };
+            world.insert("S1");
+            circle.settle();
+            world.system(1).intercept(down);
+            if (is_back) {
+                REQUIRE(circle.engine->refresh());
+                REQUIRE(told_of(*circle.store, cause) == std::pair{1, 0});
+                world.system(1).intercept({});
+                circle.virtual_clock.advance(std::chrono::hours{1});
+            }
+            world.strike(DiskFault::power_cut, operation);
+            circle.engine->refresh().ignore("the machine is gone");
+            struck = world.disk.has_struck();
+            world.restart();
+            auto const known = circle.store->exception(cause).value();
+            auto const told  = told_of(*circle.store, cause);
+            REQUIRE(told.first == (known ? 1 : 0));
+            REQUIRE(told.second == (known && !known->open ? 1 : 0));
+            open += told.first, cleared += told.second;
+        }
+        CHECK(operation > 4);
+    }
+    CHECK(open > 0);
+    CHECK(cleared > 0);
 }
 
 namespace {

@@ -129,4 +129,14 @@ TEST_CASE("after one failure at any operation of the disk the same store goes on
     }
 }
 
+TEST_CASE("L11: an audit entry that the disk refused is there once when it is put again") {
+    FaultyDisk disk{1};
+    auto const store = std::move(open_store().value());
+    disk.strike(DiskFault::io_error, disk.operations() + 1, false);
+    CHECK_FALSE(store->put_audit(audit_of(1, "name", "1")));
+    CHECK(disk.has_struck());
+    REQUIRE(store->put_audit(audit_of(1, "name", "1")));
+    CHECK(store->count_audit().value() == 1);
+}
+
 }  // namespace throughline::test

@@ -71,6 +71,56 @@ TEST_CASE("L12: receipts go by age and by size, the oldest first, so many at a t
     CHECK(store->prune_receipts("erp", "Account", Timestamp::from_seconds(100), 0, 100).value() == 0);
 }
 
+TEST_CASE("L12: the size of receipts is counted in bytes, whatever their characters are") {
+    auto const  store = open_in_memory();
+    std::string umlauts;
+    for (int each = 0; each < 50; ++each) umlauts += "\u00e4";  // Two bytes each.
+    for (int each = 0; each < 10; ++each) REQUIRE(store->put_receipt(receipt_of(std::to_string(each), umlauts)));
+    auto const prune = [&](std::uint64_t bytes_max) {
+        return store->prune_receipts("crm", "Account", Timestamp::from_seconds(0), bytes_max, 100).value();
+    };
+    CHECK(prune(1'000) == 0);
+    CHECK(prune(999) == 1);
+    CHECK(prune(450) == 5);
+    CHECK(prune(450) == 0);
+    CHECK(store->erase_receipts("crm", "Account", "9").value() == 1);  // What is erased counts no longer.
+    CHECK(prune(300) == 0);
+    CHECK(prune(299) == 1);
+}
+
+TEST_CASE("L13: what is erased is gone from the log as well, at once, and what was kept aside of the record with it") {
+    TemporaryFolder const folder;
+    auto const            path  = folder.file("state.db");
+    auto const            store = SqliteStore::open(path).value();
+    std::string const     words = "{\"Email\": \"canary-4711@example.com\"}";
+    REQUIRE(store->put_receipt(receipt_of("a", words)));
+    REQUIRE(store->put_receipt(receipt_of("b", "another@example.com")));
+    for (auto const* key : {"a", "b"})
+        REQUIRE(store->put_parked({.connection    = "crm",
+                                   .vendor_object = "Account",
+                                   .key           = key,
+                                   .body          = std::string{key} + words,
+                                   .cause         = "read|crm|Account|a",
+                                   .at            = {}}));
+    auto const is_in = [&](std::string const& text) {
+        bool found = false;
+        for (auto const* suffix : {"", "-wal"}) {
+            std::ifstream     file{path + suffix, std::ios::binary};
+            std::string const bytes{std::istreambuf_iterator<char>{file}, {}};
+            found = found || bytes.find(text) != std::string::npos;
+        }
+        return found;
+    };
+    REQUIRE(is_in("a" + words));
+    CHECK(store->erase_receipts("crm", "Account", "a").value() == 1);
+    CHECK_FALSE(store->parked_record("crm", "Account", "a").value());
+    CHECK_FALSE(is_in("a" + words));
+    CHECK(store->parked_record("crm", "Account", "b").value());
+    CHECK(store->erase_receipts("crm", "Account", "b").value() == 1);
+    CHECK_FALSE(is_in("canary-4711"));
+    CHECK_FALSE(is_in("another@example.com"));
+}
+
 TEST_CASE("R191: what was received of a person can be erased, and no page of the file still holds it") {
     TemporaryFolder const folder;
     auto const            path  = folder.file("state.db");
