@@ -440,6 +440,15 @@ class Hurry {
     Runner& runner_;
 };
 
+/// What follows is known when the answer is, unless so much waits to be derived that the next refresh had better do it.
+Result<> derive_what_follows(Workspace& workspace) {
+    auto const due = workspace.store().due(Store::Work::derive, 0, limits::due_per_page);
+    if (!due) return due.error();
+    if (due->empty() || due->size() == limits::due_per_page || workspace.runner().is_late()) return {};
+    auto const derived = derive_all(workspace);
+    return derived ? Result<>{} : derived.error();
+}
+
 }  // namespace sync_detail
 
 Result<Submitted> submit(Workspace& workspace, Submission const& submission, Timestamp deadline) {
@@ -456,7 +465,10 @@ Result<Submitted> submit(Workspace& workspace, Submission const& submission, Tim
             .in_connection(submission.system)
             .in_object(type.name);
     sync_detail::Hurry const hurry{workspace.runner(), deadline};
-    return sync_detail::Submitting{workspace, submission, *channel, channel->whole(*mapping)}.run();
+    auto submitted = sync_detail::Submitting{workspace, submission, *channel, channel->whole(*mapping)}.run();
+    if (!submitted || submitted->kind != Submitted::Kind::applied) return submitted;
+    if (auto const derived = sync_detail::derive_what_follows(workspace); !derived) return derived.error();
+    return submitted;
 }
 
 }  // namespace throughline
