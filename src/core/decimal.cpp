@@ -198,6 +198,11 @@ std::string Decimal::to_string() const {
 }
 
 Result<std::int64_t> Decimal::units(int scale) const {
+    constexpr auto small_max = static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+    if (scale == scale_ && high_ == 0 && low_ <= small_max) {
+        auto const units = static_cast<std::int64_t>(low_);
+        return negative_ ? -units : units;
+    }
     auto const refused = [&](char const* why) { return Error{ErrorCode::validation, why}.with_value(to_string()); };
 
     auto parts = DecimalParts::of(*this);
@@ -240,7 +245,8 @@ Result<Decimal> Decimal::rounded(int scale, Rounding rounding) const {
     if (scale < 0 || scale > digits_max) return Error{ErrorCode::validation, "a scale is from 0 to 38"};
 
     auto parts = DecimalParts::of(*this);
-    if (scale >= parts.scale) {
+    if (scale == parts.scale) return parts.result();
+    if (scale > parts.scale) {
         if (!raise_scale(parts, scale) || parts.magnitude > magnitude_max) return does_not_fit();
     } else {
         auto const divisor   = power_of_ten(parts.scale - scale);

@@ -62,7 +62,8 @@ std::optional<Decimal> quotient(Integer const& dividend, Integer const& divisor,
                                                       : std::strong_ordering::equal;
         if (rounds_away(rounding, negative, whole % 2U != 0U, half)) ++whole;
     }
-    if (whole > as<Integer>(magnitude_max)) return std::nullopt;
+    if constexpr (!std::is_same_v<Integer, std::uint64_t>)  // All 64 bits fit 38 digits.
+        if (whole > as<Integer>(magnitude_max)) return std::nullopt;
     return DecimalParts{narrowed(whole), scale, negative}.result();
 }
 
@@ -95,10 +96,14 @@ Decimal or_throw(std::optional<Decimal> const& number) {
 }  // namespace
 
 Result<Decimal> Decimal::add(Decimal const& left, Decimal const& right) {
+    Decimal total;
+    if (DecimalParts::small_sum(left, right, right.negative_, total)) return total;
     return or_error(sum(DecimalParts::of(left), DecimalParts::of(right)));
 }
 
 Result<Decimal> Decimal::subtract(Decimal const& left, Decimal const& right) {
+    Decimal rest;
+    if (DecimalParts::small_sum(left, right, !right.negative_, rest)) return rest;
     return or_error(difference(DecimalParts::of(left), DecimalParts::of(right)));
 }
 
@@ -126,7 +131,10 @@ Result<Decimal> Decimal::multiply_divide(Decimal const& value, Decimal const& nu
     if (std::abs(raise) <= digits_max && !__builtin_mul_overflow(one.magnitude, other.magnitude, &above) &&
         !__builtin_mul_overflow(above, power_of_ten(std::max(raise, 0)), &above) &&
         !__builtin_mul_overflow(under.magnitude, power_of_ten(std::max(-raise, 0)), &below)) {
-        return or_error(quotient(above, below, scale, negative, rounding));
+        if ((above | below) >> 64 != 0) return or_error(quotient(above, below, scale, negative, rounding));
+        auto const dividend = static_cast<std::uint64_t>(above);
+        auto const divisor  = static_cast<std::uint64_t>(below);
+        return or_error(quotient(dividend, divisor, scale, negative, rounding));
     }
     Uint512 const dividend =
         Uint512{widened(one.magnitude) * widened(other.magnitude)} * wide_power_of_ten(std::max(raise, 0));
@@ -135,10 +143,14 @@ Result<Decimal> Decimal::multiply_divide(Decimal const& value, Decimal const& nu
 }
 
 Decimal operator+(Decimal const& left, Decimal const& right) {
+    Decimal total;
+    if (DecimalParts::small_sum(left, right, right.negative_, total)) return total;
     return or_throw(sum(DecimalParts::of(left), DecimalParts::of(right)));
 }
 
 Decimal operator-(Decimal const& left, Decimal const& right) {
+    Decimal rest;
+    if (DecimalParts::small_sum(left, right, !right.negative_, rest)) return rest;
     return or_throw(difference(DecimalParts::of(left), DecimalParts::of(right)));
 }
 

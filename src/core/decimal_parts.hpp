@@ -42,7 +42,38 @@ struct DecimalParts {
 
     /// The same without a negative zero: what arithmetic answers.
     Decimal result() const { return DecimalParts{magnitude, scale, negative && magnitude != 0}.whole(); }
+
+    /// The sum where all of it fits 64 bits, as most amounts do; otherwise false, and `sum` is of no use.
+    static bool small_sum(Decimal const& left, Decimal const& right, bool right_negative, Decimal& sum);
 };
+
+/// To 64 bits; false where it does not fit them.
+inline bool raise_small(std::uint64_t& units, int digits) {
+    constexpr int digits_in_64_bits = 19;
+    return digits <= digits_in_64_bits &&
+           !__builtin_mul_overflow(units, static_cast<std::uint64_t>(power_of_ten(digits)), &units);
+}
+
+inline bool DecimalParts::small_sum(Decimal const& left, Decimal const& right, bool right_negative, Decimal& sum) {
+    if ((left.high_ | right.high_) != 0) return false;
+    std::uint64_t one   = left.low_;
+    std::uint64_t other = right.low_;
+    sum.scale_          = left.scale_;
+    if (left.scale_ < right.scale_) {
+        if (!raise_small(one, right.scale_ - left.scale_)) return false;
+        sum.scale_ = right.scale_;
+    } else if (left.scale_ > right.scale_ && !raise_small(other, left.scale_ - right.scale_)) {
+        return false;
+    }
+    if (left.negative_ == right_negative) {
+        if (__builtin_add_overflow(one, other, &sum.low_)) return false;
+        sum.negative_ = left.negative_ && sum.low_ != 0;
+    } else {
+        sum.low_      = one < other ? other - one : one - other;
+        sum.negative_ = one != other && (one < other ? right_negative : left.negative_);
+    }
+    return true;
+}
 
 inline Error does_not_fit() { return {ErrorCode::validation, "the exact result needs more than 38 digits"}; }
 

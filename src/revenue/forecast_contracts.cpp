@@ -15,10 +15,9 @@ using enum ForecastLine::Measure;
 using Basis = ForecastLine::Basis;
 
 struct Recognized {
+    Id<ContractLine>    line;
     Id<RevenueEvent>    id;
     RevenueEvent const* event;
-
-    Id<ContractLine> line() const { return event->contract_line; }
 };
 
 struct Amended {
@@ -37,9 +36,10 @@ class Contracts {
   public:
     explicit Contracts(ForecastDraft& draft) : draft_{draft} {
         draft.state().each<RevenueEvent>([&](Id<RevenueEvent> id, RevenueEvent const& event) {
-            recognized_.push_back({id, &event});
+            recognized_.push_back({event.contract_line, id, &event});
         });
-        std::ranges::stable_sort(recognized_, {}, &Recognized::line);
+        if (!std::ranges::is_sorted(recognized_, {}, &Recognized::line))
+            std::ranges::stable_sort(recognized_, {}, &Recognized::line);
         draft.state().each<ChangeOrder>([&](Id<ChangeOrder> id, ChangeOrder const& order) {
             if (order.status != ChangeOrder::Status::approved || !order.effective) return;
             for (auto const& line : order.lines)
@@ -56,6 +56,7 @@ class Contracts {
             work.hours += each.hours;
             work.source = each.id;
         }
+        draft_.expect(2 * recognized_.size() + addends_of_a_plan * draft_.agreements().size());
         for (auto const& [id, agreement] : draft_.agreements())
             for (auto const& [line_id, line] : agreement.lines)
                 if (auto added = add(agreement, line_id, *line); !added)
@@ -66,6 +67,8 @@ class Contracts {
   private:
     using Agreement = ForecastDraft::Agreement;
 
+    static constexpr std::size_t addends_of_a_plan = 48;  // About: revenue, backlog and margin of so many months.
+
     Basis basis_on(Date day) const { return day < draft_.request().first_day() ? Basis::actual : Basis::contracted; }
 
     Result<> add(Agreement const& agreement, Id<ContractLine> id, ContractLine const& line) {
@@ -74,9 +77,10 @@ class Contracts {
         auto const who         = draft_.about(agreement, line);
 
         std::vector<Term> earned;
-        for (auto const& [event_id, event] : std::ranges::equal_range(recognized_, id, {}, &Recognized::line)) {
+        for (auto const& [of, event_id, event] : std::ranges::equal_range(recognized_, id, {}, &Recognized::line)) {
             earned.push_back(calculation.given("recognized " + event->period.name, event->amount, event_id));
-            draft_.add(revenue, month_of(event->period.range.start), who, Basis::actual, currency, earned.back());
+            draft_.add(revenue, event->period.range.start.first_of_month(), who, Basis::actual, currency,
+                       earned.back());
         }
         Term const recognized = calculation.sum("recognized to date", earned);
         // A contract that was ended is worth what was earned of it.
@@ -97,13 +101,13 @@ class Contracts {
         auto const        amended = amended_.find(id);
         for (auto const& [order, on, delta] : amended == amended_.end() ? std::vector<Amended>{} : amended->second) {
             deltas.push_back(calculation.given("change order", delta, order));
-            draft_.add(bookings, month_of(on), who, basis_on(on), currency, deltas.back());
+            draft_.add(bookings, on.first_of_month(), who, basis_on(on), currency, deltas.back());
         }
         Term const first =
             deltas.empty() ? price
                            : calculation.difference("signed at first", price, calculation.sum("change orders", deltas));
         Date const on = signed_on(*agreement.contract);
-        draft_.add(bookings, month_of(on), who, basis_on(on), currency, first);
+        draft_.add(bookings, on.first_of_month(), who, basis_on(on), currency, first);
     }
 
     Date signed_on(Contract const& contract) const {

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <numeric>
 #include <tuple>
 
@@ -23,34 +24,35 @@ void prefer(std::optional<Value>& known, std::optional<Value> const& better) {
     if (better) known = better;
 }
 
-/// Sixteen bytes, the same on every machine; a one before them, or a zero alone where there is none.
-template <class Object>
-void append(std::string& bytes, std::optional<Id<Object>> const& id) {
-    bytes += id ? '\1' : '\0';
-    if (!id) return;
-    std::array<char, 16> halves;
-    for (std::size_t place = 0; place < halves.size(); ++place)
-        halves[place] = static_cast<char>((place < 8 ? id->high : id->low) >> (56 - place % 8 * 8) & 0xFF);
-    bytes.append(halves.data(), halves.size());
+/// Ids one after the other: sixteen bytes, the same on every machine, after a one; a zero alone where there is none.
+template <class... Objects>
+void append(std::string& bytes, std::optional<Id<Objects>> const&... ids) {
+    std::array<char, sizeof...(ids) * 17> marked;
+    auto*                                 at   = marked.data();
+    auto const                            mark = [&at](auto const& id) {
+        *at++ = id ? '\1' : '\0';
+        if (!id) return;
+        for (auto const half : {id->high, id->low})
+            for (int shift = 56; shift >= 0; shift -= 8) *at++ = static_cast<char>(half >> shift & 0xFF);
+    };
+    (mark(ids), ...);
+    bytes.append(marked.data(), at);
 }
 
-void append(std::string& bytes, std::string_view text) { bytes.append(text).append(1, '\n'); }
+void append(std::string& bytes, std::string_view text) {
+    bytes.append(text);
+    bytes.push_back('\n');
+}
 
 void append(std::string& bytes, ForecastLine const& line) {
     append(bytes, name_of_enumerator(line.measure));
     append(bytes, line.period.name);
-    append(bytes, line.account);
-    append(bytes, line.engagement);
-    append(bytes, line.project);
-    append(bytes, line.opportunity);
-    append(bytes, line.service_line);
-    append(bytes, line.region);
-    append(bytes, line.legal_entity);
-    append(bytes, line.role);
+    append(bytes, line.account, line.engagement, line.project, line.opportunity, line.service_line, line.region,
+           line.legal_entity, line.role);
     append(bytes, name_of_enumerator(line.basis));
-    append(bytes, line.amount ? line.amount->to_string() : "");
-    append(bytes, line.hours ? line.hours->to_string() : "");
-    append(bytes, line.percent ? line.percent->to_string() : "");
+    append(bytes, line.amount ? line.amount->to_string() : std::string{});
+    append(bytes, line.hours ? line.hours->to_string() : std::string{});
+    append(bytes, line.percent ? line.percent->to_string() : std::string{});
 }
 
 }  // namespace
@@ -98,7 +100,7 @@ void ForecastDraft::read_agreements() {
             agreement.about.service_line = engagement->service_line;
             agreement.about.region       = engagement->region;
         }
-        agreements_.emplace(id, std::move(agreement));
+        agreements_.emplace_hint(agreements_.end(), id, std::move(agreement));
     });
     state_.each<ContractLine>([&](Id<ContractLine> id, ContractLine const& line) {
         auto const found = agreements_.find(line.contract);
@@ -156,10 +158,36 @@ std::uint32_t ForecastDraft::place_of(ForecastDimensions const& about) {
     return found->second;
 }
 
-void ForecastDraft::add(ForecastLine::Measure measure, Period const& month, ForecastDimensions const& about,
-                        ForecastLine::Basis basis, Currency currency, Term amount) {
+void ForecastDraft::add(ForecastLine::Measure measure, Date month, ForecastDimensions const& about,
+                        ForecastLine::Basis basis, Currency currency, Term const& amount) {
     auto const place = place_of(about);
-    addends_.push_back({measure, basis, currency, month.range.start, place, std::move(amount)});
+    addends_.push_back({measure, basis, currency, month, place, amount.value});
+    if (request_.policy.explain == Explain::yes) whys_.push_back(amount.why);
+}
+
+void ForecastDraft::add_beside(std::uint32_t place, ForecastLine::Measure measure, Currency currency,
+                               Term const& amount) {
+    auto const& beside = addends_[place];
+    addends_.push_back({measure, beside.basis, currency, beside.month, beside.about, amount.value});
+    if (request_.policy.explain == Explain::yes) whys_.push_back(amount.why);
+}
+
+Term ForecastDraft::sum_of(Calculation& sums, std::span<Sorted const> addends) const {
+    if (addends.size() == 1) return term(addends.front().place);
+    auto const label = name_of_enumerator(addends_[addends.front().place].measure);
+    if (!sums.is_explained()) {
+        Term sum;
+        for (auto const& each : addends) {
+            auto more = Decimal::add(sum.value, addends_[each.place].value);
+            if (!more) return sums.fail(std::move(more).error().in_field(label)), Term{};
+            sum.value = *more;
+        }
+        return sum;
+    }
+    std::vector<Term> terms;
+    terms.reserve(addends.size());
+    for (auto const& each : addends) terms.push_back(term(each.place));
+    return sums.sum(label, terms);
 }
 
 ForecastDraft::Ranks ForecastDraft::ranked() const {
@@ -169,49 +197,58 @@ ForecastDraft::Ranks ForecastDraft::ranked() const {
     std::ranges::sort(order, [&](auto one, auto other) { return *about_[one] < *about_[other]; });
     ranks.about.resize(order.size());
     for (std::uint32_t rank = 0; rank < order.size(); ++rank) ranks.about[order[rank]] = rank;
-    for (auto const& addend : addends_) {
-        if (ranks.months.empty() || ranks.months.back() != addend.month) ranks.months.push_back(addend.month);
-        if (ranks.currencies.empty() || ranks.currencies.back() != addend.currency)
-            ranks.currencies.push_back(addend.currency);
-    }
-    auto const each_once = [](auto& values) {
-        std::ranges::sort(values);
-        values.erase(std::unique(values.begin(), values.end()), values.end());
+    auto const once = [](auto& values, auto const& value) {
+        auto const place = std::ranges::lower_bound(values, value);
+        if (place == values.end() || *place != value) values.insert(place, value);
     };
-    each_once(ranks.months);
-    each_once(ranks.currencies);
+    Date month{};
+    for (auto const& addend : addends_) {
+        if (ranks.months.empty() || addend.month != month) once(ranks.months, month = addend.month);
+        once(ranks.currencies, addend.currency);
+    }
     return ranks;
 }
 
 std::uint64_t ForecastDraft::packed(ForecastAddend const& addend, Ranks const& ranks, FirstBy first) {
-    constexpr int measure_bits = 4, month_bits = 17, about_bits = 32, basis_bits = 2, currency_bits = 9;
-    static_assert(measure_bits + month_bits + about_bits + basis_bits + currency_bits == 64);
-    auto const rank_in = [](auto const& values, auto const& value) {
+    constexpr int measure_bits = 4, basis_bits = 2;
+    auto const    rank_in = [](auto const& values, auto const& value) {
         return static_cast<std::uint64_t>(std::ranges::lower_bound(values, value) - values.begin());
     };
-    auto const          measure  = static_cast<std::uint64_t>(addend.measure);
-    std::uint64_t       key      = first == FirstBy::measure ? measure : 0;
-    std::uint64_t const currency = ranks.currencies.size() == 1 ? 0 : rank_in(ranks.currencies, addend.currency);
-    key                          = key << month_bits | rank_in(ranks.months, addend.month);
-    key                          = key << about_bits | ranks.about[addend.about];
-    key                          = key << basis_bits | static_cast<std::uint64_t>(addend.basis);
+    auto const bits_of = [](auto const& values) { return static_cast<int>(std::bit_width(values.size())); };
+
+    // As few bits as there are values: together far fewer than 64.
+    auto const    measure = static_cast<std::uint64_t>(addend.measure);
+    std::uint64_t key     = first == FirstBy::measure ? measure : 0;
+    key                   = key << bits_of(ranks.months) | rank_in(ranks.months, addend.month);
+    key                   = key << bits_of(ranks.about) | ranks.about[addend.about];
+    key                   = key << basis_bits | static_cast<std::uint64_t>(addend.basis);
     if (first == FirstBy::month) key = key << measure_bits | measure;
-    return key << currency_bits | currency;
+    return key << bits_of(ranks.currencies) | rank_in(ranks.currencies, addend.currency);
 }
 
-std::vector<std::uint32_t> ForecastDraft::places_of(std::vector<Sorted>& sorted) {
-    std::ranges::sort(sorted, [](Sorted const& one, Sorted const& other) {
-        return one.key != other.key ? one.key < other.key : one.place < other.place;
-    });
-    std::vector<std::uint32_t> places;
-    places.reserve(sorted.size());
-    for (auto const& each : sorted) places.push_back(each.place);
-    return places;
+/// Byte by byte from the last one on, each step keeping the order of the one before: quicker than comparing.
+std::vector<ForecastDraft::Sorted> ForecastDraft::sorted_by_key(std::vector<Sorted> sorted) {
+    constexpr int         byte_bits = 8, key_bits = 64;
+    constexpr std::size_t values = 1U << byte_bits;
+
+    std::uint64_t used = 0;
+    for (auto const& each : sorted) used |= each.key;
+    std::vector<Sorted> next(sorted.size());
+    for (int shift = 0; shift < key_bits; shift += byte_bits) {
+        if ((used >> shift & (values - 1)) == 0) continue;
+        auto const                      byte = [shift](Sorted const& each) { return each.key >> shift & (values - 1); };
+        std::array<std::size_t, values> starts{};
+        for (auto const& each : sorted) ++starts[byte(each)];
+        std::exclusive_scan(starts.begin(), starts.end(), starts.begin(), std::size_t{0});
+        for (auto const& each : sorted) next[starts[byte(each)]++] = each;
+        sorted.swap(next);
+    }
+    return sorted;
 }
 
 void ForecastDraft::plan(ForecastLine::Measure measure, Date day, ForecastDimensions const& about,
-                         ForecastLine::Basis basis, Currency currency, Term amount) {
-    add(measure, month_of(std::max(day, request_.first_day())), about, basis, currency, std::move(amount));
+                         ForecastLine::Basis basis, Currency currency, Term const& amount) {
+    add(measure, std::max(day, request_.first_day()).first_of_month(), about, basis, currency, amount);
 }
 
 void ForecastDraft::add_utilization(Period const& month, ForecastDimensions const& about, ForecastLine::Basis basis,
@@ -237,10 +274,12 @@ Result<std::vector<ForecastDraft::PlannedHours>> ForecastDraft::planned_hours() 
     return planned;
 }
 
-ForecastLine ForecastDraft::line_of(ForecastLine::Measure measure, Period const& month, ForecastDimensions const& about,
-                                    ForecastLine::Basis basis) const {
-    ForecastLine line{
-        .forecast = {}, .scenario = request_.scenario, .period = month, .measure = measure, .basis = basis};
+void ForecastDraft::describe(ForecastLine& line, ForecastLine::Measure measure, Period const& month,
+                             ForecastDimensions const& about, ForecastLine::Basis basis) const {
+    line.scenario     = request_.scenario;
+    line.period       = month;
+    line.measure      = measure;
+    line.basis        = basis;
     line.account      = about.account;
     line.engagement   = about.engagement;
     line.project      = about.project;
@@ -249,25 +288,19 @@ ForecastLine ForecastDraft::line_of(ForecastLine::Measure measure, Period const&
     line.region       = about.region;
     line.legal_entity = about.legal_entity;
     line.role         = about.role;
-    return line;
 }
 
 /// The figure of addends of one key, unless they come to nothing.
-Result<> ForecastDraft::sum_up(std::span<std::uint32_t const> places, Period const& month,
+Result<> ForecastDraft::sum_up(std::span<Sorted const> addends, Period const& month,
                                std::vector<ForecastFigure>& figures) const {
-    auto const& first = addends_[places.front()];
+    auto const& first = addends_[addends.front().place];
     Calculation sums  = calculation(first.currency);
-    Term        sum   = first.term;
-    if (places.size() > 1) {
-        std::vector<Term> terms;
-        terms.reserve(places.size());
-        for (auto const place : places) terms.push_back(addends_[place].term);
-        sum = sums.sum(name_of_enumerator(first.measure), terms);
-    }
+    Term        sum   = sum_of(sums, addends);
     if (sums.has_failed()) return sums.error();
     if (sum.value.is_zero()) return {};
-    auto& figure = figures.emplace_back(
-        ForecastFigure{{}, line_of(first.measure, month, about(first), first.basis), std::move(sum.why)});
+    auto& figure = figures.emplace_back();
+    figure.why   = std::move(sum.why);
+    describe(figure.line, first.measure, month, *about_[first.about], first.basis);
     if (first.measure == ForecastLine::Measure::hours)
         figure.line.hours = Hours{sum.value};
     else
@@ -276,33 +309,27 @@ Result<> ForecastDraft::sum_up(std::span<std::uint32_t const> places, Period con
 }
 
 Result<std::vector<ForecastFigure>> ForecastDraft::finish() const {
-    auto const places   = ordered(FirstBy::measure, [](ForecastAddend const&) { return true; });
-    auto const same_key = [this](std::uint32_t one, std::uint32_t other) {
-        auto const &left = addends_[one], &right = addends_[other];
-        return left.about == right.about && left.month == right.month && left.measure == right.measure &&
-               left.basis == right.basis && left.currency == right.currency;
-    };
-    std::size_t keys = 0;
-    for (std::size_t i = 0; i < places.size(); ++i) keys += i == 0 || !same_key(places[i - 1], places[i]) ? 1 : 0;
+    auto const  sorted = ordered(FirstBy::measure, [](ForecastAddend const&) { return true; });
+    std::size_t keys   = 0;
+    for (std::size_t i = 0; i < sorted.size(); ++i) keys += i == 0 || sorted[i - 1].key != sorted[i].key ? 1 : 0;
     std::vector<ForecastFigure> figures;
     figures.reserve(keys + shares_.size());
     Period month;
-    for (std::size_t first = 0, end = 0; first < places.size(); first = end) {
-        while (end < places.size() && same_key(places[first], places[end])) ++end;
-        Date const start = addends_[places[first]].month;
+    for (std::size_t first = 0, end = 0; first < sorted.size(); first = end) {
+        while (end < sorted.size() && sorted[first].key == sorted[end].key) ++end;
+        Date const start = addends_[sorted[first].place].month;
         if (month.range.start != start || month.name.empty()) month = month_of(start);
-        if (auto summed = sum_up({&places[first], end - first}, month, figures); !summed) return summed.error();
+        if (auto summed = sum_up({&sorted[first], end - first}, month, figures); !summed) return summed.error();
     }
     std::vector<Share const*> shares;
     for (auto const& share : shares_) shares.push_back(&share);
     std::ranges::sort(shares, {},
                       [](Share const* share) { return std::tie(share->month, share->about, share->basis); });
     for (auto const* share : shares) {
-        auto& figure        = figures.emplace_back(ForecastFigure{
-                   {},
-            line_of(ForecastLine::Measure::utilization, month_of(share->month), share->about, share->basis),
-            share->percent.why});
+        auto& figure        = figures.emplace_back();
+        figure.why          = share->percent.why;
         figure.line.percent = share->percent.value;
+        describe(figure.line, ForecastLine::Measure::utilization, month_of(share->month), share->about, share->basis);
     }
     return figures;
 }

@@ -36,14 +36,15 @@ struct ForecastDimensions {
 /// What makes a line one of its kind.
 using ForecastKey = std::tuple<ForecastLine::Measure, Date, ForecastDimensions, ForecastLine::Basis, Currency>;
 
-/// One addend of a figure: hundreds of thousands of them are collected, so that whom they are about is a number here.
+/// One addend of a figure: hundreds of thousands of them are collected, so that whom they are about is a number here,
+/// and how they came about is kept apart, where it was asked for.
 struct ForecastAddend {
     ForecastLine::Measure measure;
     ForecastLine::Basis   basis;
     Currency              currency;
     Date                  month;
     std::uint32_t         about;  ///< Place among the draft's dimensions.
-    Term                  term;
+    Decimal               value;
 };
 
 /// A forecast's figures while they are collected.
@@ -56,10 +57,19 @@ class ForecastDraft {
     Calculation            calculation(Currency currency) const { return {currency, {}, request_.policy.explain}; }
 
     void add(ForecastLine::Measure measure, Period const& month, ForecastDimensions const& about,
-             ForecastLine::Basis basis, Currency currency, Term amount);
+             ForecastLine::Basis basis, Currency currency, Term const& amount) {
+        add(measure, month.range.start, about, basis, currency, amount);
+    }
+    /// The same in the month that begins on a day.
+    void add(ForecastLine::Measure measure, Date month, ForecastDimensions const& about, ForecastLine::Basis basis,
+             Currency currency, Term const& amount);
+    /// The same for whom another addend is about, in its month and of its basis.
+    void add_beside(std::uint32_t place, ForecastLine::Measure measure, Currency currency, Term const& amount);
+    /// There will be about so many more.
+    void expect(std::size_t addends) { addends_.reserve(addends_.size() + addends); }
     /// The same on a day; a plan for a day that has passed is for the first day that has not.
     void plan(ForecastLine::Measure measure, Date day, ForecastDimensions const& about, ForecastLine::Basis basis,
-              Currency currency, Term amount);
+              Currency currency, Term const& amount);
 
     /// Every contract that stands for a deal or for itself, with its lines.
     struct Agreement {
@@ -82,21 +92,31 @@ class ForecastDraft {
     };
     Result<std::vector<PlannedHours>> planned_hours() const;
 
+    /// An addend's key in one number, so that sorting compares numbers, and its place.
+    struct Sorted {
+        std::uint64_t key;
+        std::uint32_t place;
+    };
+
     /// What was collected so far, for figures that follow from others. Adding more may move them.
     std::vector<ForecastAddend> const& addends() const { return addends_; }
-    ForecastDimensions const&          about(ForecastAddend const& addend) const { return *about_[addend.about]; }
+    Term                               term(std::uint32_t place) const {
+        return {addends_[place].value, whys_.empty() ? Explanation{} : whys_[place]};
+    }
+    /// What some addends, all of one measure and currency, come to.
+    Term sum_of(Calculation& sums, std::span<Sorted const> addends) const;
 
     /// What of an addend comes first when they are put in order.
     enum class FirstBy : unsigned char { measure, month };
-    /// Places of the addends for which `keeps` holds, in the order of their keys, those of one key as they were added.
+    /// The addends for which `keeps` holds, in the order of their keys, those of one key as they were added.
     template <class Keeps>
-    std::vector<std::uint32_t> ordered(FirstBy first, Keeps&& keeps) const {
+    std::vector<Sorted> ordered(FirstBy first, Keeps&& keeps) const {
         Ranks const         ranks = ranked();
         std::vector<Sorted> sorted;
         sorted.reserve(addends_.size());
         for (std::uint32_t place = 0; place < addends_.size(); ++place)
             if (keeps(addends_[place])) sorted.push_back({packed(addends_[place], ranks, first), place});
-        return places_of(sorted);
+        return sorted_by_key(std::move(sorted));
     }
 
     /// Percentages are not money: utilization of a role in a region.
@@ -106,11 +126,6 @@ class ForecastDraft {
     Result<std::vector<ForecastFigure>> finish() const;
 
   private:
-    /// A key in one number, so that sorting compares numbers.
-    struct Sorted {
-        std::uint64_t key;
-        std::uint32_t place;
-    };
     struct Ranks {
         std::vector<std::uint32_t> about;
         std::vector<Currency>      currencies;
@@ -126,15 +141,14 @@ class ForecastDraft {
         Figure<Percent>     percent;
     };
 
-    void                              read_agreements();
-    std::uint32_t                     place_of(ForecastDimensions const& about);
-    Ranks                             ranked() const;
-    static std::uint64_t              packed(ForecastAddend const& addend, Ranks const& ranks, FirstBy first);
-    static std::vector<std::uint32_t> places_of(std::vector<Sorted>& sorted);
-    ForecastLine line_of(ForecastLine::Measure measure, Period const& month, ForecastDimensions const& about,
-                         ForecastLine::Basis basis) const;
-    Result<>     sum_up(std::span<std::uint32_t const> places, Period const& month,
-                        std::vector<ForecastFigure>& figures) const;
+    void                       read_agreements();
+    std::uint32_t              place_of(ForecastDimensions const& about);
+    Ranks                      ranked() const;
+    static std::uint64_t       packed(ForecastAddend const& addend, Ranks const& ranks, FirstBy first);
+    static std::vector<Sorted> sorted_by_key(std::vector<Sorted> sorted);
+    void                       describe(ForecastLine& line, ForecastLine::Measure measure, Period const& month,
+                                        ForecastDimensions const& about, ForecastLine::Basis basis) const;
+    Result<> sum_up(std::span<Sorted const> addends, Period const& month, std::vector<ForecastFigure>& figures) const;
 
     BusinessState const&                                               state_;
     ForecastRequest const&                                             request_;
@@ -143,6 +157,7 @@ class ForecastDraft {
     std::unordered_map<ForecastDimensions, std::uint32_t, HashOfAbout> place_of_about_{};
     std::vector<ForecastDimensions const*>                             about_{};  // By place.
     std::vector<ForecastAddend>                                        addends_{};
+    std::vector<Explanation>                                           whys_{};  // By place, where asked for.
     std::vector<Share>                                                 shares_{};
 };
 

@@ -190,41 +190,54 @@ Result<Term> in_currency(ForecastDraft const& draft, Term const& term, Currency 
     return Term{converted->value.amount(), converted->why};
 }
 
+/// Of one group: what is earned, and less what is spent. Unless each is to be shown, revenue of one currency is added
+/// at once.
+Result<> add_margin(ForecastDraft& draft, std::span<ForecastDraft::Sorted const> group, Currency to) {
+    bool const is_explained = draft.request().policy.explain == Explain::yes;
+    for (std::size_t first = 0, end = 0; first < group.size(); first = end) {
+        auto const place  = group[first].place;
+        auto const addend = draft.addends()[place];  // A copy: adding may move them.
+        end               = first + 1;
+        if (addend.measure == revenue) {
+            while (!is_explained && end < group.size() && group[end].key == group[first].key) ++end;
+            auto       sums   = draft.calculation(addend.currency);
+            auto const earned = draft.sum_of(sums, group.subspan(first, end - first));
+            if (sums.has_failed()) return sums.error();
+            draft.add_beside(place, margin, addend.currency, earned);
+            continue;
+        }
+        auto const converted = in_currency(draft, draft.term(place), addend.currency, to, addend.month);
+        if (!converted) return converted.error();
+        auto calculation = draft.calculation(to);
+        draft.add_beside(place, margin, to,
+                         calculation.difference("less cost", calculation.given("nothing", 0), *converted));
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<> forecast_people(ForecastDraft& draft) { return People{draft}.run(); }
 
 // Margin is revenue less cost in the currency of the revenue (R81). A deal of which no cost is known has none.
 Result<> forecast_margin(ForecastDraft& draft) {
-    auto const places = draft.ordered(ForecastDraft::FirstBy::month, [](ForecastAddend const& addend) {
+    auto const sorted = draft.ordered(ForecastDraft::FirstBy::month, [](ForecastAddend const& addend) {
         return addend.measure == revenue || addend.measure == cost;
     });
-    auto const is_one = [&](std::uint32_t one, std::uint32_t other) {
-        auto const &left = draft.addends()[one], &right = draft.addends()[other];
+    auto const is_one = [&](ForecastDraft::Sorted const& one, ForecastDraft::Sorted const& other) {
+        auto const &left = draft.addends()[one.place], &right = draft.addends()[other.place];
         return left.about == right.about && left.month == right.month && left.basis == right.basis;
     };
-    for (std::size_t first = 0, end = 0; first < places.size(); first = end) {
+    for (std::size_t first = 0, end = 0; first < sorted.size(); first = end) {
         bool has_cost = false;
-        for (; end < places.size() && is_one(places[first], places[end]); ++end)
-            has_cost = has_cost || draft.addends()[places[end]].measure == cost;
+        for (; end < sorted.size() && is_one(sorted[first], sorted[end]); ++end)
+            has_cost = has_cost || draft.addends()[sorted[end].place].measure == cost;
         // Those of revenue come first, and its currency is the margin's.
-        auto const to        = draft.addends()[places[first]].currency;
-        bool const is_unsure = draft.addends()[places[first]].basis == Basis::weighted;
+        auto const to        = draft.addends()[sorted[first].place].currency;
+        bool const is_unsure = draft.addends()[sorted[first].place].basis == Basis::weighted;
         if (is_unsure && !has_cost) continue;
-        for (std::size_t each = first; each < end; ++each) {
-            ForecastAddend const addend = draft.addends()[places[each]];  // A copy: adding may move them.
-            Period const         month  = month_of(addend.month);
-            auto const           about  = draft.about(addend);
-            if (addend.measure == revenue) {
-                draft.add(margin, month, about, addend.basis, addend.currency, addend.term);
-                continue;
-            }
-            auto const converted = in_currency(draft, addend.term, addend.currency, to, addend.month);
-            if (!converted) return converted.error();
-            auto calculation = draft.calculation(to);
-            draft.add(margin, month, about, addend.basis, to,
-                      calculation.difference("less cost", calculation.given("nothing", 0), *converted));
-        }
+        auto const added = add_margin(draft, {&sorted[first], end - first}, to);
+        if (!added) return added;
     }
     return {};
 }

@@ -15,8 +15,12 @@ std::int32_t overlap(DateRange const& one, DateRange const& other) {
 }  // namespace
 
 Period month_of(Date date) {
+    constexpr std::size_t year_and_month = 7;
+
     Date const start = date.first_of_month();
-    return {{start, start.last_of_month().plus_days(1)}, start.to_string().substr(0, 7)};
+    Period     month{{start, start.last_of_month().plus_days(1)}, start.to_string()};
+    month.name.resize(year_and_month);
+    return month;
 }
 
 std::vector<Period> months_of(DateRange const& range) {

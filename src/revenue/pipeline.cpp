@@ -101,13 +101,15 @@ Result<std::vector<BurnLine>> backlog_burn(Figure<Money> const& backlog, std::sp
                                            RoundingPolicy const& rounding, Explain explain) {
     Calculation       calculation{backlog.value.currency(), rounding, explain};
     std::vector<Term> weights;
+    weights.reserve(plan.size());
     for (auto const& work : plan)
         weights.push_back(calculation.given(work.period.name, work.weight, "weight", work.source));
     Term const remaining_at_first = calculation.known("backlog", backlog);
     auto const parts = calculation.parts("burned", remaining_at_first, weights, RemainderRule::largest_remainder);
 
     std::vector<BurnLine> lines;
-    Term                  remaining = remaining_at_first;
+    lines.reserve(plan.size());
+    Term remaining = remaining_at_first;
     for (std::size_t i = 0; i < plan.size(); ++i) {
         remaining = calculation.difference("backlog", remaining, parts[i]);
         lines.push_back({plan[i].period, calculation.figure(parts[i]), calculation.figure(remaining)});

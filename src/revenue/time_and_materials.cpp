@@ -56,12 +56,9 @@ class Bill {
         if (!rate) return Error{rate.error()}.in_object("TimeEntry").in_record(time.entry.to_string());
         Term const hours  = billable_hours(time);
         Term const amount = calculation_.priced("time", hours, calculation_.given("rate", *rate, time.entry));
-        charge({"time of " + time.worked_on.to_string(),
-                BillingEvent::Kind::time,
-                time.worked_on,
-                {},
-                {{.time_entry = time.entry}}},
-               amount);
+        auto&      line   = charge("time of ", time.worked_on, amount);
+        line.kind         = BillingEvent::Kind::time;
+        line.sources.emplace_back().time_entry = time.entry;
         return {};
     }
 
@@ -73,12 +70,9 @@ class Bill {
             {calculation_.given("percent of a whole", 100), calculation_.given("markup", expense.markup.value(), "%")});
         Term const amount =
             calculation_.proportion("expense", cost, markup, calculation_.given("percent of a whole", 100));
-        charge({"expense of " + expense.incurred_on.to_string(),
-                BillingEvent::Kind::expense,
-                expense.incurred_on,
-                {},
-                {{.expense = expense.expense}}},
-               amount);
+        auto& line                          = charge("expense of ", expense.incurred_on, amount);
+        line.kind                           = BillingEvent::Kind::expense;
+        line.sources.emplace_back().expense = expense.expense;
         return {};
     }
 
@@ -115,11 +109,16 @@ class Bill {
 
     /// Bills as much of an amount as there is room for. A credit first takes off what the cap kept from being billed:
     /// work to date, or the cap where that is less, is what is billed to date.
-    void charge(BillingLine line, Term const& amount) {
-        Term const billed = room_ ? capped(amount) : amount;
-        amounts_.push_back(billed);
-        line.amount = calculation_.figure(billed);
-        bill_.lines.push_back(std::move(line));
+    BillingLine& charge(std::string_view what, Date on, Term const& amount) {
+        constexpr std::size_t date_length = 10;
+
+        amounts_.push_back(room_ ? capped(amount) : amount);
+        auto& line = bill_.lines.emplace_back();
+        line.description.reserve(what.size() + date_length);
+        line.description.append(what).append(on.to_string());
+        line.due_on = on;
+        line.amount = calculation_.figure(amounts_.back());
+        return line;
     }
 
     Term capped(Term const& amount) {
