@@ -1,4 +1,4 @@
-#include <throughline/core/quantity.hpp>
+#include <throughline/core/minutes.hpp>
 
 #include "digits.hpp"
 
@@ -8,8 +8,6 @@
 namespace throughline {
 
 namespace {
-
-constexpr int clock_scale = 4;  // A minute is 0.0167 hours; four digits tell 60 of them apart with room to spare.
 
 template <class Quantity>
 Result<Quantity> parse_as(std::string_view literal) {
@@ -60,9 +58,7 @@ Result<Hours> Hours::parse_clock(std::string_view text) {
     std::from_chars(minutes_text.data(), minutes_text.data() + minutes_text.size(), minutes);
     if (minutes > 59) return not_a_clock(text);
     minutes += hours * 60;
-    auto parsed = from_minutes(negative ? -minutes : minutes, clock_scale, Rounding::half_up);
-    if (!parsed) return std::move(parsed).error();
-    return Hours{parsed->value().normalized()};
+    return hours_of_minutes(negative ? -minutes : minutes);
 }
 
 Result<Hours> Hours::from_minutes(std::int64_t minutes, int scale, Rounding rounding) {

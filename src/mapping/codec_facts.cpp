@@ -1,14 +1,13 @@
+#include <throughline/core/minutes.hpp>
 #include <throughline/mapping/codec_facts.hpp>
 #include <throughline/mapping/field.hpp>
 
 namespace throughline {
 
 Hours NormalForm<ClockHoursCodec>::of(ClockHoursCodec const&, Hours const& value) {
-    auto const minutes = Decimal::multiply_divide(value.value(), 60, 1, 0, Rounding::half_up);
+    auto const minutes = nearest_minutes(value);
     if (!minutes) return value;
-    auto const count = minutes->units(0);
-    if (!count) return value;
-    auto const hours = Hours::from_minutes(*count, 4, Rounding::half_up);
+    auto const hours = hours_of_minutes(*minutes);
     return hours ? *hours : value;
 }
 

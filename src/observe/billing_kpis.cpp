@@ -1,5 +1,6 @@
 #include <throughline/observe/billing_kpis.hpp>
 
+#include <throughline/core/minutes.hpp>
 #include <throughline/model/assignment.hpp>
 #include <throughline/model/contract.hpp>
 #include <throughline/model/engagement.hpp>
@@ -108,8 +109,7 @@ Result<std::vector<UnbilledWork>> unbilled_work(BusinessState const& state, Date
         if (auto const amount = billed.amounts.find(id); amount != billed.amounts.end()) {
             each.value = amount->second;
         } else if (auto const rate = rate_of(state, entry)) {
-            auto const exact = Money::multiply(*rate, entry.hours.value());
-            auto const value = exact ? rounded(*exact, {}) : exact;
+            auto const value = cost_of(entry.hours, *rate);
             if (!value && !failed) failed = Error{value.error()}.in_object("TimeEntry").in_record(id.to_string());
             if (!value) return;
             each.value = *value;

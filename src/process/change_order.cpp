@@ -1,6 +1,7 @@
 #include "contract_time.hpp"
 #include "derived_id.hpp"
 
+#include <throughline/core/minutes.hpp>
 #include <throughline/model/contract.hpp>
 #include <throughline/model/engagement.hpp>
 #include <throughline/model/opportunity.hpp>
@@ -149,8 +150,7 @@ struct DeriveProjectBudget {
         project.budget_hours = hours;
         desired.set<&Project::budget_hours>(id, project);
         if (!policy.cost_per_hour) return;
-        auto const exact = Money::multiply(*policy.cost_per_hour, hours->value());
-        auto const cost  = exact ? exact->rounded(Rounding::half_up) : exact;
+        auto const cost = cost_of(*hours, *policy.cost_per_hour);
         if (!cost) return;
         project.budget_cost = *cost;
         desired.set<&Project::budget_cost>(id, std::move(project));

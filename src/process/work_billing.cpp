@@ -1,6 +1,7 @@
 #include "derived_id.hpp"
 #include "work_limits.hpp"
 
+#include <throughline/core/minutes.hpp>
 #include <throughline/model/fiscal_period.hpp>
 #include <throughline/model/project.hpp>
 #include <throughline/process/won_deal.hpp>
@@ -205,8 +206,7 @@ struct DeriveWorkBilling {
         if (!work.approved) return billing.undo();
         auto const resource = records.get(entry.resource);
         if (entry.cost_rate) {
-            auto const exact = Money::multiply(*entry.cost_rate, entry.hours.value());
-            auto const cost  = exact ? exact->rounded(Rounding::half_up) : exact;
+            auto const cost = cost_of(entry.hours, *entry.cost_rate);
             if (cost && !billing.book(entry.project, cost_kind(resource), *cost, entry.resource, entry.task)) return;
         }
         if (!work.billable) return billing.take_back();

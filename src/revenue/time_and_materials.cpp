@@ -1,3 +1,4 @@
+#include <throughline/core/minutes.hpp>
 #include <throughline/revenue/billing.hpp>
 
 #include "calculation.hpp"
@@ -54,10 +55,9 @@ class Bill {
         if (auto taken = take(time.entry, "TimeEntry"); !taken) return taken;
         auto const rate = time.rate ? Result<Money>{*time.rate} : card_rate(time);
         if (!rate) return Error{rate.error()}.in_object("TimeEntry").in_record(time.entry.to_string());
-        Term const hours  = billable_hours(time);
-        Term const amount = calculation_.priced("time", hours, calculation_.given("rate", *rate, time.entry));
-        auto&      line   = charge("time of ", time.worked_on, amount);
-        line.kind         = BillingEvent::Kind::time;
+        Term const amount                      = worth(time, calculation_.given("rate", *rate, time.entry));
+        auto&      line                        = charge("time of ", time.worked_on, amount);
+        line.kind                              = BillingEvent::Kind::time;
         line.sources.emplace_back().time_entry = time.entry;
         return {};
     }
@@ -98,13 +98,37 @@ class Bill {
         return rate->bill_rate;
     }
 
+    /// Where hours stand for minutes that have no end as hours, the minutes are what is priced.
+    Term worth(BillableTime const& time, Term const& rate) {
+        auto const minutes   = minutes_stood_for(time.hours);
+        auto const increment = terms_.increment ? minutes_stood_for(*terms_.increment) : std::nullopt;
+        if (!minutes && !increment) return calculation_.priced("time", billable_hours(time), rate);
+        Term const hour = calculation_.given("minutes of an hour", 60, "minutes");
+        Term       done = minutes ? calculation_.given("time", *minutes, "minutes", time.entry)
+                                  : calculation_.product("time", given_hours(time), hour, "minutes");
+        if (terms_.increment) {
+            Term const least = increment ? calculation_.given("least increment", *increment, "minutes")
+                                         : calculation_.product("least increment", given_increment(), hour, "minutes");
+            done             = in_increments("time, in increments", done, least, "minutes");
+        }
+        return calculation_.proportion("time", done, rate, hour);
+    }
+
+    Term given_hours(BillableTime const& time) {
+        return calculation_.given("hours", time.hours.value(), "hours", time.entry);
+    }
+    Term given_increment() { return calculation_.given("least increment", terms_.increment->value(), "hours"); }
+
     Term billable_hours(BillableTime const& time) {
-        Term const hours = calculation_.given("hours", time.hours.value(), "hours", time.entry);
+        Term const hours = given_hours(time);
         if (!terms_.increment) return hours;
-        Term const increment = calculation_.given("least increment", terms_.increment->value(), "hours");
-        Term const number    = calculation_.proportion("increments", hours, calculation_.given("one", 1), increment, 0,
-                                                       RoundingRule::up, "increments");
-        return calculation_.product("hours, in increments", number, increment, "hours");
+        return in_increments("hours, in increments", hours, given_increment(), "hours");
+    }
+
+    Term in_increments(std::string_view label, Term const& time, Term const& increment, std::string_view unit) {
+        Term const number = calculation_.proportion("increments", time, calculation_.given("one", 1), increment, 0,
+                                                    RoundingRule::up, "increments");
+        return calculation_.product(label, number, increment, unit);
     }
 
     /// Bills as much of an amount as there is room for. A credit first takes off what the cap kept from being billed:

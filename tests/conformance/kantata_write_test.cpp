@@ -1,6 +1,7 @@
 #include "kantata_rehearsal.hpp"
 
 #include <throughline/core/id.hpp>
+#include <throughline/core/minutes.hpp>
 
 #include <algorithm>
 
@@ -164,8 +165,7 @@ TEST_CASE("bookings, rates and invoices are read with what stands further away")
     CHECK(booked.status == Assignment::Status::confirmed);
     REQUIRE(booked.hours_by_week.size() == 2);  // Thursday and Friday; Monday and Tuesday.
     CHECK(booked.hours_by_week[0].week == Date{2025, 6, 2});
-    CHECK(booked.hours_by_week[0].hours + booked.hours_by_week[1].hours ==
-          Hours::from_minutes(1001, 4, Rounding::half_up).value());
+    CHECK(booked.hours_by_week[0].hours + booked.hours_by_week[1].hours == hours_of_minutes(1001).value());
 
     auto const set  = firm.api.insert("rate_card_sets", Value::object({{"title", "Standard"}}));
     auto const card = firm.api.insert("rate_cards", Value::object({{"currency", "USD"}, {"rate_card_set_id", set}}));

@@ -34,7 +34,7 @@ TEST_CASE("hours on a clock's face are hours") {
     CHECK(Hours::parse_clock("8:00")->to_string() == "8");
     CHECK(Hours::parse_clock("08:00")->to_string() == "8");
     CHECK(Hours::parse_clock("-0:30")->to_string() == "-0.5");
-    CHECK(Hours::parse_clock("0:01")->to_string() == "0.0167");
+    CHECK(Hours::parse_clock("0:01")->to_string() == "0.01666667");
     CHECK(Hours::parse_clock("00:00")->to_string() == "0");
     for (std::string_view const text : {"", ":", "8", "8:", ":30", "8:0", "8:000", "8:60", "8:-1", "+8:00", "8.5:00",
                                         "8:00:00", " 8:00", "8:00 ", "--8:00", "1234567890123:00", "a:00"}) {

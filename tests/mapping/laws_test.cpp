@@ -95,7 +95,7 @@ TEST_CASE("a normal form is said without asking the codec, and the codec keeps t
     auto const clock = [&](char const* text) { return NormalForm<ClockHoursCodec>::of(clock_hours, hours(text)); };
     CHECK(clock("1.5") == hours("1.5"));
     CHECK(clock("0.004") == hours("0"));
-    CHECK(clock("-2.3333333") == hours("-2.3333"));
+    CHECK(clock("-2.3333333") == hours("-2.33333333"));
     CHECK(clock("99999999999999999999999999999999999999") == hours("99999999999999999999999999999999999999"));
     auto const               stamp = [](char const* text) { return Timestamp::parse(text).value(); };
     constexpr TimestampCodec milliseconds{3, "Z"};

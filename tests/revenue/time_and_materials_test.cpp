@@ -1,5 +1,6 @@
 #include "amounts.hpp"
 
+#include <throughline/core/minutes.hpp>
 #include <throughline/model/expense.hpp>
 #include <throughline/model/rate_card.hpp>
 #include <throughline/model/region.hpp>
@@ -61,6 +62,29 @@ TEST_CASE("time is billed at its rate, in increments, with its source (R63 R64 R
     CHECK(bill.total.why.verify());
     CHECK(bill.total.why.sources().size() == 3);
     CHECK(bill.lines[1].sources.at(0).time_entry == time[1].entry);
+}
+
+TEST_CASE("minutes that have no end as hours are billed as the minutes they are, to the cent (L9, R63)") {
+    auto const amount_of = [](std::int64_t minutes, std::string_view rate, std::optional<Hours> increment = {}) {
+        auto time  = worked("a", architect, "2026-06-30", "0");
+        time.hours = hours_of_minutes(minutes).value();
+        time.rate  = usd(rate);
+        TimeAndMaterialsTerms terms{.currency = usd("0").currency(), .increment = increment};
+        auto const            plain = bill_time_and_materials({&time, 1}, {}, terms).value();
+        terms.policy.explain        = Explain::yes;
+        auto const explained        = bill_time_and_materials({&time, 1}, {}, terms).value();
+        CHECK(explained.total == plain.total);
+        CHECK(explained.total.why.verify());
+        return plain.total.value;
+    };
+    CHECK(amount_of(34, "150.00") == usd("85.00"));
+    CHECK(amount_of(50, "150.03") == usd("125.03"));  // Half a cent: 0.83333333 hours would lose it.
+    CHECK(amount_of(-50, "150.03") == usd("-125.03"));
+    CHECK(amount_of(30, "150.00") == usd("75.00"));
+    // In increments: of a quarter of an hour, and of twenty minutes, of which forty are two and not three.
+    CHECK(amount_of(34, "150.00", Hours{decimal("0.25")}) == usd("112.50"));
+    CHECK(amount_of(40, "150.00", hours_of_minutes(20).value()) == usd("100.00"));
+    CHECK(amount_of(45, "150.00", hours_of_minutes(20).value()) == usd("150.00"));
 }
 
 TEST_CASE("a cap cuts what passes it; credits take that off first, and then make room again (R63)") {

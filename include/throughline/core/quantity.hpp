@@ -35,8 +35,8 @@ class Hours {
     constexpr explicit Hours(Decimal value) : value_{value} {}
 
     static Result<Hours> parse(std::string_view literal);
-    /// `hh:mm`, hours may exceed 24, a leading minus is allowed. Minutes become hours rounded half up to four digits,
-    /// from which `to_clock` gives the same minutes back.
+    /// `hh:mm`, hours may exceed 24, a leading minus is allowed. Minutes become hours as `hours_of_minutes` has them
+    /// (core/minutes.hpp), from which `to_clock` gives the same minutes back.
     static Result<Hours> parse_clock(std::string_view text);
     /// To `scale` digits: only multiples of three minutes are exact.
     static Result<Hours> from_minutes(std::int64_t minutes, int scale, Rounding rounding);

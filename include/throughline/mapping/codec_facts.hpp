@@ -169,7 +169,7 @@ struct NormalForm {
 template <>
 struct NormalForm<ClockHoursCodec> {
     static constexpr bool is_needed(ClockHoursCodec const&) { return true; }
-    /// To the nearest minute, in hours of four digits. What is beyond any clock stays, and is refused when written.
+    /// To the nearest minute, in hours of eight digits. What is beyond any clock stays, and is refused when written.
     static Hours of(ClockHoursCodec const&, Hours const& value);
 };
 template <>

@@ -1,3 +1,4 @@
+#include <throughline/core/minutes.hpp>
 #include <throughline/mapping/json.hpp>
 #include <throughline/vendors/kantata/assignment.hpp>
 #include <throughline/vendors/kantata/codecs.hpp>
@@ -16,8 +17,6 @@ namespace throughline::kantata {
 
 namespace {
 
-constexpr int hour_digits = 4;  // From which whole minutes come back.
-
 /// Stands for "no first day was given".
 Result<std::int64_t> whole_number(Wire const& wire, std::string_view expected) {
     if (wire.kind != Wire::Kind::number && wire.kind != Wire::Kind::text) return unexpected(wire, expected);
@@ -26,16 +25,6 @@ Result<std::int64_t> whole_number(Wire const& wire, std::string_view expected) {
     auto const units = number->units(0);
     if (!units) return unexpected(wire, expected);
     return *units;
-}
-
-Result<Hours> hours_of(std::int64_t minutes) { return Hours::from_minutes(minutes, hour_digits, Rounding::half_up); }
-
-Result<std::int64_t> nearest_minutes(Hours const& hours) {
-    auto const exact = Decimal::multiply(hours.value(), 60);
-    if (!exact) return exact.error();
-    auto const whole = exact->rounded(0, Rounding::half_up);
-    if (!whole) return whole.error();
-    return whole->units(0);
 }
 
 Result<> in_currency_of_record(Money const& amount, MappingContext& context) {
@@ -110,16 +99,16 @@ Result<> IdTextCodec::encode(std::string_view value, WireWriter& out, MappingCon
 Result<Hours> MinutesCodec::decode(Wire const& wire, MappingContext&) const {
     auto const number = whole_number(wire, "whole minutes");
     if (!number) return number.error();
-    return hours_of(*number);
+    return hours_of_minutes(*number);
 }
 Result<> MinutesCodec::encode(Hours const& value, WireWriter& out, MappingContext&) const {
     auto const number = nearest_minutes(value);
     if (!number) return number.error();
-    auto const back = hours_of(*number);
+    auto const back = hours_of_minutes(*number);
     if (!back || *back != value)
         return Error{ErrorCode::validation, "Kantata keeps whole minutes"}
             .with_value(value.to_string())
-            .with_expected("hours that are whole minutes, to four digits");
+            .with_expected("hours that are whole minutes, to eight digits where they have no end");
     return out.number(std::to_string(*number)), Result<>{};
 }
 
@@ -217,7 +206,7 @@ Result<> LoggedRule<Billable>::read(Wire const& wire, Task& task, MappingContext
         if (!known) return known.error();
         before = *known;
     }
-    auto const hours = hours_of(before + *logged);
+    auto const hours = hours_of_minutes(before + *logged);
     if (!hours) return hours.error();
     task.actual_hours = *hours;
     return {};

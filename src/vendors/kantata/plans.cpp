@@ -1,3 +1,4 @@
+#include <throughline/core/minutes.hpp>
 #include <throughline/mapping/json.hpp>
 #include <throughline/vendors/kantata/assignment.hpp>
 
@@ -28,16 +29,8 @@ std::vector<Date> days_to_fill(DateRange const& dates) {
 std::vector<WeekHours> in_hours(std::map<Date, std::int64_t> const& minutes_by_week) {
     std::vector<WeekHours> weeks;
     for (auto const& [week, minutes] : minutes_by_week)
-        if (auto const hours = Hours::from_minutes(minutes, 4, Rounding::half_up)) weeks.push_back({week, *hours});
+        if (auto const hours = hours_of_minutes(minutes)) weeks.push_back({week, *hours});
     return weeks;
-}
-
-Result<std::int64_t> minutes_of(Hours const& hours) {
-    auto const exact = Decimal::multiply(hours.value(), 60);
-    if (!exact) return exact.error();
-    auto const whole = exact->rounded(0, Rounding::half_up);
-    if (!whole) return whole.error();
-    return whole->units(0);
 }
 
 struct ScheduledDay {
@@ -90,7 +83,7 @@ Result<> SpreadMinutes::read(Wire const& wire, Assignment& assignment, MappingCo
 Result<> SpreadMinutes::write(Assignment const& assignment, WireWriter& out, MappingContext&) {
     std::int64_t total = 0;
     for (auto const& week : assignment.hours_by_week) {
-        auto const planned = minutes_of(week.hours);
+        auto const planned = nearest_minutes(week.hours);
         if (!planned) return planned.error();
         total += *planned;
     }
@@ -116,7 +109,7 @@ Result<> ScheduledDays::write(Assignment const& assignment, WireWriter& out, Map
     JsonWriter  list{text};
     list.begin_array();
     for (auto const& week : assignment.hours_by_week) {
-        auto const planned = minutes_of(week.hours);
+        auto const planned = nearest_minutes(week.hours);
         if (!planned) return planned.error();
         list.begin_object();
         list.name("date");

@@ -1,5 +1,6 @@
 #include <support/random_object.hpp>
 
+#include <throughline/core/minutes.hpp>
 #include <throughline/mapping/json.hpp>
 #include <throughline/vendors/kantata/account.hpp>
 #include <throughline/vendors/kantata/assignment.hpp>
@@ -31,9 +32,7 @@ struct Keeping {
     void hours(std::optional<Hours>& value) const {
         if (value) value = whole_minutes();
     }
-    Hours whole_minutes() const {
-        return Hours::from_minutes(static_cast<std::int64_t>(random.below(100'000)), 4, Rounding::half_up).value();
-    }
+    Hours whole_minutes() const { return hours_of_minutes(static_cast<std::int64_t>(random.below(100'000))).value(); }
     Money amount() const { return Money::from_minor(static_cast<std::int64_t>(random.below(2'000'000'000)), currency); }
     void  amount(std::optional<Money>& value) const {
         if (value) value = amount();

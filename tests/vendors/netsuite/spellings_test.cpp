@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <throughline/core/minutes.hpp>
 #include <throughline/core/random.hpp>
 #include <throughline/mapping/csv.hpp>
 #include <throughline/mapping/xml.hpp>
@@ -43,9 +44,7 @@ class Values {
         constexpr std::string_view codes[] = {"USD", "GBP", "EUR", "JPY"};
         return Currency::parse(codes[random.below(4)]).value();
     }
-    Hours clock_hours() {
-        return Hours::from_minutes(static_cast<std::int64_t>(random.below(100'000)), 4, Rounding::half_up).value();
-    }
+    Hours     clock_hours() { return hours_of_minutes(static_cast<std::int64_t>(random.below(100'000))).value(); }
     DateRange range() {
         DateRange made{day()};
         if (chance()) made.end = made.start.plus_days(static_cast<std::int32_t>(1 + random.below(900)));
