@@ -27,7 +27,7 @@ void keep_only(System& system, std::set<std::string_view> const& objects) {
 
 }  // namespace
 
-DeliveryDesk::DeliveryDesk(std::uint64_t its_seed)
+DeliveryDesk::DeliveryDesk(std::uint64_t its_seed, bool expenses)
     : Stage{its_seed},
       firm{virtual_clock, virtual_clock, vendors_chance},
       desk{virtual_clock,
@@ -38,6 +38,7 @@ DeliveryDesk::DeliveryDesk(std::uint64_t its_seed)
                          {on_hold, "On Hold"},
                          {300, "Completed"},
                          {400, "Cancelled"}}}},
+      expenses_{expenses},
       person_{desk.insert("users", Value::object({{"full_name", "Kim"}, {"takes_part", true}}))} {
     desk.add_token(desk_token, person_);
     sandbox::fill_firm(firm.crm, firm.erp, {.accounts = 1, .opportunities = 0, .people = 0}, vendors_chance);
@@ -74,7 +75,7 @@ Topology DeliveryDesk::topology() {
     auto crm    = crm_of(firm, "crm");
     auto erp    = erp_of(firm, "erp");
     erp.creates.push_back("Invoice");
-    keep_only(psa, {"Resource", "Account", "Project", "TimeEntry"});
+    keep_only(psa, {"Resource", "Account", "Project", "TimeEntry", expenses_ ? "Expense" : ""});
     keep_only(crm, {"Account", "Opportunity"});
     keep_only(erp, {"CustomerAccount", "Contract", "ContractLine", "BillingSchedule", "BillingEvent", "Invoice",
                     "InvoiceLine", "Project"});
@@ -88,6 +89,7 @@ Topology DeliveryDesk::topology() {
     all.processes = {
         won_deal(without_billing), project_pause(),       billing_plan(by_work), work_billing(), invoicing(),
         invoice_release(),         collections_feedback()};
+    if (expenses_) all.processes.push_back(expense_billing());
     for (auto& route : invoicing_routes()) all.routes.push_back(std::move(route));
     return all;
 }

@@ -15,7 +15,8 @@ namespace throughline::simulation {
 /// Some of the time is approved, some never; the project of a fixed price is put on hold, and goes on.
 class DeliveryDesk final : public Stage {
   public:
-    explicit DeliveryDesk(std::uint64_t its_seed);
+    /// `expenses`: they are kept and billed, too.
+    explicit DeliveryDesk(std::uint64_t its_seed, bool expenses = false);
 
     /// Projects go on, and time, until all that was sold is billed. What nobody approved stays so.
     void run_out();
@@ -25,6 +26,9 @@ class DeliveryDesk final : public Stage {
 
     /// Another engine of the same firm, on the same store.
     std::unique_ptr<Engine> another_engine();
+
+    std::string project(std::string_view name) const;
+    std::string person() const { return person_; }
 
     std::uint64_t logged = 0, approved = 0, rejected = 0, pauses = 0;
 
@@ -36,12 +40,12 @@ class DeliveryDesk final : public Stage {
     void                 people_work() override;
     void                 trouble() override;
     std::chrono::seconds calm_down() override;
-    std::string          project(std::string_view name) const;
     void                 sell(char const* name, char const* model);
     void                 log_time(std::string const& project);
     void                 judge_time();
     void                 rest(std::string const& project, bool rests);
 
+    bool                     expenses_;
     std::string              person_;
     std::vector<std::string> entries_{};
     std::vector<std::string> pending_{};
