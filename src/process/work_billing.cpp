@@ -260,7 +260,7 @@ struct DeriveExpenseBilling {
 
 /// Under a limit each piece of work depends on the others.
 std::vector<std::string> watched_by(WorkBillingPolicy const& policy) {
-    std::vector<std::string> watches{"ContractLine", "BillingEvent"};
+    std::vector<std::string> watches{"ContractLine", "ContractLine.contract", "BillingEvent"};
     if (policy.amount_is_cap || policy.bill_overage) watches.insert(watches.end(), {"TimeEntry", "Expense"});
     return watches;
 }

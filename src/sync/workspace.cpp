@@ -291,9 +291,32 @@ Result<> Workspace::mark_dependants(RecordId id, ObjectType const& type, std::ve
         for (auto const& link : *dependants)
             if (auto const marked = store().mark_due(Store::Work::derive, link.from, process.from); !marked)
                 return marked;
+        if (auto const marked = mark_by_way(process, id, type); !marked) return marked;
         if (std::find(process.watches.begin(), process.watches.end(), type.name) == process.watches.end()) continue;
         for (auto const& reference : references)
             if (auto const marked = mark_watching(process, reference); !marked) return marked;
+    }
+    return {};
+}
+
+/// What is watched with a member, "ContractLine.contract", counts as changed with what that member refers to.
+Result<> Workspace::mark_by_way(Process const& process, RecordId to, ObjectType const& type) {
+    for (std::string_view const watched : process.watches) {
+        auto const  dot    = watched.find('.');
+        auto const* by_way = dot == watched.npos ? nullptr : find_object_type(watched.substr(0, dot));
+        if (!by_way || by_way == &type) continue;
+        auto const links = store().links_to(to, by_way->name);
+        if (!links) return links.error();
+        for (auto const& link : *links) {
+            if (link.member != watched.substr(dot + 1)) continue;
+            auto const held = hold(*by_way, link.from);
+            if (!held) return held.error();
+            std::vector<Reference> references{{.object = by_way->name, .id = link.from}};
+            for (auto const& member : by_way->members) member.references(held->object.data(), references);
+            for (auto const& reference : references)
+                if (reference.id != to)
+                    if (auto const marked = mark_watching(process, reference); !marked) return marked;
+        }
     }
     return {};
 }

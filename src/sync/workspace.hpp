@@ -159,6 +159,7 @@ class Workspace {
     /// All of it in one transaction: the one under way, or one of its own.
     Result<> together(std::function<Result<>()> const& steps);
     Result<> mark_dependants(RecordId id, ObjectType const& type, std::vector<Reference> const& references);
+    Result<> mark_by_way(Process const& process, RecordId to, ObjectType const& type);
     Result<> mark_watching(Process const& process, Reference const& reference);
     Result<> tell_of(std::string_view event, StoredException const& exception);
 

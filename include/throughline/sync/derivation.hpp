@@ -90,8 +90,8 @@ struct Process {
     int         version = 1;
     std::string from;  ///< Canonical object: "Opportunity".
     std::function<void(RecordId id, AnyObject const& object, Records& records, Desired& desired)> derive;
-    /// Objects whose records, when they change, have others looked at again as well: the records of `from` that they
-    /// refer to, and those that refer to the same record as they do (a task, the contract lines of its project).
+    /// Objects whose records, when they change, have the records of `from` looked at again that they refer to, or that
+    /// refer to the same (a task, its project's lines); "ContractLine.contract": also when the line's contract changes.
     std::vector<std::string> watches{};
     /// It asks for the date: all its records are looked at again when the date changes.
     bool daily = false;
