@@ -1,19 +1,4 @@
 #pragma once
 
-#include <throughline/revenue/contract_terms.hpp>
-
-namespace throughline {
-
-/// SHA-256 of what the parties agreed: the contract and its lines by id, whatever order they are in. Not of what
-/// becomes of it: its status, allocated prices, the projects that deliver it, and the hash itself.
-std::string terms_hash_of(ContractTerms const& terms);
-
-/// The terms with their hash in the contract: taken at approval (R108).
-ContractTerms with_terms_hash(ContractTerms terms);
-
-/// Whether what stands now is what was approved, and what approved change orders made of it. Errors: `corrupt` where
-/// the snapshot is not what its hash says, `conflict` where the terms drifted, with the first member that did.
-Result<> check_terms(ContractTerms const& approved, std::span<KnownChangeOrder const> orders,
-                     ContractTerms const& current);
-
-}  // namespace throughline
+/// Where terms were hashed before a process did it.
+#include <throughline/process/terms_snapshot.hpp>

@@ -1,6 +1,6 @@
 #include "revenue/forecast_firm.hpp"
 
-#include <throughline/observe/terms_snapshot.hpp>
+#include <throughline/process/terms_snapshot.hpp>
 
 using namespace throughline;
 
