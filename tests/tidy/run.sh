@@ -104,11 +104,11 @@ public | xargs grep -L '^#pragma once' | check 'every public header has #pragma 
 # What is deprecated says since when, until which major version, and what to use; then it is gone.
 deprecated='\[\[deprecated\("since [0-9]+\.[0-9]+, until [0-9]+: use [^"]+"\)\]\]'
 public | xargs grep -n '\[\[deprecated' /dev/null | grep -vE "$deprecated" |
-    check 'what is deprecated says since when, until when and what to use'
+    check 'what is deprecated says since when, until when and what to use (R207)'
 major=$(sed -n 's/^project(throughline VERSION \([0-9]*\)\..*/\1/p' CMakeLists.txt)
 public | xargs grep -nE "$deprecated" /dev/null | sed -E 's/^(.*until ([0-9]+):.*)$/\2 \1/' |
     awk -v major="$major" '$1 <= major { sub(/^[0-9]+ /, ""); print }' |
-    check 'what was deprecated until this major version is gone'
+    check 'what was deprecated until this major version is gone (R207)'
 
 # A deleted function refuses it by name; a parameter without a name, which a parser's interface may demand, drops it.
 ours | bare | grep -v '= *delete;' | sed -E 's/\bdouble([,)])/\1/' | grep -wE 'float|double' |
