@@ -5,6 +5,14 @@
 
 namespace throughline {
 
+namespace sync_detail {
+
+constexpr std::size_t absent_all_min = 5;  // Of fewer, all may go in a day's work.
+
+}  // namespace sync_detail
+
+using sync_detail::absent_all_min;
+
 FullRead::FullRead(Workspace& workspace, Channel& channel, MappingView const& mapping)
     : workspace_{workspace}, channel_{channel}, mapping_{mapping}, object_{mapping.vendor_object} {
     auto const under_way = channel.whole_reads.find(object_);
@@ -44,14 +52,16 @@ Result<std::vector<std::string>> FullRead::absent(std::string& after, std::size_
 }
 
 Result<> FullRead::doubt(std::size_t missing, std::size_t known, std::string const& correlation) {
-    Error const doubtful = Error{ErrorCode::conflict, "a complete read no longer shows many records"}
-                               .with_value(std::to_string(missing) + " of " + std::to_string(known))
-                               .with_expected("at most " + std::to_string(limits::absent_looks_max) + " at once");
+    Error const doubtful =
+        Error{ErrorCode::conflict, "a complete read no longer shows many records"}
+            .with_value(std::to_string(missing) + " of " + std::to_string(known))
+            .with_expected("at most " + std::to_string(limits::absent_looks_max) + " at once, and never all");
     return workspace_.raise(doubtful, {.cause       = cause(),
                                        .code        = {},
                                        .message     = {},
                                        .connection  = channel_.system.name,
                                        .object      = object_,
+                                       .rule        = "what is not shown is not gone until it has been looked for",
                                        .owner       = "integration",
                                        .remedy      = "see whether the connection's user may still read them; if they "
                                                       "were deleted on purpose, retry this exception",
@@ -100,7 +110,10 @@ Result<> FullRead::take_absent(ReadCount& count, std::string const& correlation)
     bool const doubted = *exception && (*exception)->open;
     auto const granted = workspace_.is_granted(cause());
     if (!granted) return granted.error();
-    if (missing > limits::absent_looks_max && !*granted) {
+    // Where nothing is left of an object, it is likelier to be hidden than deleted: its records' own addresses tell no
+    // more than the list to a user who may not see them.
+    bool const is_all = missing == known && known >= absent_all_min;
+    if ((missing > limits::absent_looks_max || is_all) && !*granted) {
         if (doubted && (*exception)->value.starts_with(std::to_string(missing) + " of ")) return {};
         return doubt(missing, known, correlation);
     }
