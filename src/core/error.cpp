@@ -1,4 +1,5 @@
 #include <throughline/core/error.hpp>
+#include <throughline/core/printable.hpp>
 
 #include <utility>
 
@@ -8,37 +9,12 @@ namespace {
 
 constexpr std::size_t value_bytes_max = 200;  // Enough to recognize a value by; an error is not a copy of a record.
 
-constexpr char hexadecimal[] = "0123456789abcdef";
-
 /// Not inside a multi-byte character of UTF-8.
 std::string_view first_bytes(std::string_view text, std::size_t limit) {
     if (text.size() <= limit) return text;
     auto const continues = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; };
     while (limit > 0 && continues(text[limit])) --limit;
     return text.substr(0, limit);
-}
-
-/// Text of vendors and of people goes into logs: it must not be able to forge a line or to steer a terminal.
-void append_escaped(std::string& to, std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        auto const byte = static_cast<unsigned char>(text[i]);
-        // U+0080 to U+009F are control characters too; in UTF-8 they are C2 80 to C2 9F.
-        bool const is_c1 = byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0;
-        if (byte == '\n') {
-            to += "\\n";
-        } else if (byte == '\r') {
-            to += "\\r";
-        } else if (byte == '\t') {
-            to += "\\t";
-        } else if (byte < 0x20 || byte == 0x7F || is_c1) {
-            auto const shown = is_c1 ? static_cast<unsigned char>(text[++i]) : byte;
-            to += "\\x";
-            to += hexadecimal[shown >> 4];
-            to += hexadecimal[shown & 0xF];
-        } else {
-            to += text[i];
-        }
-    }
 }
 
 void set_if_unknown(std::string& place, std::string_view name) {
@@ -126,18 +102,18 @@ std::string Error::describe() const {
     for (auto const* place : {&context.connection, &context.object, &context.record, &context.field}) {
         if (place->empty()) continue;
         line += ' ';
-        append_escaped(line, *place);
+        line += printable(*place);
         has_place = true;
     }
     line += has_place ? ": " : " ";
-    append_escaped(line, message);
+    line += printable(message);
 
     std::string_view separator = " (";
     auto const       add       = [&](std::string_view label, std::string_view text, std::string_view after = "") {
         if (text.empty()) return;
         line += std::exchange(separator, "; ");
         line += label;
-        append_escaped(line, text);
+        line += printable(text);
         line += after;
     };
     add("found \"", context.value, "\"");

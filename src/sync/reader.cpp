@@ -1,5 +1,6 @@
 #include "reader.hpp"
 
+#include "canonical_path.hpp"
 #include "causes.hpp"
 #include "custom_fields.hpp"
 #include "descriptions.hpp"
@@ -97,6 +98,8 @@ Result<Ingest::Effect> Ingest::park(MappingView const& mapping, Decoded const& r
                               .connection  = channel_.system.name,
                               .object      = std::string{mapping.vendor_object},
                               .record      = key,
+                              .path        = canonical_path(mapping, field),
+                              .rule        = reading_rule(mapping, field),
                               .correlation = std::string{correlation}};
         if (auto const raised = workspace_.raise(faults[each], std::move(known)); !raised) return raised.error();
     }

@@ -155,6 +155,7 @@ class Settling {
                               .connection  = intent_.connection,
                               .object      = intent_.vendor_object,
                               .record_id   = intent_.record,
+                              .rule        = "what may have been done is never sent again unseen",
                               .owner       = "integration",
                               .remedy      = "look in the system whether the record was made, then bind or retry it",
                               .correlation = intent_.correlation};

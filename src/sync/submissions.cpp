@@ -404,7 +404,9 @@ class Submitting {
         if (*open)
             return ended(Submitted::Kind::uncertain,
                          Error{ErrorCode::uncertain, "it was sent, and its outcome is not known yet"});
-        return pending(Error{ErrorCode::cancelled, "the deadline has passed; it goes on with the next plan"});
+        return pending(Error{ErrorCode::cancelled, "the deadline has passed; it goes on with the next plan"}
+                           .with_owner(wanted_.by)
+                           .with_remedy("submit the same again to hear how it stands, with more time"));
     }
 
     void pause(int failures) {

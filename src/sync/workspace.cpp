@@ -2,6 +2,7 @@
 
 #include "refused_writes.hpp"
 
+#include <throughline/connector/answers.hpp>
 #include <throughline/mapping/json.hpp>
 #include <throughline/sync/limits.hpp>
 
@@ -47,6 +48,12 @@ std::map<std::size_t, Provenance> read_provenance(ObjectType const& type, std::s
         if (place < type.members.size()) all.emplace(place, std::move(each));
     }
     return all;
+}
+
+std::string remedy_of(Error const& error, std::string const& connection) {
+    if (!error.context().remedy.empty()) return error.context().remedy;
+    if (error.code() == ErrorCode::validation) return "see the message, then correct the value where it is kept";
+    return with_advice(error, connection.empty() ? "the system" : connection).context().remedy;
 }
 
 }  // namespace sync_detail
@@ -357,8 +364,7 @@ Result<> Workspace::raise(Error const& error, StoredException known) {
     known.expected    = where.expected;
     if (known.vendor_field.empty()) known.vendor_field = where.field;
     if (known.owner.empty()) known.owner = where.owner.empty() ? "integration" : where.owner;
-    if (known.remedy.empty())
-        known.remedy = where.remedy.empty() ? "see the message, then correct the value where it is kept" : where.remedy;
+    if (known.remedy.empty()) known.remedy = remedy_of(error, known.connection);
     if (known.rule.empty()) known.rule = where.vendor_code;
     return raise(std::move(known));
 }

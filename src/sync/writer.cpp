@@ -1,5 +1,6 @@
 #include "writer.hpp"
 
+#include "canonical_path.hpp"
 #include "causes.hpp"
 #include "custom_fields.hpp"
 #include "lawful.hpp"
@@ -317,12 +318,7 @@ class Applying {
     /// The same data would be refused again: the record waits until it, or what the vendor holds, changes.
     Result<> refuse(Channel& channel, PlannedWrite const& write, Error const& error, std::string const& trace) {
         ++applied_.rejected;
-        auto const& mapping = *channel.mapping_of_vendor_object(write.vendor_object);
-        std::string path;
-        auto const& field = error.context().field;
-        for (auto const& row : mapping.rows)
-            if (!field.empty() && (row.name == field || row.name.substr(0, row.name.find('/')) == field))
-                path = row.member;
+        auto const&     mapping = *channel.mapping_of_vendor_object(write.vendor_object);
         StoredException known{.cause       = write_cause(write.system, write.vendor_object, write.record),
                               .code        = {},
                               .message     = {},
@@ -330,7 +326,7 @@ class Applying {
                               .object      = write.vendor_object,
                               .record      = write.key.empty() ? write.title : write.key,
                               .record_id   = write.record,
-                              .path        = path.empty() ? write.object : write.object + "." + path,
+                              .path        = canonical_path(mapping, error.context().field),
                               .correlation = trace};
         if (auto const raised = workspace_.raise(error, std::move(known)); !raised) return raised;
         if (error.code() == ErrorCode::not_found && !write.key.empty())  // Is it gone? The next refresh looks.

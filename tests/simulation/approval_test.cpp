@@ -1,3 +1,4 @@
+#include "exception_text.hpp"
 #include "office.hpp"
 
 using namespace throughline;
@@ -28,6 +29,7 @@ TEST_CASE("R136 R218 L10: a plan that matters waits for another's approval of ex
     CHECK(refused.error().context().value == plan.hash());
     CHECK(office.delivery.count("projects") == 0);
     CHECK(office.store->open_exceptions("approval|", 5).value().size() == 1);
+    check_exception_text(*office.store, "approval|", "exception-approval");
 
     CHECK(engine.approve(plan.hash(), "grace").error().code() == ErrorCode::conflict);  // Nobody has asked.
     REQUIRE(engine.request_approval(plan, "ada"));

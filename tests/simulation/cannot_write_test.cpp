@@ -1,3 +1,4 @@
+#include "exception_text.hpp"
 #include "office.hpp"
 
 using namespace throughline;
@@ -31,6 +32,7 @@ TEST_CASE("L10: what a connector cannot make is told when the plan is made, once
     CHECK(open.front().code == "unsupported");
     CHECK(open.front().owner == "integration");
     CHECK_FALSE(open.front().remedy.empty());
+    check_exception_text(*office.store, "cannot|", "exception-cannot");
     REQUIRE(engine.run_until_idle());
     CHECK(office.store->open_exceptions("", 10).value().size() == 1);
     CHECK(engine.plan().value().summary() ==

@@ -1,3 +1,4 @@
+#include "exception_text.hpp"
 #include "whole_reads.hpp"
 
 #include <throughline/sync/limits.hpp>
@@ -53,6 +54,7 @@ struct OddDeal {
 
 TEST_CASE("R191 R195 L10: a record kept aside can be corrected by hand, in someone's name") {
     OddDeal deal;
+    check_exception_text(*deal.store, "read|crm", "exception-read");
     CHECK(deal.engine->retry(deal.cause, "ann").value() == false);
     CHECK(deal.parked() == 1);
     CHECK(deal.engine->correct(deal.cause, "StageName", R"("Not a stage either")", "ann").value() == false);
@@ -194,6 +196,7 @@ TEST_CASE("P15 P16 R198: a mass deletion is believed when a person says so, and 
     auto const doubt = open_exception(*plain.store, "absent|plain|skills");
     REQUIRE(doubt);
     CHECK(doubt->value == "25 of 60");
+    check_exception_text(*plain.store, "absent|", "exception-absent");
     CHECK(plain.deleted_by_refresh() == 0);
     CHECK(plain.engine->retry(doubt->cause, "ann").value() == false);
     CHECK(plain.deleted_by_refresh() == 25);

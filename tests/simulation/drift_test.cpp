@@ -1,4 +1,5 @@
 #include "circle.hpp"
+#include "exception_text.hpp"
 
 using namespace throughline;
 using namespace throughline::simulation;
@@ -64,11 +65,15 @@ void check_silent(Line& line) {
 
 TEST_CASE("R219 R275 P37 L2: a broken field rests under one exception, all others flow, and it catches up") {
     Line        line;
-    std::string field = "skills";
-    auto&       from  = line.source();
-    auto&       to    = line.target();
-    bool        reads = true;
-    SUBCASE("the field that is read is gone") { from.hide_field("skills", name_field); }
+    std::string field   = "skills";
+    auto&       from    = line.source();
+    auto&       to      = line.target();
+    bool        reads   = true;
+    bool        is_gone = false;
+    SUBCASE("the field that is read is gone") {
+        from.hide_field("skills", name_field);
+        is_gone = true;
+    }
     SUBCASE("the field that is read is of another type") {
         from.change_field("skills", {.name = name_field, .type = sandbox::FieldType::boolean});
         reads = false;  // Nobody can say a text of it meanwhile.
@@ -94,6 +99,7 @@ TEST_CASE("R219 R275 P37 L2: a broken field rests under one exception, all other
     CHECK(open.front().owner == "integration");
     CHECK_FALSE(open.front().remedy.empty());
     CHECK_FALSE(open.front().value.empty());
+    if (is_gone) check_exception_text(*line.circle.store, "drift|", "exception-drift");
     check_silent(line);
 
     line.restart();  // What rests, rests.
@@ -208,6 +214,8 @@ TEST_CASE("R219 L10: a description that cannot be had or read is an exception of
     REQUIRE(line.open().size() == 1);
     CHECK(line.open().front().cause == "description|system1|skills");
     CHECK_FALSE(line.open().front().owner.empty());
+    if (line.open().front().code == "forbidden")
+        check_exception_text(*line.circle.store, "description|", "exception-description");
     line.target().intercept({});
     line.settle();
     CHECK(line.open().empty());

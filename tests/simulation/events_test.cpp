@@ -1,3 +1,4 @@
+#include "exception_text.hpp"
 #include "office.hpp"
 
 #include <nlohmann/json.hpp>
@@ -92,6 +93,7 @@ TEST_CASE("R137 L7: a sink that fails is given the same again, in order; what it
     inbox.refusals = 1;
     CHECK_FALSE(engine.deliver("inbox", inbox));
     CHECK(office.store->exception("events|inbox").value()->open);
+    check_exception_text(*office.store, "events|", "exception-events");
     inbox.lost_flushes = 1;
     CHECK_FALSE(engine.deliver("inbox", inbox));
     auto const first = inbox.events;

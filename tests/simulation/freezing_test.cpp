@@ -1,3 +1,4 @@
+#include "exception_text.hpp"
 #include "office.hpp"
 
 using namespace throughline;
@@ -39,6 +40,7 @@ TEST_CASE("L4 L10 R148: what is frozen is not its owner's to change either; peop
     CHECK(told.message.find("the steering committee") != std::string::npos);
     CHECK(told.value == "\"Shop\"");
     CHECK_FALSE(told.remedy.empty());
+    check_exception_text(*world.store, "frozen|", "exception-frozen");
     auto const kept = world.store->losses(0, 10).value();
     REQUIRE(kept.size() == 1);
     CHECK(kept.front().cause == "frozen");

@@ -1,4 +1,5 @@
 #include "circle.hpp"
+#include "exception_text.hpp"
 
 #include <algorithm>
 
@@ -54,6 +55,7 @@ TEST_CASE("L10 R115: a shut gate lets nothing through, tells once, and clears it
     REQUIRE(world.gates().size() == 1);
     CHECK(world.gates().front().path == "Skill.name");
     CHECK(world.gates().front().owner == "data steward");
+    check_exception_text(*world.circle.store, "gate|", "exception-gate");
 
     world.rename("Fit");
     CHECK(world.circle.store->count_records("Skill").value() == 2);

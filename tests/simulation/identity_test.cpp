@@ -1,4 +1,5 @@
 #include "circle.hpp"
+#include "exception_text.hpp"
 
 using namespace throughline;
 using namespace throughline::simulation;
@@ -44,5 +45,6 @@ TEST_CASE("L10 P02: where two records could be the same one, nothing is guessed"
     REQUIRE(open.size() == 1);
     CHECK(open.front().code == "duplicate");
     CHECK(open.front().owner == "data steward");
+    check_exception_text(*circle.store, "read|system1", "error-duplicate");
     CHECK(circle.store->count_records("Skill").value() == 2);
 }

@@ -1,3 +1,4 @@
+#include "exception_text.hpp"
 #include "office.hpp"
 
 using namespace throughline;
@@ -116,6 +117,7 @@ TEST_CASE("P10 L10 R145 R147: where the policy is conflict, both keep their valu
     CHECK(conflict.path == "Project.name");
     CHECK(conflict.value == "\"Ours\"");
     CHECK(conflict.expected == "\"Website\"");
+    check_exception_text(*world.store, "conflict|", "exception-conflict");
     CHECK(world.losses().size() == 1);
     auto const plan = world.running->plan().value();
     CHECK(plan.empty());

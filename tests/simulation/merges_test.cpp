@@ -1,3 +1,5 @@
+#include "exception_text.hpp"
+
 #include <tool/simulation/party.hpp>
 
 #include <throughline/sandbox/json_api.hpp>
@@ -60,6 +62,7 @@ TEST_CASE("L3 P19: what a CRM merges is told to people where both live on, and m
     REQUIRE(world.open().size() == 1);
     CHECK(world.open().front().cause == "twice|psa|accounts|" + theirs);
     CHECK(world.open().front().owner == "data steward");
+    check_exception_text(*world.store, "twice|", "exception-twice");
     auto const audit = world.store->count_audit().value();
     world.settle();
     CHECK(world.store->count_audit().value() == audit);  // L5

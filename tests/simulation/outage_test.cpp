@@ -1,4 +1,5 @@
 #include "circle.hpp"
+#include "exception_text.hpp"
 
 using namespace throughline;
 using namespace throughline::simulation;
@@ -22,6 +23,7 @@ TEST_CASE("R200 P27: a system that is down is probed, not beaten, and nothing is
     }
     CHECK(passes >= 30);
     CHECK(failing);
+    check_exception_text(*circle.store, "system|", "exception-system");
     auto const asked = circle.systems[1]->requests() - before;
     CAPTURE(asked);
     CHECK(asked < 40);  // Some to see that it is down, then a probe every five minutes.
@@ -53,6 +55,7 @@ TEST_CASE("P10 L10: a system that keeps changing a field back is left alone afte
     CHECK(fights.front().path == "Skill.name");
     CHECK(fights.front().value == "\"Uno\"");
     CHECK_FALSE(fights.front().remedy.empty());
+    check_exception_text(*circle.store, "fight|", "exception-fight");
     // Everything else of the record goes on.
     circle.systems[0]
         ->update("skills", std::string{circle.systems[0]->list("skills").front()["id"].text()},

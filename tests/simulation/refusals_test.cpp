@@ -1,4 +1,5 @@
 #include "circle.hpp"
+#include "exception_text.hpp"
 
 #include <algorithm>
 
@@ -56,6 +57,7 @@ TEST_CASE("L10: a write that a system refuses is told with field, owner and reme
     CHECK_FALSE(told->owner.empty());
     CHECK_FALSE(told->remedy.empty());
     CHECK_FALSE(told->correlation.empty());
+    check_exception_text(*world.circle.store, "write|", "exception-write");
 
     // The same would be refused again: it is not sent again.
     auto const posts = world.posts();
@@ -216,6 +218,7 @@ TEST_CASE("L10 P16: a write to a record that is gone shows the deletion, though 
         world.circle.engine->run_until_idle().value();
         CHECK_FALSE(world.refusal());
         CHECK(world.circle.store->open_exceptions("deleted|system1", 10).value().size() == 1);
+        check_exception_text(*world.circle.store, "deleted|", "exception-deleted");
     }
     SUBCASE("where it is back meanwhile, the write is made") {
         world.other().restore("skills", copy).value();

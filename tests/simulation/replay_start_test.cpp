@@ -1,3 +1,4 @@
+#include "exception_text.hpp"
 #include "replay_office.hpp"
 
 namespace throughline::simulation {
@@ -34,6 +35,7 @@ TEST_CASE("R191 R274: a mended mapping begins a replay: names are put right, amo
     CHECK(waits->owner == "data steward");
     CHECK(waits->value.starts_with("2 records"));
     CHECK_FALSE(waits->remedy.empty());
+    check_exception_text(*office.store, "replay|", "exception-replay");
     office.settle();  // It begins once, not with every engine.
     CHECK(open_causes(*office.store) == "replay|office|milestones ");
     CHECK(office.store->exception("replay|office|milestones").value()->times == 1);
