@@ -8,7 +8,7 @@ namespace throughline {
 namespace mapping_detail {
 
 constexpr int         none      = -1;
-constexpr std::size_t lines_max = 10'000;  // No vendor's document has more lines.
+constexpr std::size_t lines_max = 250'000;  // The largest bill that anybody tells of has 100,000.
 
 /// The names that one level of nesting knows, found by a small hash of length, first and last letter.
 struct Names {
