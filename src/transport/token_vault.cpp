@@ -157,11 +157,19 @@ Result<> FileVault::write(std::string_view name, KeptTokens const& tokens) {
     Secret const plain{pack(tokens)};
     auto const   sealed = seal(plain.reveal(), key_.reveal(), name);
     if (!sealed) return Error{ErrorCode::transient, "token vault: the tokens cannot be sealed"};
-    auto const beside = path_of(name, ".new");
-    auto const path   = path_of(name, ".tokens");
-    File const file{beside, O_WRONLY | O_CREAT | O_TRUNC};
-    if (!file.is_open() || !file.write_all(*sealed)) return refused("the tokens cannot be written");
-    if (::rename(beside.c_str(), path.c_str()) != 0) return refused("the tokens cannot be put in place");
+    // A name of its own: whoever writes without the lease, as the first tokens may be, tears nobody's.
+    auto const  path = path_of(name, ".tokens");
+    std::string own(nonce_bytes, '\0');
+    if (RAND_bytes(bytes_of(own), nonce_bytes) != 1) return Error{ErrorCode::transient, "token vault: no name is free"};
+    auto const beside = path_of(name, ".new-" + base64url_encode(own));
+    File const file{beside, O_WRONLY | O_CREAT | O_EXCL};
+    auto const failed = [&beside](std::string_view what) {
+        auto error = refused(what);
+        ::unlink(beside.c_str());
+        return error;
+    };
+    if (!file.is_open() || !file.write_all(*sealed)) return failed("the tokens cannot be written");
+    if (::rename(beside.c_str(), path.c_str()) != 0) return failed("the tokens cannot be put in place");
     File const folder{folder_, O_RDONLY | O_DIRECTORY};
     if (!folder.is_open() || ::fsync(folder.descriptor()) != 0) return refused("the folder cannot be synced");
     return {};
