@@ -251,10 +251,63 @@ Async<Result<DeviceGrant>> begin_device_grant(Exchange exchange, std::shared_ptr
     co_return std::move(grant);
 }
 
+namespace {
+
+using Lease = std::unique_ptr<TokenVault::Lease>;
+
+/// The lease, or null where others had it for all the time there is. A vault that cannot be had for the moment costs no
+/// grant either.
+Async<Result<Lease>> lease_until(Exchange exchange, std::shared_ptr<OAuthLogin const> login, Timestamp ends) {
+    for (;;) {
+        Result<Lease> lease   = login->vault->try_lease(login->name);
+        bool const    is_busy = lease ? *lease == nullptr : lease.error().code() == ErrorCode::transient;
+        if (!is_busy || exchange.now() >= ends) co_return std::move(lease);
+        co_await exchange.sleep(look_again);
+    }
+}
+
+/// What a person has given can be asked for only once: it is put into the vault as soon as that takes it. Requires: the
+/// lease.
+Async<Result<>> keep_granted(Exchange exchange, std::shared_ptr<OAuthLogin const> login, KeptTokens tokens,
+                             Timestamp ends) {
+    for (;;) {
+        Result<> written = login->vault->write(login->name, tokens);
+        if (written || exchange.now() >= ends) co_return written;
+        co_await exchange.sleep(slowest_first);
+    }
+}
+
+KeptTokens granted_tokens(TokenAnswer& body, std::optional<KeptTokens> const& before, Timestamp now) {
+    KeptTokens fresh;
+    fresh.access      = Secret{std::move(body.access)};
+    fresh.refresh     = Secret{std::move(body.refresh)};
+    fresh.access_ends = now + life_of(body.expires_in);
+    fresh.generation  = before ? before->generation + 1 : 1;
+    return fresh;
+}
+
+/// It was granted, and what came cannot be used.
+Error useless_grant(TokenAnswer const& body) {
+    if (body.access.empty())
+        return Error{ErrorCode::corrupt, "the token endpoint's answer has no access token"}
+            .with_owner("integration")
+            .with_remedy("check the address of the token endpoint, and begin again");
+    return needs_people("the grant gives no refresh token")
+        .with_remedy("begin again, with offline_access among the scopes, and see that the client may refresh");
+}
+
+}  // namespace
+
 Async<Result<>> finish_device_grant(Exchange exchange, std::shared_ptr<OAuthLogin const> login, DeviceGrant grant) {
     auto interval = grant.interval;
     while (exchange.now() + interval < grant.ends) {
         co_await exchange.sleep(interval);
+        // As whoever changes what the vault has; and all that could fail before anything is used up, comes before.
+        Result<Lease> lease = co_await lease_until(exchange, login, grant.ends);
+        if (!lease) co_return lease.error();
+        if (!*lease) co_return Error{ErrorCode::transient, "somebody else has held the tokens for too long"};
+        Result<std::optional<KeptTokens>> before = login->vault->read(login->name);
+        if (!before) co_return before.error();
         Fields const fields{{"grant_type", "urn:ietf:params:oauth:grant-type:device_code"},
                             {"device_code", std::string{grant.device_code.reveal()}},
                             {"client_id", login->client_id}};
@@ -265,23 +318,18 @@ Async<Result<>> finish_device_grant(Exchange exchange, std::shared_ptr<OAuthLogi
         TokenAnswer body;
         bool const  readable = read_answer(answer->body, body);
         if (answer->status == 200 && readable && !body.access.empty() && !body.refresh.empty()) {
-            Result<std::optional<KeptTokens>> before = login->vault->read(login->name);
-            if (!before) co_return before.error();
-            KeptTokens fresh;
-            fresh.access      = Secret{std::move(body.access)};
-            fresh.refresh     = Secret{std::move(body.refresh)};
-            fresh.access_ends = exchange.now() + life_of(body.expires_in);
-            fresh.generation  = *before ? (*before)->generation + 1 : 1;
-            co_return login->vault->write(login->name, fresh);
+            auto const until = std::max(grant.ends, exchange.now() + login->turn_waited_for);
+            KeptTokens fresh = granted_tokens(body, *before, exchange.now());
+            co_return co_await keep_granted(exchange, login, std::move(fresh), until);
         }
-        if (answer->status == 200)
-            co_return refused_grant(body, answer->status)
-                .with_vendor_code("no refresh token: ask for the scope offline_access");
+        if (answer->status == 200) co_return useless_grant(body);
         if (body.error == "slow_down") interval += slow_down_step;
         bool const waits = body.error == "slow_down" || body.error == "authorization_pending";
         if (!waits && !is_passing(answer->status)) co_return refused_grant(body, answer->status);
     }
-    co_return refused_grant({.error = "expired_token"}, 400);
+    TokenAnswer too_late;
+    too_late.error = "expired_token";
+    co_return refused_grant(too_late, 400);
 }
 
 }  // namespace throughline
