@@ -56,6 +56,19 @@ TEST_CASE("every class of codes in the fact sheet has its meaning (R49)") {
         }
 }
 
+TEST_CASE("L10: what an answered request says of one record's own sign-in is final, and not the connection's login") {
+    for (auto const* code :
+         {"EXTERNAL_OBJECT_AUTHENTICATION_EXCEPTION", "LOGIN_MUST_USE_SECURITY_TOKEN", "INVALID_ACCESS_TOKEN",
+          "INVALID_NEW_PASSWORD", "AUTH_PROVIDER_NEEDS_AUTH", "TXN_SECURITY_TWO_FA_REQUIRED"}) {
+        CAPTURE(code);
+        auto const error = to_error(Refusal{.code = code, .message = "words", .fields = {}});
+        CHECK(error.code() == ErrorCode::forbidden);
+        CHECK(error.context().owner == "Salesforce administrator");
+        CHECK_FALSE(error.context().remedy.empty());
+        CHECK(to_error(refused(401, code)).code() == ErrorCode::auth);
+    }
+}
+
 TEST_CASE("statuses without a known code have a meaning too") {
     std::vector<std::pair<int, ErrorCode>> const statuses{
         {300, ErrorCode::duplicate},  {302, ErrorCode::unsupported}, {400, ErrorCode::validation},
