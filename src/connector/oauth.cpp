@@ -78,6 +78,8 @@ bool ends_connection(std::string_view vendor_code) {
     return vendor_code == "invalid_grant" || vendor_code == "invalid_client" || vendor_code == "unauthorized_client";
 }
 
+bool is_passing(int status) { return status == 429 || status >= 500; }
+
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 Result<http::Request> token_request(OAuthLogin const& login, std::string const& url, Fields const& fields) {
@@ -202,8 +204,8 @@ Error OAuthSession::refusal(http::Response const& answer) const {
     auto const  status = std::to_string(answer.status);
     TokenAnswer body;
     bool const  readable = read_answer(answer.body, body) && body.error.size() <= 60;
-    bool const  refused  = answer.status == 400 || answer.status == 401;
-    if (refused && readable && ends_connection(body.error))
+    // Whatever its status (Anaplan says it with 403): a gateway's page does not speak like that.
+    if (!is_passing(answer.status) && readable && ends_connection(body.error))
         return needs_people("the vendor refused to refresh the tokens").with_vendor_code(body.error);
     return Error{code_of_status(answer.status), "the token endpoint answered with status " + status}
         .with_vendor_code(status)
@@ -224,8 +226,6 @@ Error refused_grant(TokenAnswer const& body, int status) {
         .with_vendor_code(!body.error.empty() && body.error.size() <= 60 ? body.error : std::to_string(status))
         .with_remedy("begin again, and let somebody who may grant it open the address within its time");
 }
-
-bool is_passing(int status) { return status == 429 || status >= 500; }
 
 }  // namespace
 

@@ -151,3 +151,25 @@ TEST_CASE("R211 L13 taint: no token that was sent or kept is in an error, a book
             clean(bytes);
         }
 }
+
+TEST_CASE(
+    "R211 P28 L10: a refresh token that is refused ends the connection, with whatever status, and is asked for once") {
+    GrantedFirm plan;
+    plan.grant();
+    REQUIRE(plan.vault->write("plan", {.refresh = Secret{"refresh-of-nobody"}, .generation = 9}));
+    int asked            = 0;
+    plan.firm.on_the_way = [&](http::Request const& request, Result<http::Response> answer) -> Result<http::Response> {
+        asked += request.url.ends_with("/oauth/token");
+        return answer;
+    };
+    for (int each = 0; each < 4; ++each) {
+        auto const refused = plan.firm.world.run(plan.firm.connector->check());
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().code() == ErrorCode::auth);
+        CHECK(refused.error().context().vendor_code == "invalid_grant");
+        CHECK_FALSE(refused.error().context().remedy.empty());
+    }
+    CHECK(asked == 1);
+    plan.grant();
+    CHECK(plan.firm.world.run(plan.firm.connector->check()));
+}
