@@ -209,15 +209,16 @@ class CsvConnector final : public Connector {
         if (reading_ && object_ == query.vendor_object && place_.digest == wanted.digest &&
             place_.rows == wanted.rows && !wanted.is_end)
             return {};
+        reading_.reset();
         auto opened = open(query.vendor_object);
         if (!opened) return opened.error();
-        object_  = query.vendor_object;
+        object_ = query.vendor_object;
+        place_  = {.digest = digest_};
+        if (wanted.digest == digest_) place_ = wanted;
+        if (place_.is_end) return {};
+        for (std::uint64_t row = 0; row < place_.rows; ++row)
+            if (!(*opened)->next()) return Error{ErrorCode::corrupt, "the table is shorter than it was"};
         reading_ = *std::move(opened);
-        place_   = {.digest = digest_};
-        if (wanted.digest != digest_) return {};
-        place_ = wanted;
-        for (std::uint64_t row = 0; row < wanted.rows && !wanted.is_end; ++row)
-            if (!reading_->next()) return Error{ErrorCode::corrupt, "the table is shorter than it was"};
         return {};
     }
 
@@ -231,7 +232,7 @@ class CsvConnector final : public Connector {
         page.last           = false;
         while (page.records.size() < source_->options.page_rows) {
             if (!reading_->next()) {
-                if (reading_->failed()) return Error{reading_->fault()}.in_object(query.vendor_object);
+                if (reading_->failed()) return given_up().in_object(query.vendor_object);
                 page.last = place_.is_end = true;
                 break;
             }
@@ -243,6 +244,13 @@ class CsvConnector final : public Connector {
         page.bookmark = place_.to_bookmark();
         if (page.last) reading_.reset();
         return page;
+    }
+
+    /// Somebody mends the table: the next page is of the text as it is then.
+    Error given_up() {
+        auto fault = reading_->fault();
+        reading_.reset();
+        return fault;
     }
 
     bool is_whole_table(std::string_view name) const {

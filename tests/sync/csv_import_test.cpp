@@ -162,3 +162,21 @@ TEST_CASE("R141 L7: a table is gone on with where it was; one that says it is wh
     office.store->put_bookmark("sheets", "skills", mark.substr(0, mark.find('@')) + "@1").value();
     CHECK(office.read().read() == 1);
 }
+
+TEST_CASE("R141 L10: a table that breaks off in the middle is read as it is once somebody has mended it") {
+    Office office;
+    office.skills = "no,code,texts/name,active,remark\n1,cpp,C++,true,x\n2,sql,SQL,,\n3,cob,\"Cobol,false,\n";
+    CsvSourceOptions options{.tables = {{"skills", [&office] { return Result<std::string>{office.skills}; }}}};
+    options.page_rows = 2;
+    Engine engine{{.name     = "office",
+                   .systems  = {csv_system("sheets", Owner::hr, options, {view_of<Sheets, Skill>})},
+                   .identity = {}},
+                  office.parts()};
+    for (int pass = 0; pass < 2; ++pass) CHECK(engine.refresh().value().failures.size() == 1);
+    CHECK(office.store->count_records("Skill").value() == 2);
+    office.skills.replace(office.skills.find("\"Cobol"), 6, "Cobol");
+    auto const mended = engine.refresh().value();
+    CHECK(mended.failures.empty());
+    CHECK(office.held<Skill>("skills", "3").name == "Cobol");
+    CHECK(office.open().empty());
+}
