@@ -1,6 +1,6 @@
 #pragma once
 
-#include "workspace.hpp"
+#include "read_span.hpp"
 
 #include <throughline/sync/limits.hpp>
 
@@ -13,24 +13,42 @@ namespace throughline {
 class ReadPosition {
   public:
     ReadPosition(Workspace& workspace, Channel const& channel, MappingView const& mapping)
-        : workspace_{workspace}, system_{channel.system.name}, object_{mapping.vendor_object} {}
+        : workspace_{workspace},
+          span_{workspace, channel, mapping},
+          system_{channel.system.name},
+          object_{mapping.vendor_object} {}
 
     Result<> begin() {
         auto kept = workspace_.store().bookmark(system_, object_);
         if (!kept) return kept.error();
         at_ = kept_ = *std::move(kept);
         kept_at_    = workspace_.clock().now();
-        return {};
+        return span_.take_up(at_, kept_at_);
     }
     std::string const& at() const { return at_; }
+    Timestamp          began() const { return span_.began(); }
+    bool               is_first_load() const { return span_.is_first_load(); }
 
     /// Behind a page, in its transaction.
     Result<> pass(ChangePage const& page, bool has_changed) {
         at_ = page.bookmark;
-        return has_changed || page.last || is_long_ago() ? keep() : Result<>{};
+        if (page.last) {
+            auto const ended = span_.end();
+            return ended ? put() : ended;
+        }
+        return has_changed || is_long_ago() ? keep() : Result<>{};
     }
     /// The read goes no further for now.
     Result<> keep() {
+        if (at_ == kept_) return {};
+        auto const goes_on = span_.goes_on();
+        return goes_on ? put() : goes_on;
+    }
+
+  private:
+    bool is_long_ago() const { return workspace_.clock().now() - kept_at_ >= limits::unkept_reading_max; }
+
+    Result<> put() {
         if (at_ == kept_) return {};
         if (auto const put = workspace_.store().put_bookmark(system_, object_, at_); !put) return put;
         kept_    = at_;
@@ -38,10 +56,8 @@ class ReadPosition {
         return {};
     }
 
-  private:
-    bool is_long_ago() const { return workspace_.clock().now() - kept_at_ >= limits::unkept_reading_max; }
-
     Workspace&       workspace_;
+    ReadSpan         span_;
     std::string_view system_;
     std::string_view object_;
     std::string      at_{};

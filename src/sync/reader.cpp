@@ -4,7 +4,6 @@
 #include "causes.hpp"
 #include "custom_fields.hpp"
 #include "descriptions.hpp"
-#include "first_load.hpp"
 #include "full_read.hpp"
 #include "joining.hpp"
 #include "losses.hpp"
@@ -408,8 +407,7 @@ Result<RecordId> Ingest::match(MappingView const& mapping, Decoded const& record
 namespace sync_detail {
 
 Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& mapping, ChangePage const& page,
-                    ReadCount& count, std::string const& trace, FullRead& whole, ReadPosition& position,
-                    Timestamp began) {
+                    ReadCount& count, std::string const& trace, FullRead& whole, ReadPosition& position) {
     auto transaction = Transaction::begin(workspace.store());
     if (!transaction) return transaction.error();
     Ingest     ingest{workspace, channel};
@@ -433,7 +431,9 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
     if (auto const passed = position.pass(page, has_changed); !passed) return passed;
     if (auto const pruned = prune_receipts(workspace, channel, mapping); !pruned) return pruned;
     if (page.last)
-        if (auto const noted = note_read(workspace.store(), channel.system.name, mapping.vendor_object, began); !noted)
+        if (auto const noted =
+                note_read(workspace.store(), channel.system.name, mapping.vendor_object, position.began());
+            !noted)
             return noted;
     return transaction->commit();
 }
@@ -443,12 +443,8 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
                          std::optional<Timestamp> deadline, ReadCount& count) {
     ReadPosition position{workspace, channel, mapping};
     if (auto const begun = position.begin(); !begun) return begun.error();
-    auto const began = workspace.clock().now();
-    FullRead   whole{workspace, channel, mapping};
-    FirstLoad  load{workspace, channel, mapping};
-    auto const loads = load.is_under_way(position.at());
-    if (!loads) return loads.error();
-    workspace.runner().set_urgency(*loads ? Urgency::backfill : Urgency::transactional);
+    FullRead whole{workspace, channel, mapping};
+    workspace.runner().set_urgency(position.is_first_load() ? Urgency::backfill : Urgency::transactional);
     for (int pages = 0; pages < limits::pages_per_read_max; ++pages) {
         auto const  trace = workspace.begin_trace();
         ChangeQuery query;
@@ -461,17 +457,15 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
             return kept ? page.error() : kept.error();
         }
         if (page->begins) whole.begin();
-        auto const stored = store_page(workspace, channel, mapping, *page, count, trace, whole, position, began);
+        auto const stored = store_page(workspace, channel, mapping, *page, count, trace, whole, position);
         if (!stored) return stored.error();
         ++count.pages;
         workspace.progress().read(count);
         if (page->last) {
-            if (auto const ended = load.end(); !ended) return ended.error();
             auto const taken = page->complete ? whole.take_absent(count, trace) : Result<>{};
             whole.end();
             return taken ? Result<bool>{true} : taken.error();
         }
-        if (auto const noted = load.goes_on(); !noted) return noted.error();
         if (deadline && *deadline <= workspace.clock().now()) {
             auto const kept = position.keep();
             return kept ? Result<bool>{false} : kept.error();

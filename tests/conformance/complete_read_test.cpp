@@ -154,6 +154,26 @@ TEST_CASE("L12: a step ends behind its deadline with the page under way, also wh
     }
 }
 
+TEST_CASE("R281: a record is as old as the beginning of the read that showed it, however many pieces that had") {
+    Reader     reader;
+    auto const stamp = [&reader] { return last_read(*reader.store, "hr", "skills").value(); };
+    reader.step();
+    auto const began = reader.clock.now();
+    for (int pages = 0; pages < 3; ++pages) {
+        reader.step();
+        reader.clock.advance(10min);
+    }
+    reader.restart();
+    CHECK_FALSE(stamp());
+    reader.step_until_idle();
+    CHECK(stamp() == began);
+    reader.clock.advance(1h);
+    auto const again = reader.clock.now();
+    reader.step_until_idle();
+    REQUIRE(stamp());
+    CHECK(*stamp() >= again);
+}
+
 TEST_CASE("P14 P16 L3: a complete read that a failure interrupts goes on where it was, and finds what is gone") {
     Reader reader;
     reader.lose_one();

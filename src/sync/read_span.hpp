@@ -1,0 +1,54 @@
+#pragma once
+
+#include "workspace.hpp"
+
+namespace throughline {
+
+/// A read of an object from its first page to its last, however many deadlines, failures and processes lie between:
+/// when it began, and whether it is a first load (changes come before it). Kept with the place that it has come to.
+class ReadSpan {
+  public:
+    ReadSpan(Workspace& workspace, Channel const& channel, MappingView const& mapping)
+        : store_{workspace.store()},
+          name_{"reading|" + channel.system.name + "|" + std::string{mapping.vendor_object}} {}
+
+    /// Goes on with the read that is under way at that bookmark; where none is, one begins.
+    Result<> take_up(std::string const& bookmark, Timestamp now) {
+        auto kept = store_.setting(name_);
+        if (!kept) return kept.error();
+        kept_       = *std::move(kept);
+        began_      = now;
+        first_load_ = bookmark.empty();
+        if (kept_.empty() || bookmark.empty()) return {};
+        std::string_view at{kept_};
+        first_load_ = at.ends_with(first_load_mark);
+        if (first_load_) at.remove_suffix(first_load_mark.size());
+        auto const began = Timestamp::parse(at);
+        if (!began) return began.error();
+        began_ = *began;
+        return {};
+    }
+    Timestamp began() const { return began_; }
+    bool      is_first_load() const { return first_load_; }
+
+    /// There is more of it.
+    Result<> goes_on() { return keep(began_.to_string() + std::string{first_load_ ? first_load_mark : ""}); }
+    Result<> end() { return keep({}); }
+
+  private:
+    static constexpr std::string_view first_load_mark = " first load";
+
+    Result<> keep(std::string text) {
+        if (text == kept_) return {};
+        kept_ = std::move(text);
+        return store_.put_setting(name_, kept_);
+    }
+
+    Store&      store_;
+    std::string name_;
+    std::string kept_{};
+    Timestamp   began_{};
+    bool        first_load_ = false;
+};
+
+}  // namespace throughline
