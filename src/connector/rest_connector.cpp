@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace throughline {
 
@@ -133,6 +134,7 @@ class RestConnector final : public Connector {
     Sheet                              sheet_;
     std::optional<OAuthSession>        session_{};
     std::map<std::string, Overlap>     overlaps_{};
+    std::set<std::string>              begun_again_{};  ///< Reads that a refused cursor has cost their place, once.
 };
 
 /// Whether a cursor may have been refused for its age: what the vendor would say to any wrong parameter.
@@ -239,12 +241,15 @@ Async<Result<ChangePage>> RestConnector::changes(ChangeQuery query) {
         position->since = (*newest - overlap.window()).to_string();
         overlap.begin(*newest);
     }
-    Result<ChangePage> page = co_await read_page(query.vendor_object, *position, shows_changes);
-    if (!page && !position->cursor.empty() && may_be_expired(page.error())) {
-        // Nobody says how long a cursor lives. Without it the read begins again, from where it had begun.
+    Result<ChangePage> page    = co_await read_page(query.vendor_object, *position, shows_changes);
+    auto const         reading = query.vendor_object + "|" + position->since;
+    if (!page && !position->cursor.empty() && may_be_expired(page.error()) && begun_again_.insert(reading).second) {
+        // Nobody says how long a cursor lives. Without it the read begins again, from where it had begun; once, since a
+        // page that is refused every time would never let it end.
         position->cursor.clear();
         page = co_await read_page(query.vendor_object, *position, shows_changes);
     }
+    if (!page || page->last) begun_again_.erase(reading);
     if (!page) co_return std::move(page).error().in_object(query.vendor_object);
     co_return page;
 }

@@ -278,3 +278,36 @@ TEST_CASE("a connection that was read without this goes on from its bookmark, an
     library.pass();
     CHECK(library.known == library.truth());
 }
+
+TEST_CASE("P17 L10 L12: a page that is refused every time is said, and begins no read again without end") {
+    for (bool const of_everything : {false, true}) {
+        CAPTURE(of_everything);
+        Library library;
+        for (int each = 0; each < 100; ++each) {
+            library.shelf("Shelf " + std::to_string(each));
+            library.world.virtual_clock.advance(5min);
+        }
+        if (of_everything) library.pass();
+        library.world.virtual_clock.advance(25h);
+        library.instead = [&library](http::Request const& request) -> Answer {
+            // Behind the twelfth of twenty pages: with a look at what is new before it.
+            if (request.url.ends_with(".60")) return json_answer(400, R"({"error":{"message":"unknown cursor"}})");
+            return library.api.answer(request);
+        };
+        for (int pass = 0; pass < 2; ++pass) {  // The next one tries again, and is as short.
+            std::optional<Error> said;
+            int                  pages = 0;
+            for (; !said && pages < 200; ++pages) {
+                auto const page = library.page();
+                if (!page) said = page.error();
+                if (page) library.bookmark = page->bookmark;
+            }
+            REQUIRE(said);
+            CHECK(said->code() == ErrorCode::validation);
+            CHECK(pages < 40);
+        }
+        library.instead = {};
+        library.pass();
+        CHECK(library.known.contains("100"));  // It comes to its end.
+    }
+}
