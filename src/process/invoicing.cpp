@@ -55,9 +55,11 @@ class ScheduleInvoices {
         : id_{id}, contract_id_{contract_id}, contract_{contract}, records_{records}, desired_{desired} {}
 
     void run() {
+        auto all = records_.referring<&BillingEvent::schedule>(id_);
+        for (auto const& [event_id, event] : all) own_.insert(event_id);
         look_at_invoices();
         std::map<Date, std::vector<Event>> days;
-        for (auto& [event_id, event] : records_.referring<&BillingEvent::schedule>(id_)) {
+        for (auto& [event_id, event] : all) {
             auto const billed = billed_.find(event_id);
             if (billed != billed_.end()) {
                 if (billed->second.is_certain) bill(event_id, event, billed->second.line);
@@ -84,7 +86,7 @@ class ScheduleInvoices {
             auto const lines = records_.referring<&InvoiceLine::invoice>(id);
             if (!is_made_here(lines)) continue;
             if (!has_left(id, invoice, records_)) {
-                drafts_.emplace(id, invoice);
+                if (!is_of_another_schedule(lines)) drafts_.emplace(id, invoice);
                 continue;
             }
             bool const is_void    = invoice.status == Invoice::Status::voided;
@@ -95,6 +97,14 @@ class ScheduleInvoices {
                     if (!is_void) billed_.emplace(event, Charge{line_id, is_certain});
             }
         }
+    }
+
+    /// A contract may have several: each retires what bills nothing any more of its own.
+    bool is_of_another_schedule(std::vector<std::pair<Id<InvoiceLine>, InvoiceLine>> const& lines) {
+        for (auto const& [line_id, line] : lines)
+            for (auto const event : line.billing_events)
+                if (!own_.count(event) && records_.get(event)) return true;
+        return false;
     }
 
     void bill(Id<BillingEvent> id, BillingEvent event, Id<InvoiceLine> line) {
@@ -186,6 +196,7 @@ class ScheduleInvoices {
     Contract const&                contract_;
     Records&                       records_;
     Desired&                       desired_;
+    std::set<RecordId>             own_{};     ///< Events of the schedule.
     std::map<RecordId, Charge>     billed_{};  ///< By event.
     std::set<RecordId>             voided_{};  ///< Lines.
     std::map<Id<Invoice>, Invoice> drafts_{};  ///< Those that still bill something are taken out.

@@ -118,6 +118,31 @@ TEST_CASE("R125: what a ledger has, or may have, is never touched again: what co
     CHECK(book.get(billing_event_id(id_of<TimeEntry>("two")))->amount == euros(600));  // What was really charged.
 }
 
+TEST_CASE("R125 L1: each schedule of a contract has invoices of its own, and leaves the other's alone") {
+    auto       book   = won();
+    auto const first  = book.all<BillingSchedule>().front();
+    auto const second = id_of<BillingSchedule>("second");
+    book.keep(second, first.second);
+    BillingEvent event{.schedule      = second,
+                       .contract_line = book.all<ContractLine>().front().first,
+                       .kind          = BillingEvent::Kind::expense,
+                       .amount        = euros(500),
+                       .status        = BillingEvent::Status::eligible};
+    event.due_on = Date{2026, 7, 31};
+    book.keep(id_of<BillingEvent>("extra"), event);
+    book.set_today({2026, 7, 31});
+    book.settle(chain());  // It comes to rest.
+    auto const invoices = released(book);
+    REQUIRE(invoices.size() == 2);
+    CHECK(invoices[0].second.total + invoices[1].second.total == euros(30'500));
+
+    event.status = BillingEvent::Status::on_hold;
+    book.keep(id_of<BillingEvent>("extra"), event);
+    book.settle(chain());
+    REQUIRE(released(book).size() == 1);  // Its own invoice is retired, and no other.
+    CHECK(released(book).front().second.total == euros(30'000));
+}
+
 TEST_CASE("R125: release waits for what it needs, says what that is, and goes on by itself") {
     InvoicingPolicy const strict{.needs_purchase_order = true};
     auto                  book = won();
