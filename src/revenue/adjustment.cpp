@@ -30,18 +30,22 @@ class Batch {
     }
 
     AdjustmentBatch run() {
-        std::vector<std::string> done;
-        for (auto const& line : lines_) {
-            if (std::ranges::find(done, line.group) != done.end()) continue;
-            done.push_back(line.group);
-            post(line.group);
+        std::map<std::string_view, std::size_t> place_of;
+        std::vector<Places>                     groups;  // In the order of their first lines.
+        for (std::size_t place = 0; place < lines_.size(); ++place) {
+            auto const [group, is_new] = place_of.try_emplace(lines_[place].group, groups.size());
+            if (is_new) groups.emplace_back();
+            groups[group->second].push_back(place);
         }
+        for (auto const& group : groups) post(group);
         for (std::size_t place = 0; place < lines_.size(); ++place)
             if (batch_.audit[place].is_posted) batch_.events.push_back(*events_[place]);
         return std::move(batch_);
     }
 
   private:
+    using Places = std::vector<std::size_t>;
+
     Result<> check(Adjustment const& line) const {
         auto const refused = [&](ErrorCode code, char const* why) {
             return Error{code, why}.in_object("ContractLine").in_record(line.contract_line.to_string());
@@ -70,30 +74,31 @@ class Batch {
             .with_expected("from 0 to " + price.to_string());
     }
 
-    void post(std::string const& group) {
-        auto const                           before = standing_;
+    void post(Places const& group) {
+        std::map<Id<ContractLine>, Standing> before;  // Of the lines that it adjusts.
         std::map<std::size_t, PostedRevenue> made;
         std::optional<std::size_t>           refused;
-        auto const                           each_of_group = [&](auto&& visit) {
-            for (std::size_t place = 0; place < lines_.size(); ++place)
-                if (lines_[place].group == group) visit(place, lines_[place]);
-        };
-        auto const refuse = [&](std::size_t place, Result<> const& checked) {
+        auto const                           refuse = [&](std::size_t place, Result<> const& checked) {
             if (checked || batch_.audit[place].error) return;
             batch_.audit[place].error   = checked.error();
             batch_.audit[place].outcome = checked.error().message();
             if (!refused) refused = place;
         };
-        each_of_group([&](std::size_t place, Adjustment const& line) {
-            auto const checked = check(line);
+        for (auto const place : group) {
+            auto const& line    = lines_[place];
+            auto const  checked = check(line);
             refuse(place, checked);
-            if (checked) made.emplace(place, event_of(line));
-        });
-        each_of_group([&](std::size_t place, Adjustment const& line) {
+            if (!checked) continue;
+            before.try_emplace(line.contract_line, standing_.at(line.contract_line));
+            made.emplace(place, event_of(line));
+        }
+        for (auto const place : group) {
+            auto const& line = lines_[place];
             if (!batch_.audit[place].error) refuse(place, check_sum(line, standing_.at(line.contract_line)));
-        });
-        if (refused) standing_ = before;
-        each_of_group([&](std::size_t place, Adjustment const&) {
+        }
+        if (refused)
+            for (auto const& [line, standing] : before) standing_.at(line) = standing;
+        for (auto const place : group) {
             auto& audit     = batch_.audit[place];
             audit.is_posted = !refused;
             if (!refused) {
@@ -102,7 +107,7 @@ class Batch {
             } else if (!audit.error) {
                 audit.outcome = "not posted: line " + std::to_string(*refused + 1) + " of its group was refused";
             }
-        });
+        }
     }
 
     PostedRevenue event_of(Adjustment const& line) {

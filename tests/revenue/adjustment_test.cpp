@@ -59,6 +59,23 @@ TEST_CASE("a batch of adjustments is posted group by group, all of a group or no
     CHECK(batch.events[1].event.contract_line == second);
 }
 
+TEST_CASE("a refused group leaves no trace in what other groups are held against (R66)") {
+    Books const books;
+    auto const  batch = books.post({adjust("one", first, "-100.00"), adjust("refused", first, "200.00"),
+                                    adjust("refused", second, "500.00"), adjust("two", second, "900.00"),
+                                    adjust("refused", second, "-600.00"), adjust("two", first, "700.00"),
+                                    adjust("over", first, "0.01")});
+    CHECK(outcomes(batch) ==
+          "posted; not posted: line 3 of its group was refused; "
+          "adjustments that take revenue out of 0 to the price; posted; "
+          "adjustments that take revenue out of 0 to the price; posted; "
+          "adjustments that take revenue out of 0 to the price; ");
+    REQUIRE(batch.events.size() == 3);
+    CHECK(batch.events[0].number == 8);
+    CHECK(batch.events[1].number == 1);
+    CHECK(batch.events[2].number == 9);  // 300 of 1,000 were recognized before.
+}
+
 TEST_CASE("each way in which a line is refused takes its group with it (R66)") {
     Books const books;
     auto const  refused = [&](Adjustment wrong) {
