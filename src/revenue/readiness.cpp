@@ -2,22 +2,24 @@
 #include <throughline/model/contract_line.hpp>
 #include <throughline/revenue/readiness.hpp>
 
-#include <algorithm>
+#include <map>
 
 namespace throughline {
 
 namespace {
 
-bool is_priced(BusinessState const& state, Id<Milestone> id, Milestone const& milestone) {
-    if (milestone.amount || milestone.revenue_percent) return true;
-    bool is_only_one = true;
-    state.each<Milestone>([&](Id<Milestone> other, Milestone const& each) {
-        is_only_one = is_only_one && (other == id || each.contract_line != milestone.contract_line);
+/// How many milestones each contract line has.
+std::map<Id<ContractLine>, std::size_t> counted(BusinessState const& state) {
+    std::map<Id<ContractLine>, std::size_t> counts;
+    state.each<Milestone>([&](Id<Milestone>, Milestone const& milestone) {
+        if (milestone.contract_line) ++counts[*milestone.contract_line];
     });
-    return is_only_one;
+    return counts;
 }
 
-std::string hindrance(BusinessState const& state, Id<Milestone> id, Milestone const& milestone) {
+/// `counts` is asked for where a milestone says no worth of its own: the only one of its line is worth the line.
+template <class Counts>
+std::string hindrance(BusinessState const& state, Milestone const& milestone, Counts const& counts) {
     if (milestone.status == Milestone::Status::planned) return "it is not reached";
     if (milestone.status == Milestone::Status::invoiced) return "it is invoiced";
     auto const* line     = state.find(milestone.contract_line);
@@ -26,7 +28,8 @@ std::string hindrance(BusinessState const& state, Id<Milestone> id, Milestone co
     if (contract->status == Contract::Status::draft) return "its contract is a draft";
     if (contract->status == Contract::Status::on_hold) return "its contract is on hold";
     if (contract->status == Contract::Status::terminated) return "its contract is terminated";
-    if (!is_priced(state, id, milestone)) return "nothing says what it is worth";
+    bool const is_priced = milestone.amount || milestone.revenue_percent;
+    if (!is_priced && counts().at(*milestone.contract_line) > 1) return "nothing says what it is worth";
     return {};
 }
 
@@ -35,16 +38,18 @@ std::string hindrance(BusinessState const& state, Id<Milestone> id, Milestone co
 Readiness readiness_of(BusinessState const& state, Id<Milestone> milestone) {
     auto const* found = state.find(milestone);
     if (!found) return {false, "there is no such milestone"};
-    auto reason = hindrance(state, milestone, *found);
+    auto reason = hindrance(state, *found, [&] { return counted(state); });
     return {reason.empty(), std::move(reason)};
 }
 
 std::vector<ReadinessDrift> readiness_drift(BusinessState const& state) {
     std::vector<ReadinessDrift> drift;
+    auto const                  counts = counted(state);
     state.each<Milestone>([&](Id<Milestone> id, Milestone const& milestone) {
-        auto derived = readiness_of(state, id);
-        if (milestone.billing_ready != std::optional{derived.is_ready})
-            drift.push_back({id, milestone.billing_ready, std::move(derived)});
+        auto       reason   = hindrance(state, milestone, [&]() -> auto const& { return counts; });
+        bool const is_ready = reason.empty();
+        if (milestone.billing_ready != std::optional{is_ready})
+            drift.push_back({id, milestone.billing_ready, {is_ready, std::move(reason)}});
     });
     return drift;
 }
