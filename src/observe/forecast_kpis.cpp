@@ -5,6 +5,7 @@
 #include <throughline/model/engagement.hpp>
 #include <throughline/model/resource.hpp>
 #include <throughline/model/time_entry.hpp>
+#include <throughline/revenue/receivables.hpp>
 #include <throughline/revenue/rounding.hpp>
 
 #include <algorithm>
@@ -48,7 +49,7 @@ InvoicesInForecast invoices_linked_to_forecast(BusinessState const&             
         }
     InvoicesInForecast result;
     state.each<Invoice>([&](Id<Invoice> id, Invoice const& invoice) {
-        if (invoice.status == Invoice::Status::draft || invoice.status == Invoice::Status::voided) return;
+        if (!is_issued(invoice)) return;
         ++result.linked.whole;
         auto const* contract   = state.find(invoice.contract);
         auto const* engagement = contract ? state.find(contract->engagement) : nullptr;

@@ -2,9 +2,11 @@
 #include <throughline/mapping/json.hpp>
 #include <throughline/model/billing_schedule.hpp>
 #include <throughline/observe/lookup.hpp>
+#include <throughline/revenue/receivables.hpp>
 #include <throughline/sync/last_read.hpp>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace throughline {
@@ -155,14 +157,29 @@ void add_events(Look& look, Id<ContractLine> line, BillingStatus& status, Sums& 
     }
 }
 
-bool is_issued(Invoice const& invoice) {
-    return invoice.status != Invoice::Status::draft && invoice.status != Invoice::Status::voided;
+/// What payments leave of an invoice.
+Money left_of(Look& look, Id<Invoice> id, Money const& total, Sums& sums) {
+    std::map<Id<Payment>, Payment> payments;
+    for (auto& [payment_id, payment] : look.referring<&Payment::invoice>(id))
+        payments.emplace(payment_id, std::move(payment));
+    for (auto& [payment_id, payment] : look.referring<&Payment::applications>(id))
+        payments.emplace(payment_id, std::move(payment));
+    Money left = total;
+    for (auto const& [payment_id, payment] : payments)
+        for (auto const& [invoice, amount] : settled_by(payment))
+            if (invoice == id) sums.add(left, amount.negated());
+    return left;
 }
 
-void add_invoice(Id<Invoice> id, Invoice const& invoice, Date today, BillingStatus& status, Sums& sums) {
+/// Its balance. Where the ledger says none, it is what nobody has paid.
+Money open_of(Look& look, Id<Invoice> id, Invoice const& invoice, Sums& sums) {
+    if (invoice.balance) return *invoice.balance;
+    return invoice.status == Invoice::Status::paid ? sums.zero() : left_of(look, id, invoice.total, sums);
+}
+
+void add_invoice(Look& look, Id<Invoice> id, Invoice const& invoice, Date today, BillingStatus& status, Sums& sums) {
     if (!is_issued(invoice)) return;
-    bool const          is_paid = invoice.status == Invoice::Status::paid;
-    auto const          open    = invoice.balance ? *invoice.balance : is_paid ? sums.zero() : invoice.total;
+    auto const          open = open_of(look, id, invoice, sums);
     BillingStatus::Bill bill{id, invoice, open, !open.is_zero() && invoice.due_on && *invoice.due_on < today};
     sums.add(status.invoiced, invoice.total);
     sums.add(status.open, open);
@@ -244,7 +261,7 @@ Result<Answer<BillingStatus>> look_up_billing(Store& store, Topology const& topo
     for (auto const& [line, unused] : look.referring<&ContractLine::contract>(*now))
         add_events(look, line, status, sums);
     for (auto const& [invoice, held] : look.referring<&Invoice::contract>(*now))
-        add_invoice(invoice, held, today, status, sums);
+        add_invoice(look, invoice, held, today, status, sums);
     if (sums.failure()) return Error{*sums.failure()}.in_object("Contract").in_record(now->to_string());
     return look.answer(std::move(status));
 }

@@ -2,14 +2,12 @@
 #include <throughline/model/customer_account.hpp>
 #include <throughline/model/engagement.hpp>
 #include <throughline/process/collections.hpp>
+#include <throughline/revenue/receivables.hpp>
 
 namespace throughline {
 
 namespace process_detail {
 
-bool counts(Invoice const& invoice) {
-    return invoice.status != Invoice::Status::draft && invoice.status != Invoice::Status::voided;
-}
 bool is_open(Invoice const& invoice) { return invoice.balance && !invoice.balance->is_zero(); }
 
 /// Zero while it is not due, or paid.
@@ -80,7 +78,7 @@ using namespace process_detail;
 std::optional<Money> invoiced(std::span<Invoice const> invoices, std::optional<Money> const& amount) {
     std::optional<Money> sum;
     for (auto const& invoice : invoices) {
-        if (!counts(invoice)) continue;
+        if (!is_issued(invoice)) continue;
         auto const& net = invoice.subtotal ? *invoice.subtotal : invoice.total;
         if (amount && net.currency() != amount->currency()) continue;
         auto const more = sum ? Money::add(*sum, net) : Result<Money>{net};
@@ -96,7 +94,7 @@ Opportunity::InvoiceStatus invoice_status(std::span<Invoice const> invoices, std
     if (!net) return Status::none;
     bool open = false;
     for (auto const& invoice : invoices) {
-        if (!counts(invoice)) continue;
+        if (!is_issued(invoice)) continue;
         if (days_overdue(invoice, today) > 0) return Status::overdue;
         open = open || is_open(invoice);
     }
@@ -109,7 +107,7 @@ Opportunity::InvoiceStatus invoice_status(std::span<Invoice const> invoices, std
 Account::Health collections_health(std::span<Invoice const> invoices, Date today) {
     auto health = Account::Health::good;
     for (auto const& invoice : invoices) {
-        auto const days = counts(invoice) ? days_overdue(invoice, today) : 0;
+        auto const days = is_issued(invoice) ? days_overdue(invoice, today) : 0;
         if (days >= 60) return Account::Health::at_risk;
         if (days > 0) health = Account::Health::watch;
     }

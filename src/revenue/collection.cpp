@@ -5,6 +5,7 @@
 #include <throughline/model/invoice.hpp>
 #include <throughline/model/payment.hpp>
 #include <throughline/revenue/journal.hpp>
+#include <throughline/revenue/receivables.hpp>
 
 #include <algorithm>
 
@@ -35,9 +36,7 @@ CollectionHistory collection_history(BusinessState const& state, Currency curren
     };
     state.each<Payment>([&](Id<Payment>, Payment const& payment) {
         if (payment.received_on >= before) return;
-        for (auto const& [invoice, amount] : payment.applications) settle(invoice, payment.received_on, amount);
-        if (payment.applications.empty() && payment.invoice)
-            settle(*payment.invoice, payment.received_on, payment.amount);
+        for (auto const& [invoice, amount] : settled_by(payment)) settle(invoice, payment.received_on, amount);
     });
     return history;
 }

@@ -5,6 +5,7 @@
 #include <throughline/model/invoice.hpp>
 #include <throughline/model/payment.hpp>
 #include <throughline/model/payment_terms.hpp>
+#include <throughline/revenue/receivables.hpp>
 
 namespace throughline {
 
@@ -12,10 +13,6 @@ namespace {
 
 using enum ForecastLine::Measure;
 using Basis = ForecastLine::Basis;
-
-bool is_issued(Invoice const& invoice) {
-    return invoice.status != Invoice::Status::draft && invoice.status != Invoice::Status::voided;
-}
 
 class Billings {
   public:
@@ -43,12 +40,10 @@ class Billings {
 
     void read_payments() {
         draft_.state().each<Payment>([&](Id<Payment> id, Payment const& payment) {
-            auto applications = payment.applications;
-            if (applications.empty() && payment.invoice) applications.push_back({*payment.invoice, payment.amount});
             auto const currency    = payment.amount.currency();
             auto       calculation = draft_.calculation(currency);
             Term       rest        = calculation.given("received", payment.amount, id);
-            for (auto const& [invoice, amount] : applications) {
+            for (auto const& [invoice, amount] : settled_by(payment)) {
                 Term const settled = calculation.given("settles an invoice", amount, id);
                 paid_[invoice].push_back(settled);
                 rest              = calculation.difference("received beside", rest, settled);

@@ -1,5 +1,6 @@
 #include "stored.hpp"
 
+#include <throughline/model/payment.hpp>
 #include <throughline/observe/lookup.hpp>
 #include <throughline/sync/last_read.hpp>
 
@@ -111,6 +112,24 @@ TEST_CASE("R281 L9: how far a contract is billed and paid, from the store alone,
     CHECK(look_up_billing(*ledger.store, ledger.topology, ledger.contract, {2026, 6, 30})->value.overdue == euros(0));
     CHECK(look_up_billing(*ledger.store, ledger.topology, id_of<Contract>("none"), {2026, 7, 1}).error().code() ==
           ErrorCode::not_found);
+}
+
+TEST_CASE("R281 L9: where the ledger says no balance, what payments settle is not open") {
+    Ledger ledger;
+    ledger.invoice("unsaid", 300, Invoice::Status::sent, std::nullopt);
+    auto const open = [&] {
+        return look_up_billing(*ledger.store, ledger.topology, ledger.contract, {2026, 7, 1})->value.open;
+    };
+    CHECK(open() == euros(350));
+    Payment whole{.received_on = {2026, 6, 1}, .amount = euros(100)};
+    whole.invoice = id_of<Invoice>("unsaid");
+    store_one(*ledger.store, id_of<Payment>("whole"), whole);
+    CHECK(open() == euros(250));
+    Payment parts{.received_on = {2026, 6, 2}, .amount = euros(70)};
+    parts.invoice      = id_of<Invoice>("unsaid");  // Said twice, and settled once.
+    parts.applications = {{id_of<Invoice>("unsaid"), euros(40)}, {id_of<Invoice>("late"), euros(30)}};
+    store_one(*ledger.store, id_of<Payment>("parts"), parts);
+    CHECK(open() == euros(210));  // The balance of the other one is what its ledger says.
 }
 
 TEST_CASE("R281: a contract is looked up by our id or a system's key, with its account, lines and keys") {

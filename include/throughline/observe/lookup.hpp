@@ -64,7 +64,7 @@ struct BillingStatus {
     struct Bill {
         Id<Invoice> id;
         Invoice     invoice;
-        Money       open;  ///< Its balance; its total where the ledger says none and nobody has paid.
+        Money       open;  ///< Its balance; where the ledger says none, what payments leave of its total.
         bool        is_overdue = false;
     };
 
