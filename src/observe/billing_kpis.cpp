@@ -9,6 +9,7 @@
 #include <throughline/model/payment.hpp>
 #include <throughline/process/collections.hpp>
 #include <throughline/revenue/charges.hpp>
+#include <throughline/revenue/receivables.hpp>
 
 #include <algorithm>
 #include <set>
@@ -17,17 +18,13 @@ namespace throughline {
 
 namespace observe_detail {
 
-bool is_issued(Invoice const* invoice) {
-    return invoice && invoice->status != Invoice::Status::draft && invoice->status != Invoice::Status::voided;
-}
-
 bool is_live(BillingEvent const& event) { return event.status != BillingEvent::Status::cancelled; }
 
 /// The issued invoice that bills an event; null where none does.
 Invoice const* invoice_of(BusinessState const& state, BillingEvent const& event) {
     auto const* line    = state.find(event.invoice_line);
     auto const* invoice = line ? state.find(line->invoice) : nullptr;
-    return is_issued(invoice) && is_live(event) ? invoice : nullptr;
+    return invoice && is_issued(*invoice) && is_live(event) ? invoice : nullptr;
 }
 
 RecordId source_id(BillingSource const& source) {
@@ -82,7 +79,7 @@ std::map<RecordId, Timestamp> first_ready(std::span<JournalEntry const> journal,
             if (status == BillingEvent::Status::eligible || status == BillingEvent::Status::billed)
                 note(entry, entry.known_at);
         } else if (type == &object_type<Invoice>()) {
-            if (is_issued(&entry.object.as<Invoice>())) note(entry, entry.known_at);
+            if (is_issued(entry.object.as<Invoice>())) note(entry, entry.known_at);
         }
     }
     return times;
@@ -94,40 +91,42 @@ std::optional<Money> rate_of(BusinessState const& state, TimeEntry const& entry)
     return assignment ? assignment->bill_rate : std::nullopt;
 }
 
-/// Approved billable work without an issued invoice.
-Result<std::vector<UnbilledWork>> unbilled_work(BusinessState const& state, Date today) {
+/// Approved billable work without an issued invoice, with what its billing event says that it comes to.
+std::vector<UnbilledWork> listed_work(BusinessState const& state, Date today) {
     auto const                billed = billed_sources(state);
     std::vector<UnbilledWork> work;
-    std::optional<Error>      failed;
+    auto const                add = [&](RecordId id, UnbilledWork each) {
+        each.has_event = billed.with_event.contains(id);
+        each.days      = today - each.worked_on;
+        if (auto const amount = billed.amounts.find(id); amount != billed.amounts.end()) each.value = amount->second;
+        work.push_back(std::move(each));
+    };
     state.each<TimeEntry>([&](Id<TimeEntry> id, TimeEntry const& entry) {
         bool const is_approved =
             entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted;
         if (!is_approved || !entry.billable || billed.invoices.contains(id)) return;
-        UnbilledWork each{.entry = id, .project = entry.project, .worked_on = entry.worked_on, .hours = entry.hours};
-        each.has_event = billed.with_event.contains(id);
-        each.days      = today - entry.worked_on;
-        if (auto const amount = billed.amounts.find(id); amount != billed.amounts.end()) {
-            each.value = amount->second;
-        } else if (auto const rate = rate_of(state, entry)) {
-            auto const value = cost_of(entry.hours, *rate);
-            if (!value && !failed) failed = Error{value.error()}.in_object("TimeEntry").in_record(id.to_string());
-            if (!value) return;
-            each.value = *value;
-        }
-        work.push_back(std::move(each));
+        add(id, {.entry = id, .project = entry.project, .worked_on = entry.worked_on, .hours = entry.hours});
     });
     state.each<Expense>([&](Id<Expense> id, Expense const& expense) {
         bool const is_approved =
             expense.status == Expense::Status::approved || expense.status == Expense::Status::posted;
         if (!is_approved || !expense.billable || billed.invoices.contains(id)) return;
-        UnbilledWork each{
-            .expense = id, .project = expense.project, .worked_on = expense.incurred_on, .value = expense.amount};
-        each.has_event = billed.with_event.contains(id);
-        if (auto const amount = billed.amounts.find(id); amount != billed.amounts.end()) each.value = amount->second;
-        each.days = today - expense.incurred_on;
-        work.push_back(std::move(each));
+        add(id, {.expense = id, .project = expense.project, .worked_on = expense.incurred_on, .value = expense.amount});
     });
-    if (failed) return *failed;
+    return work;
+}
+
+/// The same, with time that has no billing event at its rate.
+Result<std::vector<UnbilledWork>> unbilled_work(BusinessState const& state, Date today) {
+    auto work = listed_work(state, today);
+    for (auto& each : work) {
+        auto const* entry = state.find(each.entry);
+        auto const  rate  = entry && !each.value ? rate_of(state, *entry) : std::nullopt;
+        if (!rate) continue;
+        auto const value = cost_of(entry->hours, *rate);
+        if (!value) return Error{value.error()}.in_object("TimeEntry").in_record(each.entry->to_string());
+        each.value = *value;
+    }
     return work;
 }
 
@@ -187,7 +186,7 @@ std::map<Id<Opportunity>, Collected> collected_by_deal(BusinessState const& stat
     state.each<Invoice>([&](Id<Invoice> id, Invoice const& invoice) {
         auto const* contract   = state.find(invoice.contract);
         auto const* engagement = contract ? state.find(contract->engagement) : nullptr;
-        if (!is_issued(&invoice) || !engagement || !engagement->opportunity) return;
+        if (!is_issued(invoice) || !engagement || !engagement->opportunity) return;
         auto& deal = deals[*engagement->opportunity];
         deal.invoices.push_back(invoice);
         deal.is_all_paid   = deal.is_all_paid && invoice.status == Invoice::Status::paid;
@@ -242,6 +241,12 @@ Result<UnbilledReport> unbilled_approved_work(BusinessState const& state, Date t
     auto work = unbilled_work(state, today);
     if (!work) return work.error();
     return summed(*std::move(work));
+}
+
+std::vector<UnbilledWork> work_without_event(BusinessState const& state, Date today) {
+    auto work = listed_work(state, today);
+    std::erase_if(work, [](UnbilledWork const& each) { return each.has_event; });
+    return work;
 }
 
 Result<UnbilledReport> revenue_leakage(BusinessState const& state, int days_max, Date today) {

@@ -45,6 +45,16 @@ class Checking {
         auto const* line = state_.find(id);
         return counts(line ? std::optional{line->contract} : std::nullopt);
     }
+    bool counts(Id<RevenueEvent> id) const {
+        auto const* event = state_.find(id);
+        return event && has_begun(event->period) && counts(event->contract_line);
+    }
+    bool counts(Id<LedgerPosting> id) const {
+        auto const* posting = state_.find(id);
+        bool const  is_ours = !request_.legal_entity || posting->legal_entity == *request_.legal_entity;
+        return is_ours && has_begun(posting->period);
+    }
+    bool has_begun(Period const& period) const { return period.range.start < end_; }
     bool counts(Id<Project> id) const {
         auto const* project = state_.find(id);
         if (!request_.legal_entity) return true;
@@ -68,13 +78,12 @@ class Checking {
     }
 
     std::vector<std::string> identities() const {
-        auto const movements = movements_of(state_, end_);
+        auto const movements = movements_of(state_, end_, request_.legal_entity);
         if (!movements) return {movements.error().describe()};
         std::vector<std::string> breaks;
         IdentityWatcher          watcher;
         for (auto const& movement : *movements)
-            if (auto const broken = watcher.observe(movement); broken && counts(broken->key.contract))
-                breaks.push_back(broken->describe());
+            if (auto const broken = watcher.observe(movement)) breaks.push_back(broken->describe());
         return breaks;
     }
 
@@ -89,11 +98,9 @@ class Checking {
     }
 
     std::vector<std::string> unbilled() const {
-        auto const report = unbilled_approved_work(state_, end_);
-        if (!report) return {report.error().describe()};
         std::vector<std::string> breaks;
-        for (auto const& work : report->work) {
-            if (work.has_event || work.worked_on >= end_ || !counts(work.project)) continue;
+        for (auto const& work : work_without_event(state_, end_)) {
+            if (work.worked_on >= end_ || !counts(work.project)) continue;
             std::string const id = work.entry ? work.entry->to_string() : work.expense ? work.expense->to_string() : "";
             breaks.push_back("work " + id + " of " + work.worked_on.to_string());
         }
@@ -124,21 +131,17 @@ class Checking {
     std::vector<std::string> postings() const {
         auto const               report = match_postings(state_);
         std::vector<std::string> breaks;
-        for (auto const& id : report.orphans) {
-            auto const* posting = state_.find(id);
-            bool const  is_ours = !request_.legal_entity || posting->legal_entity == *request_.legal_entity;
-            if (is_ours && posting->period.range.start < end_)
-                breaks.push_back("posting " + posting->reference + " is of no record");
-        }
+        for (auto const& id : report.orphans)
+            if (counts(id)) breaks.push_back("posting " + state_.find(id)->reference + " is of no record");
         for (auto const& each : report.disputed)
-            breaks.push_back("posting " + each.posting.reference + " says " + each.posted + ", its " +
-                             std::string{each.posting.object} + " " + each.recorded);
+            if (counts(each.posting.posting))
+                breaks.push_back("posting " + each.posting.reference + " says " + each.posted + ", its " +
+                                 std::string{each.posting.object} + " " + each.recorded);
         if (!request_.has_ledger) return breaks;
-        for (auto const& id : report.unposted) {
-            auto const* event = state_.find(id);
-            if (event->period.range.start < end_ && counts(event->contract_line))
-                breaks.push_back("revenue event " + id.to_string() + " of " + event->period.name + " is not posted");
-        }
+        for (auto const& id : report.unposted)
+            if (counts(id))
+                breaks.push_back("revenue event " + id.to_string() + " of " + state_.find(id)->period.name +
+                                 " is not posted");
         return breaks;
     }
 

@@ -8,6 +8,7 @@
 #include <throughline/model/revenue_event.hpp>
 #include <throughline/revenue/books.hpp>
 #include <throughline/revenue/journal.hpp>
+#include <throughline/revenue/receivables.hpp>
 #include <throughline/revenue/straight_line.hpp>
 
 #include <algorithm>
@@ -33,10 +34,11 @@ struct Happening {
 
 class Happenings {
   public:
-    explicit Happenings(BusinessState const& state) : state_{state} {
+    Happenings(BusinessState const& state, std::optional<Id<LegalEntity>> const& entity) : state_{state} {
         state.each<ContractLine>([&](Id<ContractLine> id, ContractLine const& line) {
             auto const* contract = state.find(line.contract);
             if (!contract || contract->status == Contract::Status::draft) return;
+            if (entity && contract->legal_entity != *entity) return;
             lines_.emplace(id, LedgerKey{line.contract, id, contract->currency});
             first_line_.emplace(line.contract, id);
             if (line.project) line_of_project_.emplace(*line.project, id);
@@ -85,7 +87,7 @@ class Happenings {
         state_.each<ChangeOrder>([&](Id<ChangeOrder> id, ChangeOrder const& order) {
             if (order.status != ChangeOrder::Status::approved || !order.effective) return;
             for (auto const& each : order.lines) {
-                if (!each.delta_amount) continue;
+                if (!each.delta_amount || !lines_.contains(each.contract_line)) continue;
                 auto& sum = changed[each.contract_line];
                 sum       = kept(Money::add(sum.currency().is_none() ? Money::zero(each.delta_amount->currency()) : sum,
                                             *each.delta_amount),
@@ -96,7 +98,7 @@ class Happenings {
         });
         state_.each<ContractLine>([&](Id<ContractLine> id, ContractLine const& line) {
             auto const* contract = state_.find(line.contract);
-            if (!contract) return;
+            if (!lines_.contains(id)) return;
             Date const  on    = contract->signed_on ? *contract->signed_on
                                 : contract->term    ? contract->term->start
                                                     : Date{};
@@ -111,8 +113,7 @@ class Happenings {
     void bill() {
         state_.each<InvoiceLine>([&](Id<InvoiceLine> id, InvoiceLine const& line) {
             auto const* invoice = state_.find(line.invoice);
-            if (!invoice || !invoice->issued_on) return;
-            if (invoice->status == Invoice::Status::draft || invoice->status == Invoice::Status::voided) return;
+            if (!invoice || !invoice->issued_on || !is_issued(*invoice)) return;
             auto const to = line.contract_line ? *line.contract_line : first_line_of(invoice->contract);
             add(*invoice->issued_on, 2, to, &LineLedger::bill, line.amount,
                 "invoice " + invoice->number.value_or(line.invoice.to_string()), id);
@@ -154,8 +155,9 @@ class Happenings {
 
 }  // namespace
 
-Result<std::vector<LedgerMovement>> movements_of(BusinessState const& state, Date until) {
-    return Happenings{state}.until(until);
+Result<std::vector<LedgerMovement>> movements_of(BusinessState const& state, Date until,
+                                                 std::optional<Id<LegalEntity>> const& entity) {
+    return Happenings{state, entity}.until(until);
 }
 
 }  // namespace throughline

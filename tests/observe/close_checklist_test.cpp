@@ -106,6 +106,55 @@ TEST_CASE("a period may be closed when every invariant is green; otherwise the l
     }
 }
 
+TEST_CASE("what other books and later periods have is no break of this entity's period (R135)") {
+    auto          state = clean_books();
+    LedgerPosting wrong{
+        .legal_entity = id_of<LegalEntity>("other"), .period = june, .amount = usd("1.00"), .reference = "GL-1"};
+    wrong.revenue_event  = id_of<RevenueEvent>("june");
+    auto const green_for = [&](std::string_view entity) {
+        return close_checklist(state, {.period = june, .legal_entity = id_of<LegalEntity>(entity)}).is_green();
+    };
+    SUBCASE("a posting that says something else") {
+        state.put(id_of<LedgerPosting>("wrong"), wrong);
+        CHECK(green_for("entity"));
+        CHECK_FALSE(green_for("other"));
+        wrong.legal_entity = id_of<LegalEntity>("entity");
+        state.put(id_of<LedgerPosting>("wrong"), wrong);
+        CHECK_FALSE(green_for("entity"));
+        wrong.period = month_of(day("2026-07-01"));
+        state.put(id_of<LedgerPosting>("wrong"), wrong);
+        CHECK(green_for("entity"));
+    }
+    SUBCASE("an amount in another currency than its contract's") {
+        Contract contract     = *state.find(id_of<Contract>("contract"));
+        contract.legal_entity = id_of<LegalEntity>("other");
+        state.put(id_of<Contract>("foreign"), contract);
+        state.put(id_of<ContractLine>("foreign"),
+                  ContractLine{.contract = id_of<Contract>("foreign"), .amount = usd("1000.00")});
+        state.put(id_of<RevenueEvent>("foreign"), RevenueEvent{.contract_line = id_of<ContractLine>("foreign"),
+                                                               .period        = june,
+                                                               .kind          = RevenueEvent::Kind::recognize,
+                                                               .amount = Money{1, Currency::parse("EUR").value()}});
+        CHECK(green_for("entity"));
+        CHECK_FALSE(green_for("other"));
+    }
+    SUBCASE("work whose worth cannot be told") {
+        TimeEntry entry{.resource  = id_of<Resource>("ada"),
+                        .project   = id_of<Project>("elsewhere"),
+                        .worked_on = day("2026-06-30"),
+                        .hours     = Hours{Decimal::parse("99999999999999999999").value()},
+                        .billable  = true,
+                        .status    = TimeEntry::Status::approved};
+        entry.bill_rate = Money{Decimal::parse("99999999999999999999").value(), Currency::parse("EUR").value()};
+        state.put(id_of<TimeEntry>("vast"), entry);
+        CHECK(green_for("entity"));
+        CHECK(broken(state) == "work billed 1, ");
+        CHECK(
+            close_checklist(state, {.period = june}).to_string().find("work " + id_of<TimeEntry>("vast").to_string()) !=
+            std::string::npos);
+    }
+}
+
 TEST_CASE("a posting's reference goes back onto what it posts; orphans and disputes are reported (R72)") {
     auto state   = clean_books();
     auto event   = *state.find(id_of<RevenueEvent>("june"));

@@ -106,8 +106,7 @@ std::pair<int, int> told_of(Store& store, std::string const& cause) {
 
 }  // namespace
 
-TEST_CASE(
-    "L7 L10 R205: at every single step of the disk, an exception is there with its event, and gone with its event") {
+TEST_CASE("L7 L10: at every single step of the disk, an exception is there with its event, and gone with its event") {
     std::string const cause     = "system|system1|skills";
     std::uint64_t     operation = 0;
     int               open = 0, cleared = 0;

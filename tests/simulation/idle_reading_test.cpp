@@ -91,7 +91,7 @@ TEST_CASE("L7: a read that is killed goes on behind the last page that changed s
     CHECK(quiet.lists == 40);
 }
 
-TEST_CASE("L7: a read of what has not changed goes on where it was killed, but for a minute's reading at most") {
+TEST_CASE("L7 P16: a read of what has not changed goes on where it was killed, but for a minute's reading at most") {
     Quiet quiet{200, 2};
     quiet.page_takes = std::chrono::seconds{10};
     quiet.die_at(31);

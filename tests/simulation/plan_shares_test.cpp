@@ -53,7 +53,7 @@ struct Backlog {
 
 }  // namespace
 
-TEST_CASE("R194 L12: a system that is owed very much has its share of a plan, and what stands behind it its own") {
+TEST_CASE("L1 L12: a system that is owed very much has its share of a plan, and what stands behind it its own") {
     Backlog backlog;
     backlog.owe('A', limits::plan_writes_max + 10);
     backlog.owe('Z', 10);
@@ -74,7 +74,7 @@ TEST_CASE("L12: for what others are owed, a plan looks so far behind a system's 
     CHECK(plan.cut);
 }
 
-TEST_CASE("R194: what a system could not take for the moment goes to the end of the queue") {
+TEST_CASE("L1: what a system could not take for the moment goes to the end of the queue") {
     Backlog backlog;
     backlog.owe('A', 2);
     backlog.owe('Z', 2);

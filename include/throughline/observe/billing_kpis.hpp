@@ -57,6 +57,8 @@ struct UnbilledReport {
 
 /// All approved billable work that is not invoiced, to the minor unit (R251).
 Result<UnbilledReport> unbilled_approved_work(BusinessState const& state, Date today);
+/// Of it what has no live billing event, whatever it comes to: without values.
+std::vector<UnbilledWork> work_without_event(BusinessState const& state, Date today);
 /// Of it what leaks: work with no live billing event, and work with one that is still not invoiced after so many days
 /// (R242).
 Result<UnbilledReport> revenue_leakage(BusinessState const& state, int days_max, Date today);

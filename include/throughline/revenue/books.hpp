@@ -4,6 +4,7 @@
 #include <throughline/revenue/reconciliation.hpp>
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,14 +13,17 @@ namespace throughline {
 
 class BusinessState;
 struct Account;
+struct LegalEntity;
 
 // What the records say in finance's terms, and how two systems' versions of it are held against each other.
 
 /// Everything that moved a contract line's balances until a day, in the order in which it happened: signatures, change
 /// orders, invoice lines, revenue events, and costs of the line's project. What names no line moves the first line of
 /// its contract; a draft or void document moves nothing. Feed it to an `IdentityWatcher`, or to `roll_forwards`. An
-/// amount in another currency than its contract's is an error that names its record.
-Result<std::vector<LedgerMovement>> movements_of(BusinessState const& state, Date until);
+/// amount in another currency than its contract's is an error that names its record. With a legal entity only its own
+/// contracts are looked at.
+Result<std::vector<LedgerMovement>> movements_of(BusinessState const& state, Date until,
+                                                 std::optional<Id<LegalEntity>> const& entity = {});
 
 /// One figure of one system's books.
 struct BookFigure {
