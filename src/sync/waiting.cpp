@@ -17,7 +17,8 @@ namespace sync_detail {
 constexpr std::string_view waits_kind  = "waits|";
 constexpr std::string_view waits_since = "waits since";  // A setting: what is waited for, and since when.
 
-/// A record that a system does not have, and who waits for it there.
+/// A record that a system does not have, and who waits for it there. Of those that no system has ever shown, the first
+/// of a field stands for all: they have one cause, such as an object that nobody reads.
 struct Awaited {
     RecordId           missing{};
     PlannedWait const* first = nullptr;
@@ -39,7 +40,7 @@ class TellingWaits {
     TellingWaits(Workspace& workspace, Plan const& plan) : workspace_{workspace}, plan_{plan} {}
 
     Result<> run() {
-        find_awaited();
+        if (auto const found = find_awaited(); !found) return found;
         if (auto const read = read_since(); !read) return read;
         auto transaction = Transaction::begin(workspace_.store());
         if (!transaction) return transaction.error();
@@ -54,16 +55,20 @@ class TellingWaits {
     }
 
   private:
-    void find_awaited() {
+    Result<> find_awaited() {
         std::set<std::string> waiting;
         for (auto const& wait : plan_.waiting) waiting.insert(awaited_name(wait.system, wait.record));
         for (auto const& wait : plan_.waiting) {
             if (wait.missing.is_none() || !workspace_.channel(wait.system)) continue;
             auto name = awaited_name(wait.system, wait.missing);
             if (waiting.count(name)) continue;  // It waits itself: what that is for stands for both.
+            auto const shown = workspace_.store().record(wait.missing);
+            if (!shown) return shown.error();
+            if (!*shown) name = wait.system + "|" + wait.object + "." + wait.vendor_field;
             auto& awaited = awaited_.try_emplace(std::move(name), Awaited{wait.missing, &wait, 0}).first->second;
             ++awaited.waits;
         }
+        return {};
     }
 
     Result<> look_at(std::string const& name, Awaited const& awaited) {
@@ -83,9 +88,9 @@ class TellingWaits {
         auto const stored = workspace_.store().record(missing);
         if (!stored) return stored.error();
         if (!*stored)
-            return std::optional{Lack{"records wait for one that no system has shown",
-                                      "make it where it is kept, or see why it is not read from there; or take the "
-                                      "reference to it away"}};
+            return std::optional{Lack{"records wait for such as no system has shown",
+                                      "see why they are not read from where they are kept: whether the topology maps "
+                                      "their object there, and its user may see them; or take the references away"}};
         auto const told = is_told(channel, missing);
         if (!told) return told.error();
         if (*told) return std::optional<Lack>{};
@@ -160,7 +165,8 @@ class TellingWaits {
         if (!plan_.cut && plan_.waiting_more == 0) return true;
         auto*      channel = workspace_.channel(exception.connection);
         auto const missing = RecordId::parse(name.substr(name.rfind('|') + 1));
-        if (!channel || !missing) return true;
+        if (!channel) return true;
+        if (!missing) return false;  // All that go by one field: only a whole plan knows.
         auto const today = workspace_.store().resolve(*missing);
         if (!today) return today.error();
         auto const bound = bound_systems(workspace_.store(), *today);

@@ -1,4 +1,5 @@
 #include "circle.hpp"
+#include "exception_text.hpp"
 
 #include <throughline/sync/limits.hpp>
 
@@ -76,12 +77,14 @@ TEST_CASE(
     CHECK(told[0].object == "skills");
     CHECK(told[0].path == "Skill.parent");
     CHECK(told[0].vendor_field == "parent");
-    CHECK(told[0].cause == "waits|system1|" + told[0].value);
+    CHECK(told[0].cause == "waits|system1|Skill.parent");
+    CHECK_FALSE(told[0].value.empty());
     CHECK(told[0].expected.find("waiting: 3") != std::string::npos);
     CHECK_FALSE(told[0].record_id.is_none());
     CHECK(told[0].owner == "integration");
     CHECK_FALSE(told[0].remedy.empty());
     CHECK_FALSE(told[0].correlation.empty());
+    check_exception_text(*world.circle.store, "waits|", "exception-waits");
     world.pass_after(untold);
     REQUIRE(world.told().size() == 1);
     CHECK(world.told()[0].times == 1);
@@ -144,13 +147,13 @@ TEST_CASE("L10: who waits for a record whose write was refused is not told besid
 TEST_CASE("L10 L12: of a chain of records that wait, the last is told; of very many, so many as are allowed") {
     Waiting    world{64};
     Plan       plan = world.circle.engine->plan().value();
-    auto const wait = [&](RecordId who, RecordId missing) {
+    auto const wait = [&](RecordId who, RecordId missing, std::string field) {
         plan.waiting.push_back({.system       = "system1",
                                 .object       = "Skill",
                                 .record       = who,
-                                .reason       = "parent refers to a record that system1 does not have",
+                                .reason       = field + " refers to a record that system1 does not have",
                                 .missing      = missing,
-                                .vendor_field = "parent"});
+                                .vendor_field = std::move(field)});
     };
     auto const id_of      = [](std::uint64_t number) { return RecordId{1, number}; };
     auto const tell_after = [&](std::chrono::minutes time) {
@@ -159,16 +162,16 @@ TEST_CASE("L10 L12: of a chain of records that wait, the last is told; of very m
         world.circle.engine->apply(plan).value();
         return world.told().size();
     };
-    for (std::uint64_t each = 1; each < 5; ++each) wait(id_of(each), id_of(each + 1));
+    for (std::uint64_t each = 1; each < 5; ++each) wait(id_of(each), id_of(each + 1), "parent");
     CHECK(tell_after(soon) == 0);
     REQUIRE(tell_after(untold) == 1);
     CHECK(world.told()[0].value == id_of(5).to_string());
 
     for (std::uint64_t each = 0; each < limits::waits_told_max + 100; ++each)
-        wait(id_of(each + 10), id_of(each + 10'000));
+        wait(id_of(each + 10), id_of(each + 10'000), "field " + std::to_string(each));
     CHECK(tell_after(soon) == 1);
     CHECK(tell_after(untold) == 100);  // The first page of them.
-    auto const first = world.circle.store->exception("waits|system1|" + id_of(5).to_string()).value();
+    auto const first = world.circle.store->exception("waits|system1|Skill.parent").value();
     CHECK((first && first->open));
     std::size_t open = 0;
     for (std::string after = "waits|";;) {
