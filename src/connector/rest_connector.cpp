@@ -265,7 +265,7 @@ Async<Result<ChangePage>> RestConnector::read_page(std::string object, Position 
 void RestConnector::move_on(Position& position, std::string_view record, Overlap& overlap) const {
     auto const stamp = Timestamp::parse(member_of(record, options_->modified));
     if (!stamp) return;
-    overlap.saw(member_of(record, options_->id), *stamp);
+    if (overlap.measures()) overlap.saw(member_of(record, options_->id), *stamp);
     // A stamp from a clock that is fast would pass over all that changes until then.
     Timestamp const at{std::min<Timestamp>(*stamp, exchange_.now())};
     auto const      newest = Timestamp::parse(position.newest);

@@ -103,3 +103,15 @@ TEST_CASE("P11 property: lateness that grows by less than double at a time loses
         CHECK(read.size() >= shown);
     }
 }
+
+TEST_CASE("L12: what nobody measures is not looked at: a first load, what has ended, and more than is kept in mind") {
+    Overlap overlap{60s};
+    CHECK_FALSE(overlap.measures());
+    overlap.begin(at(0));
+    CHECK(overlap.measures());
+    for (std::size_t row = 0; row <= Overlap::rows_max; ++row) overlap.saw(std::to_string(row), at(1));
+    CHECK_FALSE(overlap.measures());
+    overlap.begin(at(1));
+    overlap.end();
+    CHECK_FALSE(overlap.measures());
+}

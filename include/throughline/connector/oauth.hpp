@@ -43,7 +43,8 @@ struct DeviceGrant {
 Async<Result<DeviceGrant>> begin_device_grant(Exchange exchange, std::shared_ptr<OAuthLogin const> login,
                                               std::string device_url, std::string scopes);
 /// Asks, no faster than the vendor allows, until the person has granted it: then its tokens are in the vault, and the
-/// login works. `auth` where it was refused or has ended.
+/// login works. `auth` where it was refused or has ended. It holds the tokens' lease while it asks, and where the vault
+/// cannot be written it tries until the grant ends, or as long as one waits for a turn.
 Async<Result<>> finish_device_grant(Exchange exchange, std::shared_ptr<OAuthLogin const> login, DeviceGrant grant);
 
 /// Hands out the access token in force. Where it has ended, one of all who share the vault refreshes it, and the

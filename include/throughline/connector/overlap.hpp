@@ -25,6 +25,7 @@ class Overlap {
     /// A read of what changed begins, from so far behind `bookmark`. What is not seen between this and `end` counts for
     /// nothing: a read that another process had begun, or that nobody ends.
     void begin(Timestamp bookmark);
+    bool measures() const { return bookmark_.has_value(); }  ///< What is seen now counts: ask before looking for it.
     void saw(std::string_view key, Timestamp stamp);
     void end();
 

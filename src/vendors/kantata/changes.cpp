@@ -100,8 +100,10 @@ Overlap& KantataConnector::overlap_of(ObjectKind const& kind) {
 
 /// How late rows show themselves.
 void KantataConnector::measure(ObjectKind const& kind, Answer const& answer) {
+    auto& overlap = overlap_of(kind);
+    if (!overlap.measures()) return;
     for (auto const& result : answer.results)
-        if (auto const stamp = stamp_of(answer, result, "updated_at")) overlap_of(kind).saw(result.id, *stamp);
+        if (auto const stamp = stamp_of(answer, result, "updated_at")) overlap.saw(result.id, *stamp);
 }
 
 void KantataConnector::begin(ObjectKind const& kind, Position& position) {

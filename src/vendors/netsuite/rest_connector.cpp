@@ -93,7 +93,8 @@ Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, s
                     Error{ErrorCode::corrupt, "a stamp is not spelled as asked"}.with_value(at)};
             position.at = at;
             position.id = *id;
-            if (auto const stamp = wall(at); stamp && !position.whole) overlap.saw(column(row, "id"), *stamp);
+            if (overlap.measures() && !position.whole)
+                if (auto const stamp = wall(at)) overlap.saw(column(row, "id"), *stamp);
             if (position.whole || !settled_.knows(kind.name, column(row, "id"), at))
                 listed.push_back({std::string{column(row, "id")}, std::string{at}});
         }

@@ -188,6 +188,7 @@ Overlap& SalesforceConnector::overlap_of(std::string const& object) {
 Result<> SalesforceConnector::measure(ChangeQuery const& query, QueryPage const& rows) {
     auto& overlap = overlap_of(query.vendor_object);
     for (auto const record : rows.records) {
+        if (!overlap.measures()) break;
         auto const place = place_of_row(record);
         if (!place) return place.error();
         overlap.saw(place->id, place->stamp);
