@@ -70,6 +70,7 @@ class Planning {
         if (!bound) return bound.error();
         auto const owed = look_at(channel, held, *bound, {held.id, std::string{held.object.type().name}, 0});
         if (!owed) return owed.error();
+        plan_.cut = true;  // Nothing else was looked at.
         return finish();
     }
 

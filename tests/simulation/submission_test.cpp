@@ -254,3 +254,14 @@ TEST_CASE("R153 L4: what the connector cannot write at all is refused, and is no
     desk.engine->run_until_idle().value();
     CHECK(desk.office.shown(desk.office.sales, "name") == "Website");
 }
+
+TEST_CASE("R153 P09: a submission says nothing of other records: a fight about one of them stays told") {
+    Desk            desk;
+    auto const      other = RecordId::derive("test", "Project", "another").to_string();
+    StoredException fight;
+    fight.cause      = "fight|sales|" + other + "|name";
+    fight.connection = "sales";
+    desk.office.store->raise(fight).value();
+    CHECK(desk.rename("Website, larger").kind == Kind::applied);
+    CHECK(desk.office.store->open_exceptions("fight|", 5).value().size() == 1);
+}
