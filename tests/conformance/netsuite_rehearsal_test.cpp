@@ -11,6 +11,7 @@
 #include "vendors/netsuite/account.hpp"
 #include "vendors/netsuite/keys.hpp"
 
+#include <algorithm>
 #include <set>
 
 using namespace throughline;
@@ -128,6 +129,42 @@ TEST_CASE("L3: a customer that is put twice is one customer in the simulated acc
     auto const found    = rehearsal.exchange.run(rehearsal.connector->look(query));
     REQUIRE(found);
     CHECK(found->bodies.size() == 1);
+}
+
+TEST_CASE(
+    "R152: a ledger is asked at its published addresses and in its own fields alone: nothing is installed there") {
+    Rehearsal  rehearsal;
+    auto const item     = rehearsal.erp.ids("serviceSaleItem").front();
+    auto const customer = rehearsal.write("customer", Operation::create, "our-1", {}, customer_body("Acme")).key;
+    rehearsal.write("salesOrder", Operation::create, "our-2", {}, order_body(customer, item, "100.10"));
+    rehearsal.write("customer", Operation::update, {}, customer, R"({"companyName":"Renamed"})");
+    std::string customers, orders, invoices, payments, projects;
+    rehearsal.read<CustomerAccount>(customers).clear();
+    rehearsal.read<Contract>(orders).clear();
+    rehearsal.read<Invoice>(invoices).clear();
+    rehearsal.read<Payment>(payments).clear();
+    rehearsal.read<Project>(projects).clear();
+    CHECK(rehearsal.exchange.run(rehearsal.connector->check()));
+    auto const published = {"/services/rest/record/v1/", "/services/rest/query/v1/suiteql",
+                            "/services/rest/auth/oauth2/v1/token"};
+    REQUIRE(rehearsal.exchange.sent.size() > 8);
+    for (auto const& request : rehearsal.exchange.sent) {
+        CAPTURE(request.url);
+        auto const path = request.url.substr(http::Url::parse(request.url).origin().size());
+        CHECK(
+            std::any_of(published.begin(), published.end(), [&](auto const* root) { return path.starts_with(root); }));
+    }
+    // Whatever somebody adds to an account, a record, a field, a script's, has a name that begins so.
+    for (auto const& mapping : rehearsal.system.mappings) {
+        CHECK_FALSE(mapping.vendor_object.starts_with("customrecord"));
+        for (auto const& row : mapping.rows) {
+            CAPTURE(row.name);
+            CHECK_FALSE(row.name.starts_with("custbody"));
+            CHECK_FALSE(row.name.starts_with("custentity"));
+            CHECK_FALSE(row.name.starts_with("custcol"));
+            CHECK_FALSE(row.name.starts_with("custrecord"));
+        }
+    }
 }
 
 TEST_CASE("L6: every change of the simulated account is read, page by page, and then nothing more") {
