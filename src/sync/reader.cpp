@@ -201,6 +201,18 @@ StoredBinding Ingest::binding_of(MappingView const& mapping, Decoded const& reco
         .modified_at = record.envelope.modified_at};
 }
 
+namespace sync_detail {
+
+std::uint32_t present_members(AnyObject const& object) {
+    std::uint32_t places  = 0;
+    auto const&   members = object.type().members;
+    for (std::size_t place = 0; place < members.size(); ++place)
+        if (members[place].present(object.data())) places |= std::uint32_t{1} << place;
+    return places;
+}
+
+}  // namespace sync_detail
+
 Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& record, std::optional<StoredBinding> known,
                                       std::string_view correlation) {
     auto const& type    = mapping.type();
@@ -218,9 +230,9 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
     auto const spoken  = record.mentioned & readable_members(mapping);
     // Of a record that is back, all is news: others have decided meanwhile.
     bool const revived = known && known->deleted;
-    auto       changed = known && !revived
-                             ? members_that_differ(mapping, record.object.data(), shadow->data(), spoken, context)
-                             : spoken;
+    auto       changed = known ? spoken : first_words(record, spoken, held->id);
+    if (known && !revived)
+        changed = members_that_differ(mapping, record.object.data(), shadow->data(), spoken, context);
     if (auto const failed = channel_.take_failure(); !failed) return failed.error();
 
     auto const binding   = binding_of(mapping, record, spoken, *held, *shadow, known);
@@ -270,6 +282,15 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
     auto const lines_changed = lines(mapping, record, held->id, correlation);
     if (!lines_changed) return lines_changed.error();
     return different || record_changed || *lines_changed ? Effect::changed : Effect::unchanged;
+}
+
+/// What a record says that is met for the first time. Of one that a write of ours has made, unheard of: what it has
+/// nothing of, it did not take away, as we may not have been able to write it there.
+std::uint32_t Ingest::first_words(Decoded const& record, std::uint32_t spoken, RecordId held) const {
+    auto const ours = RecordId::parse(record.envelope.external_id);
+    if (!ours) return spoken;
+    auto const today = workspace_.store().resolve(*ours);
+    return today && *today == held ? spoken & sync_detail::present_members(record.object) : spoken;
 }
 
 Result<> Ingest::audit_whole(std::string action, MappingView const& mapping, RecordId record,
