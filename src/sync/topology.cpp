@@ -15,6 +15,14 @@ namespace throughline {
 
 namespace sync_detail {
 
+bool can_be_watched(std::string_view watched) {
+    auto const  dot  = watched.find('.');
+    auto const* type = find_object_type(watched.substr(0, dot));
+    if (!type || dot == watched.npos) return type != nullptr;
+    auto const place = type->place_named(watched.substr(dot + 1));
+    return place < type->members.size() && !type->members[place].refers_to.empty();
+}
+
 void check_system(System const& system, std::vector<std::string>& faults) {
     auto const fault    = [&](std::string const& text) { faults.push_back("system \"" + system.name + "\": " + text); };
     bool const is_taken = system.name.starts_with("process:") || system.name.starts_with("person:");
@@ -62,6 +70,10 @@ Result<> Topology::check() const {
         if (!names.insert(process.name).second) faults.push_back("two processes are called \"" + process.name + "\"");
         if (!find_object_type(process.from))
             faults.push_back("process \"" + process.name + "\" starts from no canonical object");
+        for (auto const& watched : process.watches)
+            if (!sync_detail::can_be_watched(watched))
+                faults.push_back("process \"" + process.name + "\" watches \"" + watched +
+                                 "\", which is neither an object nor a reference of one");
     }
     if (faults.empty()) return {};
     std::string all;

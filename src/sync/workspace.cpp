@@ -312,10 +312,12 @@ Result<> Workspace::mark_by_way(Process const& process, RecordId to, ObjectType 
         auto const  dot    = watched.find('.');
         auto const* by_way = dot == watched.npos ? nullptr : find_object_type(watched.substr(0, dot));
         if (!by_way || by_way == &type) continue;
+        auto const place = by_way->place_named(watched.substr(dot + 1));
+        if (place == by_way->members.size() || by_way->members[place].refers_to != type.name) continue;
         auto const links = store().links_to(to, by_way->name);
         if (!links) return links.error();
         for (auto const& link : *links) {
-            if (link.member != watched.substr(dot + 1)) continue;
+            if (link.member != by_way->members[place].name) continue;
             auto const held = hold(*by_way, link.from);
             if (!held) return held.error();
             std::vector<Reference> references{{.object = by_way->name, .id = link.from}};
