@@ -56,17 +56,21 @@ class TellingWaits {
 
   private:
     Result<> find_awaited() {
-        std::set<std::string> waiting;
+        std::set<std::string>    waiting;
+        std::map<RecordId, bool> was_shown;
         for (auto const& wait : plan_.waiting) waiting.insert(awaited_name(wait.system, wait.record));
         for (auto const& wait : plan_.waiting) {
             if (wait.missing.is_none() || !workspace_.channel(wait.system)) continue;
             auto name = awaited_name(wait.system, wait.missing);
             if (waiting.count(name)) continue;  // It waits itself: what that is for stands for both.
-            auto const shown = workspace_.store().record(wait.missing);
-            if (!shown) return shown.error();
-            if (!*shown) name = wait.system + "|" + wait.object + "." + wait.vendor_field;
-            auto& awaited = awaited_.try_emplace(std::move(name), Awaited{wait.missing, &wait, 0}).first->second;
-            ++awaited.waits;
+            auto const [shown, is_new] = was_shown.try_emplace(wait.missing, true);
+            if (is_new) {
+                auto const stored = workspace_.store().record(wait.missing);
+                if (!stored) return stored.error();
+                shown->second = stored->has_value();
+            }
+            if (!shown->second) name = wait.system + "|" + wait.object + "." + wait.vendor_field;
+            ++awaited_.try_emplace(std::move(name), Awaited{wait.missing, &wait, 0}).first->second.waits;
         }
         return {};
     }
