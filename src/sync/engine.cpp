@@ -190,6 +190,8 @@ Result<std::uint64_t> Engine::deliver(std::string_view sink_name, EventSink& sin
 
 Refreshed const& Engine::last_refresh() const { return machinery_->last; }
 
+Topology const& Engine::topology() const { return machinery_->workspace.topology(); }
+
 Result<Replay> Engine::replay(ReplayFrom const& from) {
     if (auto const ready = machinery_->ready(); !ready) return ready.error();
     return replay_receipts(machinery_->workspace, from);

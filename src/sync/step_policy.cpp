@@ -35,7 +35,7 @@ Result<std::set<Step>> steps_of(Plan const& plan, StepPolicy const& policy, Stor
     std::set<Step>    planned, wanted;
     std::vector<Step> open;
     for (auto const& write : plan.writes) {
-        planned.emplace(write.system, write.record);
+        if (write.operation == Operation::create) planned.emplace(write.system, write.record);
         if (policy.waits_for(write.system, write.object)) open.emplace_back(write.system, write.record);
     }
     while (!open.empty()) {
@@ -85,13 +85,31 @@ Result<Plan> awaited(Plan plan, StepPolicy const& policy, Store& store) {
     return plan;
 }
 
+std::vector<std::string> StepPolicy::faults(Topology const& topology) const {
+    std::vector<std::string> found;
+    for (auto const& rule : rules_) {
+        if (!rule.system.empty() && !topology.find(rule.system))
+            found.push_back("the topology has no such system: " + rule.system);
+        if (auto fault = MemberPattern{rule.object, {}}.fault()) found.push_back(*std::move(fault));
+    }
+    return found;
+}
+
 Result<Applied> apply_awaited(Engine& engine, Store& store, StepPolicy const& policy) {
+    if (auto const faults = policy.faults(engine.topology()); !faults.empty())
+        return Error{ErrorCode::validation, "what is waited for can never come: " + faults.front()}
+            .with_owner("integration")
+            .with_remedy("correct the policy where it is built");
     Applied all;
     for (int pass = 0; pass < limits::passes_max; ++pass) {
         auto owed = engine.owed();
         if (!owed) return owed.error();
         auto const plan = awaited(*std::move(owed), policy, store);
         if (!plan) return plan.error();
+        if (plan->empty() && plan->cut)
+            return Error{ErrorCode::transient, "what is waited for may stand behind more than one plan holds"}
+                .with_owner("integration")
+                .with_remedy("it stays owed: run until idle, or ask again once less is owed to the others");
         if (plan->empty()) break;
         auto const applied = engine.apply(*plan);
         if (!applied) return applied.error();

@@ -12,9 +12,10 @@ namespace {
 
 PlannedWrite write_of(std::string system, std::string object, RecordId record) {
     PlannedWrite write;
-    write.system = std::move(system);
-    write.object = std::move(object);
-    write.record = record;
+    write.system    = std::move(system);
+    write.object    = std::move(object);
+    write.record    = record;
+    write.operation = Operation::create;
     return write;
 }
 
@@ -33,6 +34,14 @@ TEST_CASE("R166: of the rules that fit a step the last one counts, and without o
     CHECK(policy.waits_for("plan", "Project"));
     CHECK_FALSE(policy.waits_for("plan", "Account"));
     CHECK_FALSE(StepPolicy{}.waits_for("erp", "Account"));
+}
+
+TEST_CASE("R166 L10: a policy that names what is not there is told so") {
+    Topology topology{.name = "firm"};
+    topology.systems.push_back({});
+    topology.systems.back().name = "erp";
+    CHECK(StepPolicy{}.wait("erp").go_on<Contact>("erp").wait("", "Project").faults(topology).empty());
+    CHECK(StepPolicy{}.wait("epr").wait("erp", "Projekt").faults(topology).size() == 2);
 }
 
 TEST_CASE("R166: what a step needs first is waited for with it, in its own system, and nothing else is") {
@@ -57,5 +66,7 @@ TEST_CASE("R166: what a step needs first is waited for with it, in its own syste
     CHECK(waited.truces.size() == 1);  // It has looked at everything, and says so.
     CHECK(waited.settled.size() == 1);
     CHECK(awaited(plan, StepPolicy{}, *store).value().empty());
+    plan.writes.front().operation = Operation::update;  // The system has it already.
+    CHECK(text_of(awaited(plan, StepPolicy{}.wait<Contact>("erp"), *store).value()) == "erp Contact; ");
     CHECK(awaited(plan, StepPolicy{}.wait(""), *store).value().writes.size() == 4);
 }

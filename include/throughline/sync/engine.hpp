@@ -149,6 +149,9 @@ class Engine {
     /// What the last refresh did.
     Refreshed const& last_refresh() const;
 
+    /// The topology that it was made with.
+    Topology const& topology() const;
+
     /// Reads again what was received and kept (`Topology::retention`), through today's mappings, and says what would
     /// change in the records and what would then be owed. Changes nothing, calls no system.
     Result<Replay> replay(ReplayFrom const& from);

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace throughline {
@@ -32,6 +33,8 @@ class StepPolicy {
     }
 
     bool waits_for(std::string_view system, std::string_view object) const;
+    /// Rules about systems or objects that are not there, a line each.
+    std::vector<std::string> faults(Topology const& topology) const;
 
   private:
     struct Rule {
@@ -49,7 +52,8 @@ class StepPolicy {
 Result<Plan> awaited(Plan plan, StepPolicy const& policy, Store& store);
 
 /// Applies what is owed and waited for, until nothing of it is left that can be written now. It reads from no system,
-/// and speaks to none that nobody waits for. `forbidden` where such a plan needs an approval that it does not have.
+/// and speaks to none that nobody waits for. `forbidden` where such a plan needs an approval that it does not have,
+/// `transient` where so much is owed to others that one plan does not reach it, `validation` for a policy with faults.
 Result<Applied> apply_awaited(Engine& engine, Store& store, StepPolicy const& policy);
 
 }  // namespace throughline
