@@ -226,6 +226,17 @@ Result<std::vector<RecordId>> same_by_identity(Workspace& workspace, AnyObject c
     return std::vector<RecordId>{candidates.begin(), candidates.end()};
 }
 
+Result<> derive_little(Workspace& workspace) {
+    auto const trace = workspace.begin_trace();
+    for (int round = 0; round < limits::derivation_rounds_max && !workspace.runner().is_late(); ++round) {
+        auto const due = workspace.store().due(Store::Work::derive, 0, limits::due_per_page);
+        if (!due) return due.error();
+        if (due->empty() || due->size() == limits::due_per_page) return {};
+        if (auto const done = derive_page(workspace, *due, trace); !done) return done.error();
+    }
+    return {};
+}
+
 Result<std::uint64_t> derive_all(Workspace& workspace) {
     std::uint64_t changed = 0, looked_at = 0;
     auto const    trace = workspace.begin_trace();

@@ -8,6 +8,9 @@ namespace throughline {
 /// records were made or changed.
 Result<std::uint64_t> derive_all(Workspace& workspace);
 
+/// The same of what is marked now, while it is little and there is time: marks that stay are the next refresh's.
+Result<> derive_little(Workspace& workspace);
+
 /// What the gates of a record's processes say of it as it would be.
 Result<std::vector<Violation>> violations_of(Workspace& workspace, RecordId id, AnyObject const& object);
 

@@ -442,15 +442,6 @@ class Hurry {
     Runner& runner_;
 };
 
-/// What follows is known when the answer is, unless so much waits to be derived that the next refresh had better do it.
-Result<> derive_what_follows(Workspace& workspace) {
-    auto const due = workspace.store().due(Store::Work::derive, 0, limits::due_per_page);
-    if (!due) return due.error();
-    if (due->empty() || due->size() == limits::due_per_page || workspace.runner().is_late()) return {};
-    auto const derived = derive_all(workspace);
-    return derived ? Result<>{} : derived.error();
-}
-
 }  // namespace sync_detail
 
 Result<Submitted> submit(Workspace& workspace, Submission const& submission, Timestamp deadline) {
@@ -469,7 +460,8 @@ Result<Submitted> submit(Workspace& workspace, Submission const& submission, Tim
     sync_detail::Hurry const hurry{workspace.runner(), deadline};
     auto submitted = sync_detail::Submitting{workspace, submission, *channel, channel->whole(*mapping)}.run();
     if (!submitted || submitted->kind != Submitted::Kind::applied) return submitted;
-    if (auto const derived = sync_detail::derive_what_follows(workspace); !derived) return derived.error();
+    // What follows is known when the answer is. The system has it, whatever becomes of that.
+    derive_little(workspace).ignore("marks that stay are the next refresh's");
     return submitted;
 }
 
