@@ -230,9 +230,10 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
     auto const spoken  = record.mentioned & readable_members(mapping);
     // Of a record that is back, all is news: others have decided meanwhile.
     bool const revived = known && known->deleted;
-    auto       changed = known ? spoken : first_words(record, spoken, held->id);
-    if (known && !revived)
-        changed = members_that_differ(mapping, record.object.data(), shadow->data(), spoken, context);
+    auto       said    = known ? Result<std::uint32_t>{spoken} : first_words(record, spoken, held->id);
+    if (known && !revived) said = members_that_differ(mapping, record.object.data(), shadow->data(), spoken, context);
+    if (!said) return said.error();
+    auto const changed = *said;
     if (auto const failed = channel_.take_failure(); !failed) return failed.error();
 
     auto const binding   = binding_of(mapping, record, spoken, *held, *shadow, known);
@@ -286,11 +287,12 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
 
 /// What a record says that is met for the first time. Of one that a write of ours has made, unheard of: what it has
 /// nothing of, it did not take away, as we may not have been able to write it there.
-std::uint32_t Ingest::first_words(Decoded const& record, std::uint32_t spoken, RecordId held) const {
+Result<std::uint32_t> Ingest::first_words(Decoded const& record, std::uint32_t spoken, RecordId held) const {
     auto const ours = RecordId::parse(record.envelope.external_id);
     if (!ours) return spoken;
     auto const today = workspace_.store().resolve(*ours);
-    return today && *today == held ? spoken & sync_detail::present_members(record.object) : spoken;
+    if (!today) return today.error();
+    return *today == held ? spoken & sync_detail::present_members(record.object) : spoken;
 }
 
 Result<> Ingest::audit_whole(std::string action, MappingView const& mapping, RecordId record,
@@ -547,7 +549,6 @@ namespace sync_detail {
 /// Reads one object. Where the vendor refuses, it may be another than it was: then it is asked, and read as it is now.
 Result<bool> read_watched(Workspace& workspace, Channel& channel, std::size_t place, std::optional<Timestamp> deadline,
                           ReadCount& count) {
-    if (is_unreadable(channel, channel.mappings()[place])) return true;
     auto read = read_object(workspace, channel, channel.mappings()[place], deadline, count);
     if (read || may_pass(read.error().code())) return read;
     auto const news = look_after_refusal(workspace, channel, count.object);
@@ -569,7 +570,8 @@ ReadCount& count_of(Refreshed& refreshed, std::string const& system, std::string
 Result<bool> read_some(Workspace& workspace, Channel& channel, std::size_t place, std::optional<Timestamp> deadline,
                        Refreshed& refreshed) {
     auto const& mapping = channel.system.mappings[place];
-    if (mapping.is_line()) return true;  // Read inside its parent.
+    if (mapping.is_line()) return true;                                               // Read inside its parent.
+    if (sync_detail::is_unreadable(channel, channel.mappings()[place])) return true;  // Neither out anew nor back.
     auto& count = sync_detail::count_of(refreshed, channel.system.name, mapping.vendor_object);
     if (auto const pruned = prune_receipts(workspace, channel, mapping); !pruned) return pruned.error();
     auto const read = sync_detail::read_watched(workspace, channel, place, deadline, count);

@@ -35,13 +35,13 @@ class Ingest {
     Result<bool>   lines(MappingView const& mapping, Decoded& record, RecordId parent, std::string_view correlation);
     Result<>       rekey_lines(MappingView const& mapping, Decoded const& record, RecordId parent);
     Result<>       is_certain(MappingView const& mapping, Decoded const& record);
-    Result<RecordId> identify(MappingView const& mapping, Decoded const& record);
-    Result<RecordId> match(MappingView const& mapping, Decoded const& record, RecordId fresh);
-    Result<>         known_as(RecordId before, RecordId record);
-    Result<Effect>   park(MappingView const& mapping, Decoded const& record, std::string_view raw,
-                          std::vector<Error> const& faults, std::string_view correlation);
-    Result<bool>     is_known(std::string const& cause, Error const& fault);
-    std::uint32_t    first_words(Decoded const& record, std::uint32_t spoken, RecordId held) const;
+    Result<RecordId>      identify(MappingView const& mapping, Decoded const& record);
+    Result<RecordId>      match(MappingView const& mapping, Decoded const& record, RecordId fresh);
+    Result<>              known_as(RecordId before, RecordId record);
+    Result<Effect>        park(MappingView const& mapping, Decoded const& record, std::string_view raw,
+                               std::vector<Error> const& faults, std::string_view correlation);
+    Result<bool>          is_known(std::string const& cause, Error const& fault);
+    Result<std::uint32_t> first_words(Decoded const& record, std::uint32_t spoken, RecordId held) const;
     Result<> audit_whole(std::string action, MappingView const& mapping, RecordId record, std::string_view correlation);
     /// The vendor shows again what was deleted everywhere.
     Result<>    restored(MappingView const& mapping, Held& held, bool is_kept, std::string_view correlation);
