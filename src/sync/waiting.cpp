@@ -1,5 +1,6 @@
 #include "waiting.hpp"
 
+#include "canonical_path.hpp"
 #include "refusing.hpp"
 
 #include <throughline/mapping/json.hpp>
@@ -138,14 +139,9 @@ class TellingWaits {
         if (*known && (*known)->open) return {};
         auto const& wait    = *awaited.first;
         auto const* mapping = channel.mapping_of_object(wait.object);
-        auto const& field   = wait.vendor_field;
-        auto        path    = wait.object;
-        if (mapping)
-            for (auto const& row : mapping->rows)
-                if (row.name == field) path += "." + std::string{row.member};
         return workspace_.raise(
             Error{ErrorCode::not_found, std::move(lack.message)}
-                .in_field(field)
+                .in_field(wait.vendor_field)
                 .with_value(awaited.missing.to_string())
                 .with_expected("a record of " + wait.system + "'s; waiting: " + std::to_string(awaited.waits)),
             {.cause       = std::move(cause),
@@ -155,7 +151,7 @@ class TellingWaits {
              .object      = mapping ? std::string{mapping->vendor_object} : wait.object,
              .record      = wait.record.to_string(),
              .record_id   = wait.record,
-             .path        = std::move(path),
+             .path        = mapping ? canonical_path(*mapping, wait.vendor_field) : wait.object,
              .rule        = "a reference is written once its system has the record",
              .owner       = "integration",
              .remedy      = std::move(lack.remedy),

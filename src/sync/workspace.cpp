@@ -316,6 +316,7 @@ Result<> Workspace::mark_by_way(Process const& process, RecordId to, ObjectType 
         if (place == by_way->members.size() || by_way->members[place].refers_to != type.name) continue;
         auto const links = store().links_to(to, by_way->name);
         if (!links) return links.error();
+        std::map<RecordId, Reference> once;  // A contract's lines have one project.
         for (auto const& link : *links) {
             if (link.member != by_way->members[place].name) continue;
             auto const held = hold(*by_way, link.from);
@@ -323,9 +324,10 @@ Result<> Workspace::mark_by_way(Process const& process, RecordId to, ObjectType 
             std::vector<Reference> references{{.object = by_way->name, .id = link.from}};
             for (auto const& member : by_way->members) member.references(held->object.data(), references);
             for (auto const& reference : references)
-                if (reference.id != to)
-                    if (auto const marked = mark_watching(process, reference); !marked) return marked;
+                if (reference.id != to) once.try_emplace(reference.id, reference);
         }
+        for (auto const& [id, reference] : once)
+            if (auto const marked = mark_watching(process, reference); !marked) return marked;
     }
     return {};
 }
