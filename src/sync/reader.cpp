@@ -246,10 +246,8 @@ Result<Ingest::Effect> Ingest::merged(MappingView const& mapping, Decoded& recor
     bool const returned       = held->deleted && (revived || !known);
     if (returned) held->deleted = false;
     if (changed || !held->exists()) {
-        auto bound = bound_systems(workspace_.store(), held->id);
+        auto const bound = bound_systems(workspace_.store(), held->id, channel_.system.name);
         if (!bound) return bound.error();
-        if (std::find(bound->begin(), bound->end(), channel_.system.name) == bound->end())
-            bound->push_back(channel_.system.name);
         bool const is_owed   = std::any_of(held->provenance.begin(), held->provenance.end(), [&](auto const& each) {
             return each.second.handed_to == channel_.system.name;
         });

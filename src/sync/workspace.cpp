@@ -456,12 +456,13 @@ std::string normalized_key(std::string_view text) {
     return first == std::string::npos ? std::string{} : normal.substr(first, last - first + 1);
 }
 
-Result<std::vector<std::string>> bound_systems(Store& store, RecordId id) {
+Result<std::vector<std::string>> bound_systems(Store& store, RecordId id, std::string_view also) {
     auto const bindings = store.bindings_of(id);
     if (!bindings) return bindings.error();
     std::vector<std::string> systems;
     for (auto const& binding : *bindings)
         if (!binding.deleted && !binding.connection.starts_with("process:")) systems.push_back(binding.connection);
+    if (!also.empty() && std::find(systems.begin(), systems.end(), also) == systems.end()) systems.emplace_back(also);
     return systems;
 }
 

@@ -231,7 +231,7 @@ Result<bool> merge(Workspace& workspace, Held& held, Said const& said, std::vect
 /// A decision needs somebody who made it.
 Result<> require_person(std::string_view by);
 
-/// The systems in which a record lives.
-Result<std::vector<std::string>> bound_systems(Store& store, RecordId id);
+/// The systems in which a record lives, and `also` where it is not empty: the one that shows it just now.
+Result<std::vector<std::string>> bound_systems(Store& store, RecordId id, std::string_view also = {});
 
 }  // namespace throughline
