@@ -2,6 +2,8 @@
 
 #include "watched_object.hpp"
 
+#include <throughline/core/digest.hpp>
+
 #include <iterator>
 
 namespace throughline {
@@ -20,6 +22,9 @@ Result<> put_pauses_into_force(Workspace& workspace, Channel& channel) {
     channel.rest(std::move(all));
     return {};
 }
+
+/// Another release may read more from the same text.
+std::string mark_of(std::string const& text) { return sha256_hex(THROUGHLINE_VERSION "\n" + text); }
 
 /// Asks one system for the description of one of its objects.
 class Looking {
@@ -43,10 +48,15 @@ class Looking {
         auto const text  = workspace_.runner().run(channel_.connector->describe(object_));
         if (!text && text.error().code() == ErrorCode::unsupported) return look_.never = true, Answer{};
         if (!text) return complain(text.error(), trace);
+        auto mark = mark_of(*text);
+        if (mark == look_.accepted) return store(nullptr);
+        look_.accepted.clear();
         auto schema = read(*text);
         if (!schema) return complain(schema.error(), trace);
         schema->object = object_;
-        return store(*schema);
+        // Where something rests, what people have decided counts as well: it is considered every time.
+        if (!channel_.rests()) look_.accepted = std::move(mark);
+        return store(&*schema);
     }
 
   private:
@@ -76,13 +86,19 @@ class Looking {
         return Answer{false, may_pass(error.code())};
     }
 
-    Result<Answer> store(VendorSchema const& schema) {
+    /// `schema`: null where it is the one that is accepted.
+    Result<Answer> store(VendorSchema const* schema) {
         auto transaction = Transaction::begin(workspace_.store());
         if (!transaction) return transaction.error();
-        auto const news = watched_.consider(schema);
+        auto const news = schema ? watched_.consider(*schema) : Result<bool>{false};
         if (!news) return news.error();
-        if (auto const put = workspace_.store().put_setting(watched_.name_of("description at"), look_.last.to_string());
-            !put)
+        if (*news) {
+            auto const resting = watched_.pauses();
+            if (!resting) return resting.error();
+            if (!resting->empty()) look_.accepted.clear();
+        }
+        auto const at = look_.last.to_string() + " " + look_.accepted;
+        if (auto const put = workspace_.store().put_setting(watched_.name_of("description at"), at); !put)
             return put.error();
         if (auto const cleared = workspace_.clear(cause()); !cleared) return cleared.error();
         if (auto const committed = transaction->commit(); !committed) return committed.error();
@@ -150,8 +166,11 @@ Result<> restore_pauses(Workspace& workspace) {
             if (!at || !broken) return at ? broken.error() : at.error();
             auto& look = channel->looks[object];
             // What rests may fit the mappings that this engine was made with.
-            if (auto const last = Timestamp::parse(*at); last && broken->empty())
-                look.due = (look.last = *last) + limits::description_age_min;
+            auto const space = at->find(' ');
+            auto const last  = Timestamp::parse(at->substr(0, space));
+            if (!last || !broken->empty()) continue;
+            look.due = (look.last = *last) + limits::description_age_min;
+            if (space != std::string::npos) look.accepted = at->substr(space + 1);
         }
         if (auto const restored = Looking::restore_catching_up(workspace, *channel); !restored) return restored;
         if (auto const done = put_pauses_into_force(workspace, *channel); !done) return done;

@@ -76,9 +76,10 @@ struct Channel final : References, Containment {
 
     /// When the vendor's description of an object was last looked at, and when that is due again.
     struct Look {
-        Timestamp last{};
-        Timestamp due{};
-        bool      never = false;  ///< The vendor has none.
+        Timestamp   last{};
+        Timestamp   due{};
+        bool        never = false;  ///< The vendor has none.
+        std::string accepted;       ///< The digest of the text that changes nothing; empty where none is known.
     };
 
     /// After a refusal: the description is looked at with the next refresh, unless it was a moment ago.
