@@ -131,18 +131,20 @@ section 'tests'
 # After a broken build a program may be there from an earlier one: it must not speak for this one.
 stale=
 if [ "$built" -ne 0 ]; then
-    for suite in $(ctest --test-dir $build -N | sed -n 's/^ *Test *#[0-9]*: //p'); do
+    # `test_weather.circles` is some of what `test_weather` tries.
+    for suite in $(ctest --test-dir $build -N | sed -n 's/^ *Test *#[0-9]*: //p' | sed 's/\..*//' | sort -u); do
         cmake --build $build --target "$suite" >/dev/null 2>&1 && continue
         printf 'FAIL %-28s not built\n' "$suite"
         failed=$((failed + 1))
         stale="$stale|$suite"
     done
 fi
-ctest --test-dir $build -V -j "$jobs" ${stale:+-E "^(${stale#|})\$"} >"$log/tests.log" 2>&1
+ctest --test-dir $build -V -j "$jobs" ${stale:+-E "^(${stale#|})(\.|\$)"} >"$log/tests.log" 2>&1
 suites "$log/tests.log" | sort >"$log/suites"
 while read -r suite state right wrong idle number; do
     passed=$((passed + right))
     failed=$((failed + wrong))
+    case $suite in test_weather*) idle=0 ;; esac  # What its other entries try.
     if [ "$state" = passed ]; then
         printf 'ok   %-28s %4s passed%s\n' "$suite" "$right" "$([ "$idle" -eq 0 ] || echo ", $idle skipped")"
     else

@@ -14,13 +14,15 @@ mutants="$(pwd)/tests/mutation/mutants.txt"
 cd "$work/tree" || exit 2
 cmake --preset dev -B "$work/build" >/dev/null || exit 2
 
-build() { cmake --build "$work/build" --target test_simulation test_vendors_netsuite >"$work/build.log" 2>&1; }
+build() {
+    cmake --build "$work/build" --target test_simulation test_weather test_vendors_netsuite >"$work/build.log" 2>&1
+}
 # The quick ones first, and no more once one has failed: most mutants do not live long.
 tests() {
     timeout 300 "$work/build/bin/test_vendors_netsuite" -aa=1 &&
-        THROUGHLINE_SEEDS=1:300 timeout 300 "$work/build/bin/test_simulation" -aa=1 -tc='*two to six*' &&
-        timeout 300 "$work/build/bin/test_simulation" -aa=1 -tce='*in any weather*,*quickstart*' &&
-        THROUGHLINE_SEEDS=1:40 timeout 300 "$work/build/bin/test_simulation" -aa=1 -tc='*in any weather everything*'
+        THROUGHLINE_SEEDS=1:300 timeout 300 "$work/build/bin/test_weather" -aa=1 -tc='*two to six*' &&
+        timeout 300 "$work/build/bin/test_simulation" -aa=1 -tce='*quickstart*' &&
+        THROUGHLINE_SEEDS=1:100 timeout 600 "$work/build/bin/test_weather" -aa=1 -tce='*two to six*'
 }
 
 build || { tail -20 "$work/build.log"; exit 2; }

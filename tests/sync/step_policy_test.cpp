@@ -37,8 +37,8 @@ TEST_CASE("R166: of the rules that fit a step the last one counts, and without o
 }
 
 TEST_CASE("R166 L10: a policy that names what is not there is told so") {
-    Topology topology{.name = "firm"};
-    topology.systems.push_back({});
+    Topology topology;
+    topology.systems.emplace_back();
     topology.systems.back().name = "erp";
     CHECK(StepPolicy{}.wait("erp").go_on<Contact>("erp").wait("", "Project").faults(topology).empty());
     CHECK(StepPolicy{}.wait("epr").wait("erp", "Projekt").faults(topology).size() == 2);

@@ -1,5 +1,5 @@
-#include "circle.hpp"
-#include "seeds.hpp"
+#include <simulation/circle.hpp>
+#include <simulation/seeds.hpp>
 
 #include <tool/simulation/story.hpp>
 
@@ -189,9 +189,9 @@ sandbox::Weather weather_of(std::uint64_t seed) {
 TEST_CASE("R153 L1 L2 L3 L5 L11: what a screen wanted is held, refused or still wanted, in any weather") {
     Tally                                    tally;
     std::map<Submitted::Kind, std::uint64_t> ended;
-    auto const                               seeds = chosen_seeds(400);
+    auto const                               seeds = chosen_seeds(2'000);
     for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
-        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_simulation -tc='*a screen wanted*' runs it again");
+        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_weather -tc='*a screen wanted*' runs it again");
         Screens screens;
         Circle  circle{seed, {.size = 2 + seed % 3, .also = [&](Circle& its) { screens.work(its); }}};
         circle.run(weather_of(seed));

@@ -1,15 +1,15 @@
-#include "two_ledgers.hpp"
-#include "seeds.hpp"
+#include <simulation/seeds.hpp>
+#include <simulation/two_ledgers.hpp>
 
 using namespace throughline;
 using namespace throughline::simulation;
 
 TEST_CASE("R35 L1 L2 L3 L5 L9: two ledgers during a cut-over by entity and day: every invoice exists exactly once") {
-    auto const    seeds = chosen_seeds(500);
+    auto const    seeds = chosen_seeds(2'000);
     Tally         tally;
     std::uint64_t in_old = 0, in_new = 0, redated = 0, moved = 0, corrected = 0, voided = 0;
     for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
-        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_simulation -tc='*two ledgers*' runs it again");
+        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_weather -tc='*two ledgers*' runs it again");
         TwoLedgers firm{seed};
         if (seed % 8) firm.working_passes_min = 1;  // Most are short, so that there are many.
         firm.run(sandbox::Weather::foul().times(2));

@@ -1,5 +1,5 @@
-#include "seeds.hpp"
-#include "world.hpp"
+#include <simulation/seeds.hpp>
+#include <simulation/world.hpp>
 
 #include <conformance/planning_firm.hpp>
 
@@ -93,10 +93,10 @@ void check_silence(Planning& planning) {
 }  // namespace
 
 TEST_CASE("L1 L2 L3 L5 L9 R4: planning: a ledger and Anaplan agree in any weather") {
-    auto const seeds = chosen_seeds(500);
+    auto const seeds = chosen_seeds(2'000);
     Tally      tally;
     for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
-        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_simulation -tc='*R4: planning*' runs it again");
+        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_weather -tc='*R4: planning*' runs it again");
         Planning planning{seed};
         planning.run(sandbox::Weather::foul());
         INFO(open_exceptions(*planning.store));

@@ -1,5 +1,5 @@
-#include "storm.hpp"
-#include "seeds.hpp"
+#include <simulation/seeds.hpp>
+#include <simulation/storm.hpp>
 
 using namespace throughline;
 using namespace throughline::simulation;
@@ -8,7 +8,7 @@ namespace {
 
 void weather(Storm& storm, Tally& tally) {
     INFO("THROUGHLINE_SEEDS=" << storm.seed
-                              << " build/dev/bin/test_simulation -tc='*in any weather everything*' runs it again");
+                              << " build/dev/bin/test_weather -tc='*in any weather everything*' runs it again");
     storm.run(sandbox::Weather::foul());
     INFO(open_exceptions(*storm.store));
     for (auto const& finding : storm.findings) FAIL_CHECK(finding.law << ": " << finding.what);

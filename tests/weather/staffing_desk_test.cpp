@@ -1,14 +1,14 @@
-#include "staffing_desk.hpp"
-#include "seeds.hpp"
+#include <simulation/seeds.hpp>
+#include <simulation/staffing_desk.hpp>
 
 using namespace throughline;
 using namespace throughline::simulation;
 
 TEST_CASE("L1 L2 L3 L4 L5 R126 R127 R130: staffing: what planning says reaches sales and delivery in any weather") {
-    auto const seeds = chosen_seeds(40);
+    auto const seeds = chosen_seeds(2'000);
     Tally      tally;
     for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
-        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_simulation -tc='*R130: staffing*' runs it again");
+        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_weather -tc='*R130: staffing*' runs it again");
         StaffingDesk desk{seed};
         desk.run(sandbox::Weather::foul());
         INFO(open_exceptions(*desk.store));

@@ -1,5 +1,5 @@
-#include "circle.hpp"
-#include "seeds.hpp"
+#include <simulation/circle.hpp>
+#include <simulation/seeds.hpp>
 
 using namespace throughline;
 using namespace throughline::simulation;
@@ -23,7 +23,7 @@ TEST_CASE(
     Tally         tally;
     auto const    seeds = chosen_seeds(2'000);
     for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
-        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_simulation -tc='*two to six systems*' runs it again");
+        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_weather -tc='*two to six systems*' runs it again");
         Circle circle{seed, options_of(seed)};
         // Few exchanges, so each is in more danger.
         circle.run(sandbox::Weather::foul().times(3));
@@ -49,7 +49,7 @@ TEST_CASE("L7: a store whose unsynced pages are torn by every power cut opens wi
     std::uint64_t torn  = 0;
     auto const    seeds = chosen_seeds(100);
     for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
-        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_simulation -tc='*unsynced pages*' runs it again");
+        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_weather -tc='*unsynced pages*' runs it again");
         TornDisk disk;
         Circle   circle{seed, {.size = 2 + seed % 3, .disk = &disk}};
         circle.run(sandbox::Weather::foul().times(3));
@@ -66,7 +66,7 @@ TEST_CASE("L1 L2 L3 L4 L5 L7 R219 R275 P37: fields come, go and change in the mi
     std::uint64_t crashes = 0, edits = 0, breaks = 0;
     auto const    seeds = chosen_seeds(500);
     for (std::uint64_t seed = seeds.first; seed < seeds.first + seeds.count; ++seed) {
-        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_simulation -tc='*fields come*' runs it again");
+        INFO("THROUGHLINE_SEEDS=" << seed << " build/dev/bin/test_weather -tc='*fields come*' runs it again");
         Circle circle{seed, {.size = 2 + seed % 3, .fields_change = true}};
         circle.run(sandbox::Weather::foul().times(3));
         circle.retry_all();
