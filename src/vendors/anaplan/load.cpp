@@ -1,5 +1,7 @@
 #include "connector.hpp"
 
+#include <throughline/core/digest.hpp>
+
 #include <algorithm>
 #include <set>
 
@@ -134,12 +136,15 @@ Async<Result<std::string>> AnaplanConnector::file_of(std::string load_id, std::s
 }
 
 /// One load: not before an earlier one has ended, because files are not locked while they are read. The error is
-/// `uncertain` from the start on.
+/// `uncertain` from the start on, and where the file is another afterwards: an upload that was given up may have
+/// arrived late, before the file was read.
 Async<Result<Task>> AnaplanConnector::run(Action action, std::string file, std::string content,
                                           std::string correlation) {
     Result<> settled = co_await model_.settle(action);
     if (!settled) co_return settled.error();
-    Result<> uploaded = co_await model_.upload(std::move(file), std::move(content));
+    auto const size     = content.size();
+    auto const digest   = sha256_hex(content);
+    Result<>   uploaded = co_await model_.upload(file, std::move(content));
     if (!uploaded) co_return uploaded.error();
     Result<Task> started = co_await model_.start(action, std::move(correlation));
     if (!started) co_return started.error();
@@ -147,6 +152,9 @@ Async<Result<Task>> AnaplanConnector::run(Action action, std::string file, std::
     if (!done) co_return Error{ErrorCode::uncertain, done.error().message()}.with_value(done.error().context().value);
     if (done->state == Task::State::cancelled)
         co_return Error{ErrorCode::cancelled, "the load was cancelled, and rolled back"};
+    Result<std::optional<bool>> ours = co_await model_.holds(std::move(file), size, digest);
+    if (!ours) co_return Error{ErrorCode::uncertain, ours.error().message()};
+    if (*ours == false) co_return Error{ErrorCode::uncertain, "the file that was loaded may be another than was sent"};
     co_return done;
 }
 

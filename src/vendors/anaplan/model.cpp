@@ -2,6 +2,7 @@
 
 #include <throughline/connector/answers.hpp>
 #include <throughline/connector/patience.hpp>
+#include <throughline/core/digest.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -239,6 +240,25 @@ Async<Result<>> Model::upload(std::string file, std::string content) {
         if (!done) co_return done.error();
     }
     co_return Result<>{};
+}
+
+Async<Result<std::optional<bool>>> Model::holds(std::string file, std::size_t size, std::string digest) {
+    auto const          chunks = address().at("/files").step(std::move(file)).at("/chunks");
+    auto                url    = chunks.text();
+    Result<std::string> listed = co_await read(std::move(url));
+    if (!listed && listed.error().code() == ErrorCode::not_found) co_return std::optional<bool>{};
+    if (!listed) co_return std::move(listed).error();
+    auto const count = read_chunk_count(*listed);
+    if (!count) co_return count.error();
+    std::string content;
+    for (std::size_t chunk = 0; chunk < *count && content.size() <= size; ++chunk) {
+        auto                place = http::Address{chunks}.step(std::to_string(chunk)).text();
+        Result<std::string> piece = co_await read(std::move(place));
+        if (!piece && piece.error().code() == ErrorCode::not_found) co_return std::optional<bool>{};
+        if (!piece) co_return std::move(piece).error();
+        content += *piece;
+    }
+    co_return std::optional{sha256_hex(content) == digest};
 }
 
 }  // namespace throughline::anaplan

@@ -9,6 +9,7 @@
 #include <throughline/vendors/anaplan/anaplan.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,8 +52,10 @@ class Model {
     Async<Result<>>                  settle(Action action);
     Async<Result<std::vector<Task>>> tasks(Action action);
 
-    Async<Result<>>            upload(std::string file, std::string content);
-    Async<Result<std::string>> file_of_import(std::string import);
+    Async<Result<>> upload(std::string file, std::string content);
+    /// Whether a file still holds what was uploaded; nothing where the model has let go of it, as it may after a load.
+    Async<Result<std::optional<bool>>> holds(std::string file, std::size_t size, std::string digest);
+    Async<Result<std::string>>         file_of_import(std::string import);
 
   private:
     Async<Result<>>               stamp(http::Request* request);
