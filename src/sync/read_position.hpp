@@ -21,13 +21,16 @@ class ReadPosition {
     Result<> begin() {
         auto kept = workspace_.store().bookmark(system_, object_);
         if (!kept) return kept.error();
-        at_ = kept_ = *std::move(kept);
-        kept_at_    = workspace_.clock().now();
-        return span_.take_up(at_, kept_at_);
+        at_ = kept_      = *std::move(kept);
+        kept_at_         = workspace_.clock().now();
+        auto const taken = span_.take_up(at_, kept_at_);
+        was_broken_off_  = span_.was_broken_off();
+        return taken;
     }
     std::string const& at() const { return at_; }
     Timestamp          began() const { return span_.began(); }
     bool               is_first_load() const { return span_.is_first_load(); }
+    bool               was_broken_off() const { return was_broken_off_; }
 
     /// Behind a page, in its transaction.
     Result<> pass(ChangePage const& page, bool has_changed) {
@@ -63,6 +66,7 @@ class ReadPosition {
     std::string      at_{};
     std::string      kept_{};  ///< As the store has it.
     Timestamp        kept_at_{};
+    bool             was_broken_off_ = false;
 };
 
 }  // namespace throughline

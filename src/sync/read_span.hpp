@@ -16,9 +16,9 @@ class ReadSpan {
     Result<> take_up(std::string const& bookmark, Timestamp now) {
         auto kept = store_.setting(name_);
         if (!kept) return kept.error();
-        kept_       = *std::move(kept);
-        began_      = now;
-        first_load_ = bookmark.empty();
+        kept_  = *std::move(kept);
+        began_ = taken_up_ = now;
+        first_load_        = bookmark.empty();
         if (kept_.empty() || bookmark.empty()) return {};
         std::string_view at{kept_};
         first_load_ = at.ends_with(first_load_mark);
@@ -30,6 +30,8 @@ class ReadSpan {
     }
     Timestamp began() const { return began_; }
     bool      is_first_load() const { return first_load_; }
+    /// It had begun before it was taken up now.
+    bool was_broken_off() const { return !kept_.empty() && began_ < taken_up_; }
 
     /// There is more of it.
     Result<> goes_on() { return keep(began_.to_string() + std::string{first_load_ ? first_load_mark : ""}); }
@@ -48,6 +50,7 @@ class ReadSpan {
     std::string name_;
     std::string kept_{};
     Timestamp   began_{};
+    Timestamp   taken_up_{};
     bool        first_load_ = false;
 };
 

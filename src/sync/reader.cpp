@@ -485,7 +485,10 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
         if (page->last) {
             auto const taken = page->complete ? whole.take_absent(count, trace) : Result<>{};
             whole.end();
-            return taken ? Result<bool>{true} : taken.error();
+            if (!taken) return taken.error();
+            // What changed meanwhile before the place where it was broken off, it did not show.
+            if (!position.was_broken_off() || page->complete) return true;
+            if (auto const again = position.begin(); !again) return again.error();
         }
         if (deadline && *deadline <= workspace.clock().now()) {
             auto const kept = position.keep();
