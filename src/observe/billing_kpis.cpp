@@ -10,6 +10,7 @@
 #include <throughline/process/collections.hpp>
 #include <throughline/revenue/charges.hpp>
 #include <throughline/revenue/receivables.hpp>
+#include <throughline/revenue/work_state.hpp>
 
 #include <algorithm>
 #include <set>
@@ -67,11 +68,9 @@ std::map<RecordId, Timestamp> first_ready(std::span<JournalEntry const> journal,
         auto const* type = &entry.object.type();
         if (type == &object_type<TimeEntry>()) {
             auto const& work = entry.object.as<TimeEntry>();
-            if (work.status == TimeEntry::Status::approved || work.status == TimeEntry::Status::posted)
-                note(entry, work.approved_at.value_or(entry.known_at));
+            if (is_approved(work)) note(entry, work.approved_at.value_or(entry.known_at));
         } else if (type == &object_type<Expense>()) {
-            auto const status = entry.object.as<Expense>().status;
-            if (status == Expense::Status::approved || status == Expense::Status::posted) note(entry, entry.known_at);
+            if (is_approved(entry.object.as<Expense>())) note(entry, entry.known_at);
         } else if (type == &object_type<Milestone>()) {
             if (entry.object.as<Milestone>().status >= Milestone::Status::approved) note(entry, entry.known_at);
         } else if (type == &object_type<BillingEvent>()) {
@@ -102,15 +101,11 @@ std::vector<UnbilledWork> listed_work(BusinessState const& state, Date today) {
         work.push_back(std::move(each));
     };
     state.each<TimeEntry>([&](Id<TimeEntry> id, TimeEntry const& entry) {
-        bool const is_approved =
-            entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted;
-        if (!is_approved || !entry.billable || billed.invoices.contains(id)) return;
+        if (!is_approved(entry) || !entry.billable || billed.invoices.contains(id)) return;
         add(id, {.entry = id, .project = entry.project, .worked_on = entry.worked_on, .hours = entry.hours});
     });
     state.each<Expense>([&](Id<Expense> id, Expense const& expense) {
-        bool const is_approved =
-            expense.status == Expense::Status::approved || expense.status == Expense::Status::posted;
-        if (!is_approved || !expense.billable || billed.invoices.contains(id)) return;
+        if (!is_approved(expense) || !expense.billable || billed.invoices.contains(id)) return;
         add(id, {.expense = id, .project = expense.project, .worked_on = expense.incurred_on, .value = expense.amount});
     });
     return work;

@@ -7,6 +7,7 @@
 #include <throughline/model/time_entry.hpp>
 #include <throughline/revenue/receivables.hpp>
 #include <throughline/revenue/rounding.hpp>
+#include <throughline/revenue/work_state.hpp>
 
 #include <algorithm>
 #include <set>
@@ -123,8 +124,7 @@ Result<std::vector<UtilizationAccuracy>> utilization_forecast_accuracy(BusinessS
         }
     });
     actual.each<TimeEntry>([&](Id<TimeEntry>, TimeEntry const& entry) {
-        bool const counts = entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted;
-        if (!counts || !weeks.contains(entry.worked_on)) return;
+        if (!is_approved(entry) || !weeks.contains(entry.worked_on)) return;
         auto const* assignment = actual.find(entry.assignment);
         auto const  role       = role_of(actual, entry.resource, assignment ? assignment->role : std::nullopt);
         auto&       sum        = hours[{role, week_of(entry.worked_on)}].second;

@@ -6,6 +6,7 @@
 #include <throughline/model/billing_event.hpp>
 #include <throughline/model/time_entry.hpp>
 #include <throughline/revenue/rounding.hpp>
+#include <throughline/revenue/work_state.hpp>
 
 #include <algorithm>
 #include <tuple>
@@ -135,9 +136,8 @@ Distribution utilization_reporting_latency(std::span<JournalEntry const> journal
     std::map<RecordId, Timestamp> seen;
     for (auto const& entry : journal) {
         if (entry.deleted || &entry.object.type() != &object_type<TimeEntry>()) continue;
-        auto const& work     = entry.object.as<TimeEntry>();
-        bool const  is_final = work.status == TimeEntry::Status::approved || work.status == TimeEntry::Status::posted;
-        if (!is_final || !work.approved_at) continue;
+        auto const& work = entry.object.as<TimeEntry>();
+        if (!is_approved(work) || !work.approved_at) continue;
         auto const [found, is_new] = seen.try_emplace(entry.record, entry.known_at);
         if (!is_new && found->second <= entry.known_at) continue;
         found->second         = entry.known_at;

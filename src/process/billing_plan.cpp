@@ -6,6 +6,7 @@
 #include <throughline/process/billing_plan.hpp>
 #include <throughline/process/won_deal.hpp>
 #include <throughline/revenue/billing.hpp>
+#include <throughline/revenue/work_state.hpp>
 
 #include <algorithm>
 #include <set>
@@ -25,10 +26,6 @@ namespace process_detail {
 
 std::vector<Date> month_ends(DateRange const& work);
 std::vector<Date> milestone_dates(DateRange const& work, std::size_t count);
-
-bool is_billed(BillingEvent const& event) {
-    return event.status == BillingEvent::Status::billed || event.invoice_line.has_value();
-}
 
 /// Nothing is to be billed by it any more, wherever it stands.
 void cancel(BillingEvent& event) {

@@ -7,6 +7,7 @@
 #include <throughline/process/won_deal.hpp>
 #include <throughline/process/work_billing.hpp>
 #include <throughline/revenue/straight_line.hpp>
+#include <throughline/revenue/work_state.hpp>
 
 #include <algorithm>
 
@@ -57,7 +58,7 @@ class Billing {
     Billing(Work const& work, WorkBillingPolicy const& policy, Records& records, Desired& desired)
         : work_{work}, policy_{policy}, records_{records}, desired_{desired}, known_{records.get(work.event)} {}
 
-    bool is_billed() const { return known_ && process_detail::is_billed(*known_); }
+    bool is_billed() const { return known_ && throughline::is_billed(*known_); }
     bool is_live() const { return known_ && known_->status != BillingEvent::Status::cancelled; }
 
     /// No longer approved, or gone: neither billed nor a cost.

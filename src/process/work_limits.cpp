@@ -3,6 +3,7 @@
 #include <throughline/model/project.hpp>
 #include <throughline/revenue/billing.hpp>
 #include <throughline/revenue/straight_line.hpp>
+#include <throughline/revenue/work_state.hpp>
 
 #include <algorithm>
 #include <map>

@@ -6,18 +6,6 @@ namespace throughline {
 
 namespace process_detail {
 
-inline bool is_approved(TimeEntry const& entry) {
-    return entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted;
-}
-inline bool is_approved(Expense const& expense) {
-    return expense.status == Expense::Status::approved || expense.status == Expense::Status::posted;
-}
-
-/// An invoice has it.
-inline bool is_billed(BillingEvent const& event) {
-    return event.status == BillingEvent::Status::billed || event.invoice_line;
-}
-
 /// A piece of work that is not billed yet, of a project.
 struct OpenWork {
     RecordId    id;

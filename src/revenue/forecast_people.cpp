@@ -8,6 +8,7 @@
 #include <throughline/model/time_entry.hpp>
 #include <throughline/revenue/conversion.hpp>
 #include <throughline/revenue/hours_spread.hpp>
+#include <throughline/revenue/work_state.hpp>
 
 namespace throughline {
 
@@ -90,9 +91,7 @@ class People {
     /// Approved work of days that have passed; plans begin where it ends.
     Result<> work() {
         draft_.state().each<TimeEntry>([&](Id<TimeEntry> id, TimeEntry const& entry) {
-            bool const counts =
-                entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted;
-            if (!counts || entry.worked_on >= draft_.request().first_day()) return;
+            if (!is_approved(entry) || entry.worked_on >= draft_.request().first_day()) return;
             auto const* planned = draft_.state().find(entry.assignment);
             Date const  month   = entry.worked_on.first_of_month();
             Crew const  crew    = crew_of(entry.resource, planned ? planned->role : std::nullopt, month);

@@ -4,6 +4,7 @@
 
 #include <throughline/model/contract.hpp>
 #include <throughline/model/time_entry.hpp>
+#include <throughline/revenue/work_state.hpp>
 
 #include <map>
 
@@ -89,8 +90,7 @@ class LineAudit {
 Result<std::vector<SoldAndDelivered>> sold_and_delivered(BusinessState const& state, Explain explain) {
     std::map<Id<Project>, std::vector<Worked>> worked;
     state.each<TimeEntry>([&](Id<TimeEntry> id, TimeEntry const& entry) {
-        if (entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted)
-            worked[entry.project].push_back({id, &entry});
+        if (is_approved(entry)) worked[entry.project].push_back({id, &entry});
     });
     std::vector<SoldAndDelivered> all;
     std::optional<Error>          failed;

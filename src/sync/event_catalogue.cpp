@@ -15,6 +15,7 @@
 #include <throughline/model/revenue_event.hpp>
 #include <throughline/model/scenario.hpp>
 #include <throughline/model/time_entry.hpp>
+#include <throughline/revenue/receivables.hpp>
 #include <throughline/sync/event_catalogue.hpp>
 
 namespace throughline {
@@ -78,10 +79,7 @@ bool contract_approved(AnyObject const* before, AnyObject const& after) {
            (!before || before->as<Contract>().status == Contract::Status::draft);
 }
 bool invoice_released(AnyObject const* before, AnyObject const& after) {
-    auto const is_out = [](AnyObject const& object) {
-        auto const status = object.as<Invoice>().status;
-        return status != Invoice::Status::draft && status != Invoice::Status::voided;
-    };
+    auto const is_out = [](AnyObject const& object) { return is_issued(object.as<Invoice>()); };
     return is_out(after) && (!before || !is_out(*before));
 }
 bool revenue_posted(AnyObject const* before, AnyObject const& after) {
