@@ -34,7 +34,7 @@ void put_reference(std::optional<Id<Object>> const& id, std::optional<std::strin
     desired.set<&Object::posting_ref>(*id, *std::move(posted));
 }
 
-/// What was stored says itself again: a process that falls silent would give it up.
+/// All that it posts and nothing disputes. What is stored already is said again, which is no news to the engine.
 void store(LedgerPosting const& posting, Records& records, Desired& desired) {
     put_reference(posting.revenue_event, posting.reference, records, desired);
     put_reference(posting.invoice, posting.reference, records, desired);

@@ -15,11 +15,11 @@ class Matching {
 
     PostingReport run() {
         state_.each<LedgerPosting>([&](Id<LedgerPosting> id, LedgerPosting const& posting) {
-            bool const is_matched = match(id, posting, posting.revenue_event, &RevenueEvent::amount, "RevenueEvent") ||
-                                    match(id, posting, posting.invoice, &Invoice::total, "Invoice") ||
-                                    match(id, posting, posting.cost_actual, &CostActual::amount, "CostActual") ||
-                                    state_.find(posting.payment);  // A payment keeps no reference.
-            if (!is_matched) report_.orphans.push_back(id);
+            bool const of_event   = match(id, posting, posting.revenue_event, &RevenueEvent::amount, "RevenueEvent");
+            bool const of_invoice = match(id, posting, posting.invoice, &Invoice::total, "Invoice");
+            bool const of_cost    = match(id, posting, posting.cost_actual, &CostActual::amount, "CostActual");
+            bool const of_payment = state_.find(posting.payment);  // It keeps no reference.
+            if (!of_event && !of_invoice && !of_cost && !of_payment) report_.orphans.push_back(id);
         });
         state_.each<RevenueEvent>([&](Id<RevenueEvent> id, RevenueEvent const&) {
             if (!posted_.contains(id)) report_.unposted.push_back(id);

@@ -4,6 +4,7 @@
 #include <throughline/model/change_order.hpp>
 #include <throughline/model/contract.hpp>
 #include <throughline/model/contract_line.hpp>
+#include <throughline/model/cost_actual.hpp>
 #include <throughline/model/revenue_event.hpp>
 #include <throughline/process/change_order.hpp>
 #include <throughline/process/milestone_readiness.hpp>
@@ -81,6 +82,45 @@ TEST_CASE("R72: a posting's reference comes back onto its event, and an orphan i
         posting.revenue_event = other;
         firm.keep(posting_id, posting);
         CHECK(open_path(firm) == "LedgerPosting.reference");
+    }
+}
+
+TEST_CASE("R72: a posting of several records is held against each, and its reference comes back onto all of them") {
+    Running       firm{{posting_feedback()}};
+    auto const    event_id = id_of<RevenueEvent>("july");
+    auto const    cost_id = id_of<CostActual>("july"), unknown = id_of<CostActual>("unknown");
+    auto const    posting_id = id_of<LedgerPosting>("posting");
+    auto const    july       = month_of(Date{2026, 7, 1});
+    LedgerPosting posting{
+        .legal_entity = id_of<LegalEntity>("ie"), .period = july, .amount = euros(100), .reference = "JE-17"};
+    posting.revenue_event = event_id;
+    posting.cost_actual   = cost_id;
+    CostActual cost{
+        .project = id_of<Project>("project"), .period = july, .kind = CostActual::Kind::labour, .amount = euros(100)};
+    firm.hold(
+        event_id,
+        RevenueEvent{
+            .contract_line = the_line, .period = july, .kind = RevenueEvent::Kind::recognize, .amount = euros(100)});
+    SUBCASE("alike") {
+        firm.hold(cost_id, cost);
+        firm.keep(posting_id, posting);
+        CHECK(firm.exceptions().empty());
+        CHECK(firm.get(event_id)->posting_ref == "JE-17");
+        CHECK(firm.get(cost_id)->posting_ref == "JE-17");
+    }
+    SUBCASE("one of them of another amount: neither is posted by it") {
+        cost.amount = euros(99);
+        firm.hold(cost_id, cost);
+        firm.keep(posting_id, posting);
+        CHECK(open_path(firm) == "CostActual.amount");
+        CHECK_FALSE(firm.get(event_id)->posting_ref);
+        CHECK_FALSE(firm.get(cost_id)->posting_ref);
+    }
+    SUBCASE("one of them unknown: it is no orphan") {
+        posting.cost_actual = unknown;
+        firm.keep(posting_id, posting);
+        CHECK(firm.exceptions().empty());
+        CHECK(firm.get(event_id)->posting_ref == "JE-17");
     }
 }
 

@@ -32,7 +32,7 @@ struct PostingReport {
     std::vector<Id<RevenueEvent>>  unposted;  ///< Revenue events that no posting speaks of.
 };
 
-/// Holds the ledger's postings against what they post (R72). Pure: storing the references is the host's.
+/// Holds the ledger's postings against all that they say they post (R72). Pure: storing the references is the host's.
 PostingReport match_postings(BusinessState const& state);
 
 }  // namespace throughline
