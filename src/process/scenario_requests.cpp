@@ -3,6 +3,7 @@
 #include <throughline/mapping/codec.hpp>
 #include <throughline/process/scenario_requests.hpp>
 
+#include <algorithm>
 #include <string_view>
 #include <vector>
 
@@ -39,23 +40,28 @@ Id<ResourceRequest> request_id(RecordId scenario, std::string const& name, std::
     return id_after<ResourceRequest>("scenario request", scenario, name + " " + days);
 }
 
-/// The requests of a scenario: what it asks for, and what it has asked for and delivery has not answered yet.
+/// The requests of a scenario: what it asks for, and what it has asked for and delivery has not answered yet. What a
+/// process says again is no news to the engine, so that delivery's own word on a request stands until the scenario says
+/// something else: what it has withdrawn and asks for again is open again, whoever cancelled it first.
 class ScenarioRequests {
   public:
-    ScenarioRequests(RecordId scenario, Records& records, Desired& desired)
-        : scenario_{scenario}, records_{records}, desired_{desired} {}
+    ScenarioRequests(RecordId scenario, std::vector<Assumption> const& assumptions, Records& records, Desired& desired)
+        : scenario_{scenario}, assumptions_{assumptions}, records_{records}, desired_{desired} {}
 
     /// Once: whatever delivery has made of it since, it stands.
     void ask(Assumption const& assumption, ResourceRequest request) {
         auto const id = request_id(scenario_, assumption.name, *assumption.note);
-        if (records_.get(id)) return;
-        desired_.put(id, std::move(request));
+        if (auto known = records_.get(id); !known)
+            desired_.put(id, std::move(request));
+        else if (known->status == ResourceRequest::Status::cancelled)
+            say(ResourceRequest::Status::open, id, *std::move(known));
     }
     /// What the same line asked for on other days, and nobody has moved or answered.
     void withdraw_earlier(Assumption const& assumption, ResourceRequest const& now) {
         for (auto& [id, known] : records_.referring<&ResourceRequest::role>(*now.role)) {
             if (!known.dates || !known.dates->end || known.dates == now.dates) continue;
             auto const days = known.dates->start.to_string() + "/" + known.dates->end->to_string();
+            if (is_asked(assumption.name, days)) continue;
             if (id == request_id(scenario_, assumption.name, days)) withdraw(id, std::move(known));
         }
     }
@@ -65,15 +71,25 @@ class ScenarioRequests {
     }
 
   private:
+    /// By any of the scenario's lines: several may ask for the same people on days of their own.
+    bool is_asked(std::string const& name, std::string const& days) const {
+        return std::ranges::any_of(assumptions_,
+                                   [&](Assumption const& each) { return each.name == name && each.note == days; });
+    }
     void withdraw(Id<ResourceRequest> id, ResourceRequest known) {
-        if (known.status != ResourceRequest::Status::open) return;
-        known.status = ResourceRequest::Status::cancelled;
+        bool const is_answered =
+            known.status == ResourceRequest::Status::proposed || known.status == ResourceRequest::Status::fulfilled;
+        if (!is_answered) say(ResourceRequest::Status::cancelled, id, std::move(known));
+    }
+    void say(ResourceRequest::Status status, Id<ResourceRequest> id, ResourceRequest known) {
+        known.status = status;
         desired_.set<&ResourceRequest::status>(id, std::move(known));
     }
 
-    RecordId scenario_;
-    Records& records_;
-    Desired& desired_;
+    RecordId                       scenario_;
+    std::vector<Assumption> const& assumptions_;
+    Records&                       records_;
+    Desired&                       desired_;
 };
 
 Violation unreadable(Assumption const& assumption, Error const& why) {
@@ -89,7 +105,7 @@ void derive_scenario_requests(RecordId record, AnyObject const& object, Records&
     auto const& scenario = object.as<Scenario>();
     if (scenario.status == Scenario::Status::draft) return;
     bool const       is_approved = scenario.status == Scenario::Status::approved;
-    ScenarioRequests requests{record, records, desired};
+    ScenarioRequests requests{record, scenario.assumptions, records, desired};
     for (auto const& assumption : scenario.assumptions) {
         auto request = request_from(assumption);
         if (!request && is_approved) desired.violate(unreadable(assumption, request.error()));
@@ -127,7 +143,7 @@ Result<std::optional<ResourceRequest>> request_from(Assumption const& assumption
 
 Process scenario_requests() {
     return {.name    = "scenario requests",
-            .version = 2,
+            .version = 3,
             .from    = "Scenario",
             .derive  = process_detail::derive_scenario_requests,
             .watches = {},

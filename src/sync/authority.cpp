@@ -216,6 +216,7 @@ constexpr MatrixGrant default_grants[] = {
     {"ResourceRequest", "status",          "open",       "staffing demand"},
     {"ResourceRequest", "status",          "proposed",   "staffing demand"},
     {"ResourceRequest", "status",          "open",       "scenario requests"},
+    {"ResourceRequest", "status",          "cancelled",  "scenario requests"},
 };
 
 /// What nobody changes any more. An empty member means all of the object, an empty stage every stage.

@@ -98,6 +98,89 @@ TEST_CASE("R130: what an approved scenario moves to other days is asked for anew
     CHECK(open.size() == 2);
 }
 
+namespace {
+
+Assumption engineers_on(std::string const& days) { return {.name = "staffing engineer", .value = "320", .note = days}; }
+
+/// A scenario's plans, as planners change them, and where the requests stand after each change.
+struct Planning {
+    void say(std::vector<Assumption> assumptions, Scenario::Status status = Scenario::Status::approved) {
+        scenario.assumptions = std::move(assumptions);
+        scenario.status      = status;
+        book.keep(id_of<Scenario>("growth"), scenario);
+        book.settle({scenario_requests()});
+    }
+    /// By first month; delivery moves none of them.
+    std::map<unsigned, ResourceRequest::Status> standing() const {
+        std::map<unsigned, ResourceRequest::Status> by_month;
+        for (auto const& [id, request] : book.all<ResourceRequest>())
+            CHECK(by_month.emplace(request.dates->start.month(), request.status).second);
+        return by_month;
+    }
+    void answer(unsigned month, ResourceRequest::Status status) {
+        for (auto& [id, request] : book.all<ResourceRequest>()) {
+            if (request.dates->start.month() != month) continue;
+            request.status = status;
+            book.keep(id, request);
+        }
+        book.settle({scenario_requests()});
+    }
+
+    Book     book{Date{2026, 6, 1}};
+    Scenario scenario{.name = "Growth", .kind = Scenario::Kind::working, .status = Scenario::Status::draft};
+};
+
+constexpr auto is_open = ResourceRequest::Status::open, is_cancelled = ResourceRequest::Status::cancelled;
+
+Assumption const july = engineers_on("2026-07-01/2026-10-01"), august = engineers_on("2026-08-01/2026-10-01");
+
+}  // namespace
+
+TEST_CASE("R130: two lines of a scenario that ask for the same people on other days do not withdraw each other's") {
+    Planning planning;
+    planning.say({july, august});
+    CHECK(planning.standing() == std::map<unsigned, ResourceRequest::Status>{{7, is_open}, {8, is_open}});
+    planning.say({august, july});
+    CHECK(planning.standing() == std::map<unsigned, ResourceRequest::Status>{{7, is_open}, {8, is_open}});
+    planning.say({july, engineers_on("2026-09-01/2026-10-01")});
+    CHECK(planning.standing() ==
+          std::map<unsigned, ResourceRequest::Status>{{7, is_open}, {8, is_cancelled}, {9, is_open}});
+    planning.say({july, engineers_on("2026-09-01/2026-10-01")}, Scenario::Status::archived);
+    CHECK(planning.standing() ==
+          std::map<unsigned, ResourceRequest::Status>{{7, is_cancelled}, {8, is_cancelled}, {9, is_cancelled}});
+}
+
+TEST_CASE("R130: a line that moves there and back asks for its first days again") {
+    Planning planning;
+    for (int times = 0; times < 2; ++times) {
+        planning.say({july});
+        CHECK(planning.standing()[7] == is_open);
+        planning.say({august});
+        CHECK(planning.standing() == std::map<unsigned, ResourceRequest::Status>{{7, is_cancelled}, {8, is_open}});
+    }
+    planning.say({august}, Scenario::Status::archived);
+    CHECK(planning.standing()[8] == is_cancelled);
+    planning.say({august});  // Approved once more.
+    CHECK(planning.standing() == std::map<unsigned, ResourceRequest::Status>{{7, is_cancelled}, {8, is_open}});
+}
+
+TEST_CASE("R130: what delivery cancels stays so, until the scenario has asked for something else in between") {
+    Planning planning;
+    planning.say({july});
+    planning.answer(7, is_cancelled);
+    planning.scenario.version = 2;
+    planning.say({july});
+    CHECK(planning.standing()[7] == is_cancelled);
+    planning.say({august});
+    planning.say({july});
+    CHECK(planning.standing() == std::map<unsigned, ResourceRequest::Status>{{7, is_open}, {8, is_cancelled}});
+
+    planning.answer(7, ResourceRequest::Status::fulfilled);
+    planning.say({august});
+    planning.say({july});
+    CHECK(planning.standing()[7] == ResourceRequest::Status::fulfilled);
+}
+
 TEST_CASE("R130: roles and regions are named as crosswalks name them, too; one word more or less cannot be read") {
     Assumption wanted{.name = "staffing engineer EMEA", .value = "12.5", .note = "2026-07-01/2026-10-01"};
     auto const request = request_from(wanted).value();

@@ -18,12 +18,17 @@ class StaffingDesk final : public Stage {
   public:
     explicit StaffingDesk(std::uint64_t its_seed);
 
+    struct Asked {
+        std::string line;  ///< Scenario and whom it asks for.
+        std::string hours;
+    };
+
     tests::StaffingFirm                firm;
     std::vector<std::string>           deals{};
     std::map<std::string, std::string> scenarios{};  ///< And their state.
-    std::map<std::string, std::string> asked{};      ///< By first day, which tells a request: the line that asked.
-    std::map<std::string, std::string> lines{};      ///< Scenario and whom it asks for: on which first day by now.
-    std::map<std::string, std::string> answered{};   ///< The same: what delivery made of its hours.
+    std::map<std::string, Asked>       asked{};      ///< By first day, which tells a request.
+    std::map<std::string, std::string> lines{};      ///< On which first day each line asks by now.
+    std::map<std::string, std::string> answered{};   ///< By first day: what delivery made of its hours.
 
   private:
     Topology             topology() override;
@@ -32,6 +37,7 @@ class StaffingDesk final : public Stage {
     std::chrono::seconds calm_down() override;
     void                 sell();
     void                 plan();
+    void                 ask(std::string const& first);
     void                 staff();
 };
 
@@ -39,8 +45,8 @@ class StaffingDesk final : public Stage {
 
 /// R126, R127: every deal says what the model's capacities, added up here anew, say of it.
 void check_deals(StaffingDesk& desk);
-/// R130, L3: what approved scenarios ask for is in delivery once, as delivery left it; nothing of a draft, and nothing
-/// open of what is archived, or asked for on other days by now.
+/// R130, L3: what approved scenarios ask for is in delivery once, as delivery left it, and not withdrawn; nothing of a
+/// draft, and nothing open of what is archived, or asked for on other days by now.
 void check_requests(StaffingDesk& desk);
 
 }  // namespace throughline::simulation

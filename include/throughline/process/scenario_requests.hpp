@@ -14,7 +14,8 @@ inline constexpr char staffing_assumption[] = "staffing";
 Result<std::optional<ResourceRequest>> request_from(Assumption const& assumption);
 
 /// The derivation, from an approved scenario: requests that delivery may fill (R130); its plans are not overwritten.
-/// What is still open is withdrawn where its line moves to other days, and where the scenario is archived.
+/// What is still open is withdrawn where its line moves to other days, and where the scenario is archived; it is open
+/// again where the scenario comes back to it.
 Process scenario_requests();
 
 }  // namespace throughline
