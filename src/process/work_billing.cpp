@@ -107,9 +107,7 @@ class Billing {
     }
 
     void bill_owed(Ground const& ground, Result<std::optional<Money>> const& owed) {
-        if (!owed)
-            return violate("billable", "approved work cannot be billed within its limit: " + owed.error().message(),
-                           owed.error().context().expected, "correct the line's amount, or its retainer's schedule");
+        if (!owed) return exceeds_limit(owed.error());
         if (*owed) bill(ground, **owed);
     }
 
@@ -133,12 +131,14 @@ class Billing {
         return true;
     }
 
-    void violate(std::string member, std::string message, std::string expected, std::string remedy) {
+    void violate(std::string member, std::string message, std::string expected, std::string remedy,
+                 std::string value = {}) {
         desired_.violate({.path     = std::string{work_.object} + "." + std::move(member),
                           .message  = std::move(message),
                           .expected = std::move(expected),
                           .owner    = "finance",
-                          .remedy   = std::move(remedy)});
+                          .remedy   = std::move(remedy),
+                          .value    = std::move(value)});
     }
 
   private:
@@ -148,6 +148,12 @@ class Billing {
         return booked_on(work_.day, *of->legal_entity, policy_.closed, records_);
     }
     bool has_limit() const { return policy_.amount_is_cap || policy_.bill_overage; }
+    void exceeds_limit(Error const& why) {
+        auto const& known = why.context();
+        violate("billable", "approved work cannot be billed within its limit: " + why.message(), known.expected,
+                known.remedy.empty() ? "correct the line's amount, or its retainer's schedule" : known.remedy,
+                known.value);
+    }
     void changed_after_billing() {
         violate("status", "approved work was changed after it was billed", "the work as it was billed",
                 "change it back, and enter a correction that refers to it");

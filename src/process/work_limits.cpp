@@ -1,4 +1,5 @@
 #include "work_limits.hpp"
+#include "contract_time.hpp"
 
 #include <throughline/model/project.hpp>
 #include <throughline/revenue/billing.hpp>
@@ -24,6 +25,11 @@ struct LimitedWork {
     std::optional<Money> billed{};
 };
 
+/// A retainer covers work that is priced in its own currency alone.
+bool is_payable_from(Ground const& retainer, Money const& worth) {
+    return worth.currency() == retainer.contract.currency;
+}
+
 /// All approved billable work that has a price and is under that ground or draws from a retainer, what is billed before
 /// what is not, by days.
 std::vector<LimitedWork> limited_work(Id<Project> project, Ground const& ground, Grounds const& grounds,
@@ -36,10 +42,14 @@ std::vector<LimitedWork> limited_work(Id<Project> project, Ground const& ground,
         if (!own || (own != &ground && !retainer)) return;
         auto const worth = prices.of(id, work, *own);
         if (!worth) return;  // Its own derivation says so.
-        all.push_back({id, day, *worth, own, retainer});
-        auto const known = records.get(billing_event_id(id));
-        if (known && is_billed(*known) && known->amount.currency() == worth->currency())
-            all.back().billed = known->amount;
+        LimitedWork limited{id, day, *worth, own, retainer};
+        auto const  known = records.get(billing_event_id(id));
+        if (known && is_billed(*known) && known->amount.currency() == worth->currency()) limited.billed = known->amount;
+        if (retainer && !is_payable_from(*retainer, *worth)) {
+            if (!limited.billed) return;  // Its own derivation says so, too.
+            limited.retainer = nullptr;
+        }
+        all.push_back(std::move(limited));
     };
     for (auto const& [id, entry] : records.referring<&TimeEntry::project>(project)) add(id, entry, entry.worked_on);
     for (auto const& [id, expense] : records.referring<&Expense::project>(project))
@@ -125,28 +135,62 @@ Result<bool> draw(std::vector<LimitedWork>& all, Ground const& retainer, Retaine
     return true;
 }
 
+Error other_currency(OpenWork const& work, Ground const& retainer) {
+    return Error{ErrorCode::validation, "it is priced in another currency than the retainer that it draws from"}
+        .in_record(work.id.to_string())
+        .in_field("Contract.currency")
+        .with_value(work.worth.to_string())
+        .with_expected("a price in " + std::string{retainer.contract.currency.code()})
+        .with_remedy("agree on a retainer in the currency of the work, or price the work in the retainer's");
+}
+
+/// Nothing is ever paid in to it, however long one waits.
+Error never_scheduled(OpenWork const& work, Ground const& retainer) {
+    return Error{ErrorCode::validation, "the retainer that it draws from has no term, and so no schedule"}
+        .in_record(work.id.to_string())
+        .in_field("ContractLine.term")
+        .with_value(retainer.line.number.value_or(retainer.id.to_string()))
+        .with_expected("a term with an end, of the retainer's line or its contract")
+        .with_remedy("give the retainer's line its term");
+}
+
+/// Draws each retainer that counts. One that cannot be drawn yet holds its own work back, and nobody else's: the asker
+/// is told whether its own is drawn.
+Result<bool> draw_all(std::vector<LimitedWork>& all, Ground const* own, std::set<Ground const*> const& retainers,
+                      RetainerPolicy const& policy, Records& records) {
+    for (auto const* each : retainers) {
+        auto const drawn = draw(all, *each, policy, records);
+        if (drawn && *drawn) continue;
+        if (each == own) return drawn;
+        std::erase_if(all, [&](LimitedWork const& work) { return work.retainer == each && !work.billed; });
+        for (auto& work : all)
+            if (work.retainer == each) work.worth = *work.billed;
+    }
+    return true;
+}
+
 }  // namespace
 
 Result<std::optional<Money>> owed_for(OpenWork const& work, Grounds const& grounds, WorkPrices& prices,
                                       WorkBillingPolicy const& policy, Records& records) {
     auto const* retainer = grounds.retainer_of(work.day);
     if (!retainer && !policy.amount_is_cap) return std::optional{work.worth};
+    if (retainer && !is_payable_from(*retainer, work.worth)) return other_currency(work, *retainer);
     auto const& ground    = *grounds.of(work.day);
     bool const  is_capped = policy.amount_is_cap && &ground != retainer;
     auto        all       = limited_work(work.project, ground, grounds, prices, records);
-    auto const  own       = std::ranges::find(all, work.id, &LimitedWork::id);
-    if (own == all.end()) return std::optional<Money>{};  // Its project does not know it yet.
+    auto const  of_work   = [&] { return std::ranges::find(all, work.id, &LimitedWork::id); };
+    if (of_work() == all.end()) return std::optional<Money>{};  // Its project does not know it yet.
 
     std::set<Ground const*> retainers{retainer};  // Under a cap all work of the line counts, by what it is billed.
     for (auto const& each : all)
         if (is_capped && each.ground == &ground) retainers.insert(each.retainer);
     retainers.erase(nullptr);
-    for (auto const* each : retainers) {
-        auto const drawn = draw(all, *each, policy.retainer, records);
-        if (!drawn) return drawn.error();
-        if (!*drawn) return std::optional<Money>{};
-    }
-    if (!is_capped) return std::optional{own->worth};
+    auto const drawn = draw_all(all, retainer, retainers, policy.retainer, records);
+    if (!drawn) return drawn.error();
+    if (!*drawn && !term_of(retainer->line, retainer->contract, 0)) return never_scheduled(work, *retainer);
+    if (!*drawn) return std::optional<Money>{};
+    if (!is_capped) return std::optional{of_work()->worth};
     auto const amount = within_cap(work.id, all, ground);
     if (!amount) return amount.error();
     return std::optional{*amount};

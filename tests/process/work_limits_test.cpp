@@ -224,6 +224,89 @@ TEST_CASE("R82: work under two lines draws one retainer") {
     CHECK(firm.billed({"july", "august", "september"}) == "0 15000 0 ");
 }
 
+TEST_CASE("R82 L10: work in another currency than its retainer is for finance, and holds nobody else up") {
+    WorkBillingPolicy drawn;
+    drawn.bill_overage = true;
+    Firm firm{BillingModel::retainer, ContractType::retainer, drawn};
+    firm.agree("2", 90'000, {{2026, 7, 1}, Date{2026, 8, 1}});
+    auto const project    = firm.book.all<Project>().front().first;
+    auto       abroad     = firm.book.all<Contract>().front().second;
+    auto const us_dollars = Currency::parse("USD").value();
+    abroad.currency       = us_dollars;
+    abroad.value          = Money::from_minor(9'000'000, us_dollars);
+    firm.book.keep(id_of<Contract>("abroad"), abroad);
+    ContractLine line{.contract = id_of<Contract>("abroad"),
+                      .kind     = ContractLine::Kind::service,
+                      .amount   = Money::from_minor(9'000'000, us_dollars)};
+    line.term          = DateRange{Date{2026, 8, 1}, Date{2026, 9, 1}};
+    line.billing_model = BillingModel::time_and_materials;
+    line.project       = project;
+    firm.book.keep(id_of<ContractLine>("abroad"), line);
+    TimeEntry entry{.resource  = id_of<Resource>("ada"),
+                    .project   = project,
+                    .worked_on = {2026, 8, 3},
+                    .hours     = hours(10),
+                    .billable  = true,
+                    .status    = TimeEntry::Status::approved};
+    entry.bill_rate = Money::from_minor(15'000, us_dollars);
+    firm.book.keep(id_of<TimeEntry>("august"), entry);
+    firm.book.settle(chain(drawn));
+    REQUIRE(firm.book.violations.size() == 1);
+    auto const& violation = firm.book.violations.front();
+    CHECK(violation.path == "TimeEntry.billable");
+    CHECK(violation.value == Money::from_minor(150'000, us_dollars).to_string());
+    CHECK(violation.expected == "a price in EUR");
+    CHECK(violation.owner == "finance");
+    CHECK(firm.billed({"august"}) == "- ");
+
+    entry.worked_on = {2026, 7, 6};  // In the retainer's currency.
+    entry.hours     = hours(250);
+    entry.bill_rate = euros(150);
+    firm.book.keep(id_of<TimeEntry>("july"), entry);
+    firm.book.settle(chain(drawn));
+    CHECK(firm.book.violations.size() == 1);
+    CHECK(firm.billed({"july", "august"}) == "7500 - ");
+}
+
+TEST_CASE("R63 R82 L10: a retainer without a schedule stops its own work alone, and says so where none is to come") {
+    WorkBillingPolicy policy;
+    policy.bill_overage  = true;
+    policy.amount_is_cap = true;
+    Firm firm{BillingModel::retainer, ContractType::retainer, policy};  // Of July to September.
+    auto line = firm.book.all<ContractLine>().front().second;
+    firm.agree("2", 9'000, {{2026, 7, 1}, Date{2026, 12, 1}});
+    auto later = firm.book.all<Contract>().front().second;
+    later.term = std::nullopt;
+    firm.book.keep(id_of<Contract>("later"), later);
+    line.contract      = id_of<Contract>("later");
+    line.number        = "9";
+    line.term          = std::nullopt;
+    line.billing_model = BillingModel::retainer;
+    firm.book.keep(id_of<ContractLine>("later"), line);
+    TimeEntry entry{.resource  = id_of<Resource>("ada"),
+                    .project   = firm.book.all<Project>().front().first,
+                    .worked_on = {2026, 10, 5},
+                    .hours     = hours(500),
+                    .billable  = true,
+                    .status    = TimeEntry::Status::approved};
+    entry.bill_rate = euros(150);
+    firm.book.keep(id_of<TimeEntry>("october"), entry);
+    entry.worked_on = {2026, 7, 6};
+    entry.hours     = hours(240);  // 36,000: 6,000 beyond 30,000.
+    firm.book.keep(id_of<TimeEntry>("july"), entry);
+    firm.book.settle(chain(policy));
+    CHECK(firm.billed({"july", "october"}) == "6000 - ");
+    REQUIRE(firm.book.violations.size() == 1);
+    CHECK(firm.book.violations.front().path == "TimeEntry.billable");
+    CHECK(firm.book.violations.front().value == "9");
+    CHECK(firm.book.violations.front().expected == "a term with an end, of the retainer's line or its contract");
+
+    line.term = DateRange{Date{2026, 10, 1}, Date{2027, 1, 1}};  // 30,000 a month; 3,000 are left of the line.
+    firm.book.keep(id_of<ContractLine>("later"), line);
+    firm.settle();
+    CHECK(firm.billed({"july", "october"}) == "6000 3000 ");
+}
+
 TEST_CASE("R82: without overage a retainer covers all work") {
     Firm firm{BillingModel::retainer, ContractType::retainer, {}};
     firm.work("july", {2026, 7, 6}, 250);
