@@ -1,4 +1,5 @@
-#include <throughline/mapping/canonical.hpp>
+#include "store_look.hpp"
+
 #include <throughline/mapping/json.hpp>
 #include <throughline/model/billing_schedule.hpp>
 #include <throughline/observe/lookup.hpp>
@@ -13,78 +14,29 @@ namespace throughline {
 
 namespace observe_detail {
 
-/// Typed reading of the store for one answer. What fails is remembered, and makes the answer void.
-class Look {
+/// A look that says how current its answer is.
+class Look final : public StoreLook {
   public:
-    Look(Store& store, Topology const& topology) : store_{store}, topology_{topology} {}
-
-    template <class Object>
-    std::optional<Object> get(Id<Object> id) {
-        source(object_name<Object>);
-        auto found = read(object_type<Object>(), id);
-        if (!found) return std::nullopt;
-        return std::move(found->template as<Object>());
-    }
-    template <class Object>
-    std::optional<Object> get(std::optional<Id<Object>> const& id) {
-        return id ? get(*id) : std::nullopt;
-    }
-
-    /// Records that refer to one by a member, in the order of their ids.
-    template <auto Member>
-    std::vector<std::pair<Id<object_of<Member>>, object_of<Member>>> referring(RecordId to) {
-        using Object = object_of<Member>;
-        std::vector<std::pair<Id<Object>, Object>> found;
-        source(object_name<Object>);
-        auto const today = keep(store_.resolve(to));
-        if (!today) return found;
-        auto const links = keep(store_.links_to(*today, object_name<Object>));
-        if (!links) return found;
-        for (auto const& link : *links)
-            if (link.member == object_type<Object>().members[place_of<Member>].name)
-                if (auto object = read(object_type<Object>(), link.from))
-                    found.emplace_back(Id<Object>{link.from}, std::move(object->template as<Object>()));
-        std::sort(found.begin(), found.end(),
-                  [](auto const& left, auto const& right) { return left.first < right.first; });
-        return found;
-    }
+    Look(Store& its_store, Topology const& topology) : StoreLook{its_store}, topology_{topology} {}
 
     std::uint64_t version() const { return version_; }
 
     template <class Value>
     Result<Answer<Value>> answer(Value value) {
-        if (failure_) return *failure_;
+        if (failure()) return *failure();
         return Answer<Value>{std::move(value), std::move(staleness_)};
-    }
-    /// Of the store; or else that there is no such record.
-    Error why_not(RecordId id) const {
-        if (failure_) return *failure_;
-        return Error{ErrorCode::not_found, "there is no such record"}.in_record(id.to_string());
     }
 
   private:
-    template <class Value>
-    std::optional<Value> keep(Result<Value> result) {
-        if (result) return *std::move(result);
-        if (!failure_) failure_ = result.error();
-        return std::nullopt;
-    }
-
-    std::optional<AnyObject> read(ObjectType const& type, RecordId id) {
-        auto const today = keep(store_.resolve(id));
-        if (!today) return std::nullopt;
-        auto const stored = keep(store_.record(*today));
-        if (!stored || !*stored || (*stored)->deleted || (*stored)->object != type.name) return std::nullopt;
-        version_ = (*stored)->version;
-        if (auto const causes = keep(store_.open_causes_of(*today)))
+    void finds(StoredRecord const& record) override {
+        version_ = record.version;
+        if (auto const causes = keep(store().open_causes_of(record.id)))
             for (auto const& cause : *causes)
                 if (std::find(staleness_.open.begin(), staleness_.open.end(), cause) == staleness_.open.end())
                     staleness_.open.push_back(cause);
-        return keep(from_canonical_json(type, (*stored)->body));
     }
-
     /// Every system that says something of the object; of lines, where they are read inside their parents.
-    void source(std::string_view object) {
+    void asks_for(std::string_view object) override {
         if (!asked_.insert(std::string{object}).second) return;
         for (auto const& system : topology_.systems)
             for (auto const& mapping : system.mappings)
@@ -98,18 +50,16 @@ class Look {
     }
     void add(System const& system, MappingView const* mapping) {
         if (!mapping) return;
-        auto const at = keep(last_read(store_, system.name, mapping->vendor_object));
+        auto const at = keep(last_read(store(), system.name, mapping->vendor_object));
         if (!at) return;
         Staleness::Source source{system.name, std::string{mapping->vendor_object}, *at};
         auto&             all = staleness_.sources;
         if (std::find(all.begin(), all.end(), source) == all.end()) all.push_back(std::move(source));
     }
 
-    Store&                store_;
     Topology const&       topology_;
     Staleness             staleness_{};
     std::set<std::string> asked_{};
-    std::optional<Error>  failure_{};
     std::uint64_t         version_ = 0;
 };
 
@@ -211,7 +161,7 @@ Result<Answer<ContractFile>> look_up_contract(Store& store, Topology const& topo
     if (!today) return today.error();
     Look look{store, topology};
     auto contract = look.get(Id<Contract>{*today});
-    if (!contract) return look.why_not(id).in_object("Contract");
+    if (!contract) return look.why_not(id);
     ContractFile file{.id = Id<Contract>{*today}, .contract = *std::move(contract), .version = look.version()};
     file.account        = look.get(file.contract.account);
     file.lines          = look.referring<&ContractLine::contract>(*today);
@@ -246,7 +196,7 @@ Result<Answer<BillingStatus>> look_up_billing(Store& store, Topology const& topo
     if (!now) return now.error();
     Look       look{store, topology};
     auto const contract = look.get(Id<Contract>{*now});
-    if (!contract) return look.why_not(id).in_object("Contract");
+    if (!contract) return look.why_not(id);
     Sums          sums{contract->currency};
     auto const    zero = sums.zero();
     BillingStatus status{.contract = Id<Contract>{*now},

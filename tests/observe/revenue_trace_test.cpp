@@ -98,6 +98,16 @@ TEST_CASE("R133: a deal that was merged into another is traced by either id; one
     CHECK(revenue_of_deal(*books.store, id_of<Opportunity>("nobody's")).error().code() == ErrorCode::not_found);
 }
 
+TEST_CASE("R133 L10: what is asked for as a deal and is none is not found") {
+    Books      books;
+    auto const engagement = id_of<Engagement>("a");
+    auto const why        = revenue_of_deal(*books.store, Id<Opportunity>{engagement});
+    REQUIRE_FALSE(why);
+    CHECK(why.error().code() == ErrorCode::not_found);
+    CHECK(why.error().context().object == "Opportunity");
+    CHECK(why.error().context().record == engagement.to_string());
+}
+
 TEST_CASE("R133 L10: a chain that ends before a deal says where") {
     Books      books;
     auto const orphan = id_of<RevenueEvent>("orphan");
