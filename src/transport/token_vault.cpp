@@ -157,12 +157,9 @@ Result<> FileVault::write(std::string_view name, KeptTokens const& tokens) {
     Secret const plain{pack(tokens)};
     auto const   sealed = seal(plain.reveal(), key_.reveal(), name);
     if (!sealed) return Error{ErrorCode::transient, "token vault: the tokens cannot be sealed"};
-    // A name of its own: whoever writes without the lease, as the first tokens may be, tears nobody's.
-    auto const  path = path_of(name, ".tokens");
-    std::string own(nonce_bytes, '\0');
-    if (RAND_bytes(bytes_of(own), nonce_bytes) != 1) return Error{ErrorCode::transient, "token vault: no name is free"};
-    auto const beside = path_of(name, ".new-" + base64url_encode(own));
-    File const file{beside, O_WRONLY | O_CREAT | O_EXCL};
+    auto const path   = path_of(name, ".tokens");
+    auto const beside = path_of(name, ".new");  // The lease is the writer's: what stands there, the dead have left.
+    File const file{beside, O_WRONLY | O_CREAT | O_TRUNC};
     auto const failed = [&beside](std::string_view what) {
         auto error = refused(what);
         ::unlink(beside.c_str());
