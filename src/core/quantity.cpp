@@ -68,16 +68,15 @@ Result<Hours> Hours::from_minutes(std::int64_t minutes, int scale, Rounding roun
 }
 
 Result<std::string> Hours::to_clock() const {
-    auto const minutes = Decimal::multiply_divide(value_, 60, 1, 0, Rounding::half_up);
+    auto const minutes = nearest_minutes(*this);
     if (!minutes) return minutes.error();
-    auto const count = minutes->magnitude().units(0);
-    if (!count) return count.error();
+    auto const count = *minutes < 0 ? 0 - static_cast<std::uint64_t>(*minutes) : static_cast<std::uint64_t>(*minutes);
 
-    std::string const hours = std::to_string(*count / 60);
+    std::string const hours = std::to_string(count / 60);
     if (hours.size() > hours_digits_max)
         return Error{ErrorCode::validation, "no clock shows so many hours"}.with_value(value_.to_string());
-    std::string const rest = std::to_string(*count % 60);
-    std::string       text = minutes->is_negative() ? "-" : "";
+    std::string const rest = std::to_string(count % 60);
+    std::string       text = *minutes < 0 ? "-" : "";
     if (hours.size() < 2) text += '0';
     text += hours;
     text += rest.size() < 2 ? ":0" : ":";

@@ -17,6 +17,8 @@ namespace throughline::kantata {
 
 namespace {
 
+constexpr int digits_of_older_hours = 4;  // As stores hold them that an older version has written.
+
 /// Stands for "no first day was given".
 Result<std::int64_t> whole_number(Wire const& wire, std::string_view expected) {
     if (wire.kind != Wire::Kind::number && wire.kind != Wire::Kind::text) return unexpected(wire, expected);
@@ -104,8 +106,9 @@ Result<Hours> MinutesCodec::decode(Wire const& wire, MappingContext&) const {
 Result<> MinutesCodec::encode(Hours const& value, WireWriter& out, MappingContext&) const {
     auto const number = nearest_minutes(value);
     if (!number) return number.error();
-    auto const back = hours_of_minutes(*number);
-    if (!back || *back != value)
+    auto const back   = hours_of_minutes(*number);
+    auto const before = Hours::from_minutes(*number, digits_of_older_hours, Rounding::half_up);
+    if (!(back && *back == value) && !(before && *before == value))
         return Error{ErrorCode::validation, "Kantata keeps whole minutes"}
             .with_value(value.to_string())
             .with_expected("hours that are whole minutes, to eight digits where they have no end");

@@ -186,6 +186,24 @@ TEST_CASE("what Kantata cannot hold is refused before it is sent, never rounded 
     CHECK(written(task).error().code() == ErrorCode::validation);
 }
 
+TEST_CASE("hours of four digits, as older stores hold them, are the minutes that they were read from (L5, L8)") {
+    MirrorReferences references;
+    auto const&      view = view_of<Kantata, Task>;
+    MappingContext   context{&references, nullptr, nullptr, Currency::parse("USD").value(), {}, {}};
+    for (std::int64_t minutes = 1; minutes <= 3'000; ++minutes) {
+        CAPTURE(minutes);
+        Task older{};
+        older.name           = "Design";
+        older.estimate_hours = Hours::from_minutes(minutes, 4, Rounding::half_up).value();
+        auto const text      = written(older);
+        REQUIRE_MESSAGE(text, text.error().describe());
+        CHECK(text->find("\"time_estimate_in_minutes\":" + std::to_string(minutes)) != std::string::npos);
+        Task today           = older;
+        today.estimate_hours = hours_of_minutes(minutes).value();
+        CHECK(rows_to_update(view, &older, &today, context).none());
+    }
+}
+
 TEST_CASE("a currency that Kantata counts in other minor units than ISO 4217 is refused, not misread (L9)") {
     MirrorReferences references;
     MappingContext   context{&references, nullptr, nullptr, {}, {}, {}};

@@ -26,7 +26,7 @@ struct IdTextCodec {
 };
 inline constexpr auto id_text = IdTextCodec{};
 
-/// Whole minutes. Hours that are no whole number of them, to eight digits, are refused when written.
+/// Whole minutes. Hours that are no whole number of them, to eight digits or to four, are refused when written.
 struct MinutesCodec {
     static constexpr std::string_view name = "minutes, whole";
     Result<Hours>                     decode(Wire const& wire, MappingContext& context) const;
