@@ -10,7 +10,7 @@ namespace throughline {
 
 namespace mapping_detail {
 
-constexpr std::size_t xml_lines_max = 250'000;  // The largest bill that anybody tells of has 100,000.
+constexpr std::size_t xml_lines_max = 10'000;  // Of a hundred nodes each: as many as `XmlLimits` lets in.
 
 /// One element or attribute that some row names, or steps through.
 struct XmlNode {
