@@ -266,13 +266,13 @@ Async<Result<Lease>> lease_until(Exchange exchange, std::shared_ptr<OAuthLogin c
     }
 }
 
-/// What a person has given can be asked for only once: it is put into the vault as soon as that takes it. Requires: the
-/// lease.
+/// What a person has given can be asked for only once: it is put into the vault as soon as that takes it, which is
+/// never where it refuses it for good. Requires: the lease.
 Async<Result<>> keep_granted(Exchange exchange, std::shared_ptr<OAuthLogin const> login, KeptTokens tokens,
                              Timestamp ends) {
     for (;;) {
         Result<> written = login->vault->write(login->name, tokens);
-        if (written || exchange.now() >= ends) co_return written;
+        if (written || written.error().code() != ErrorCode::transient || exchange.now() >= ends) co_return written;
         co_await exchange.sleep(slowest_first);
     }
 }

@@ -24,11 +24,14 @@ struct FullDisk final : TokenVault {
     Result<>                          write(std::string_view name, KeptTokens const& tokens) override {
         if (writes_failed == 0) return behind->write(name, tokens);
         --writes_failed;
-        return Error{ErrorCode::transient, "the disk is full"};
+        ++writes_refused;
+        return Error{refusal, "the disk is full"};
     }
 
     std::unique_ptr<TokenVault> behind;
-    int                         writes_failed = 0;
+    int                         writes_failed  = 0;
+    int                         writes_refused = 0;
+    ErrorCode                   refusal        = ErrorCode::transient;
 };
 
 /// A token endpoint that gives each device code once.
@@ -50,7 +53,9 @@ struct Device {
             return json_answer(400, R"({"error":"invalid_grant"})");
         return json_answer(200, body);
     }
+    /// With a device code of its own.
     Result<> finish() {
+        asked = 0;
         DeviceGrant grant;
         grant.device_code = Secret{"device-code"};
         grant.ends        = world.virtual_clock.now() + 10min;
@@ -76,7 +81,6 @@ TEST_CASE("R211 P28: what a person has granted is kept as soon as the vault can 
     CHECK(device.asked == 1);
     CHECK(device.vault->read("plan").value()->refresh.matches("refresh"));
 
-    device.asked                = 0;
     device.vault->writes_failed = 1'000'000;  // For ever: then it says so.
     auto const lost             = device.finish();
     REQUIRE_FALSE(lost);
@@ -91,7 +95,6 @@ TEST_CASE("R211 P28: a grant asks and writes as whoever refreshes does: with the
     CHECK(device.vault->try_lease("plan").value() != nullptr);  // And gives it back.
     CHECK(device.vault->read("plan").value()->generation == 1);
 
-    device.asked    = 0;
     auto const held = std::move(device.vault->try_lease("plan").value());
     auto const busy = device.finish();
     REQUIRE_FALSE(busy);
@@ -119,4 +122,16 @@ TEST_CASE("R211 L10: a grant that cannot be used says what is missing in words, 
         CHECK_FALSE(unusable.error().context().remedy.empty());
     }
     CHECK_FALSE(device.vault->read("plan").value());
+}
+
+TEST_CASE("R211 P28: a vault that refuses tokens for good is asked once, and says so at once") {
+    Device device;
+    device.vault->writes_failed = 1'000'000;
+    device.vault->refusal       = ErrorCode::forbidden;
+    auto const begun            = device.world.virtual_clock.now();
+    auto const refused          = device.finish();
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code() == ErrorCode::forbidden);
+    CHECK(device.vault->writes_refused == 1);
+    CHECK(device.world.virtual_clock.now() - begun < 10s);
 }
