@@ -277,12 +277,21 @@ Async<Result<>> keep_granted(Exchange exchange, std::shared_ptr<OAuthLogin const
     }
 }
 
-KeptTokens granted_tokens(TokenAnswer& body, std::optional<KeptTokens> const& before, Timestamp now) {
+/// What new tokens come after. Those that cannot be read are what a new grant mends: none of theirs can have been so
+/// late as the microseconds of today.
+Result<std::uint64_t> generation_before(OAuthLogin const& login, Timestamp now) {
+    auto const before = login.vault->read(login.name);
+    if (before) return *before ? (*before)->generation : 0;
+    if (before.error().code() == ErrorCode::corrupt) return static_cast<std::uint64_t>(now.microseconds());
+    return before.error();
+}
+
+KeptTokens granted_tokens(TokenAnswer& body, std::uint64_t generation_before, Timestamp now) {
     KeptTokens fresh;
     fresh.access      = Secret{std::move(body.access)};
     fresh.refresh     = Secret{std::move(body.refresh)};
     fresh.access_ends = now + life_of(body.expires_in);
-    fresh.generation  = before ? before->generation + 1 : 1;
+    fresh.generation  = generation_before + 1;
     return fresh;
 }
 
@@ -306,7 +315,7 @@ Async<Result<>> finish_device_grant(Exchange exchange, std::shared_ptr<OAuthLogi
         Result<Lease> lease = co_await lease_until(exchange, login, grant.ends);
         if (!lease) co_return lease.error();
         if (!*lease) co_return Error{ErrorCode::transient, "somebody else has held the tokens for too long"};
-        Result<std::optional<KeptTokens>> before = login->vault->read(login->name);
+        Result<std::uint64_t> before = generation_before(*login, exchange.now());
         if (!before) co_return before.error();
         Fields const fields{{"grant_type", "urn:ietf:params:oauth:grant-type:device_code"},
                             {"device_code", std::string{grant.device_code.reveal()}},

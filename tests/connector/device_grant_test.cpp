@@ -5,6 +5,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 // A person's grant on another device, and a vault that is busy, full or shared meanwhile.
 
 using namespace throughline;
@@ -134,4 +136,22 @@ TEST_CASE("R211 P28: a vault that refuses tokens for good is asked once, and say
     CHECK(refused.error().code() == ErrorCode::forbidden);
     CHECK(device.vault->writes_refused == 1);
     CHECK(device.world.virtual_clock.now() - begun < 10s);
+}
+
+TEST_CASE("R211 P28: tokens that nobody can read are mended by a new grant, which comes after all that they were") {
+    Device device;
+    REQUIRE(device.finish());
+    REQUIRE(device.vault->read("plan").value()->generation == 1);
+    std::ofstream{device.folder.file("vault") + "/cGxhbg.tokens", std::ios::binary} << "what a bad disk has left";
+    REQUIRE(device.vault->read("plan").error().code() == ErrorCode::corrupt);
+    auto const mended = device.finish();
+    REQUIRE_MESSAGE(mended, mended.error().describe());
+    auto const first = device.vault->read("plan").value()->generation;
+    CHECK(first > 1'000'000'000);  // However often its tokens were refreshed before.
+
+    std::ofstream{device.folder.file("vault") + "/cGxhbg.tokens", std::ios::binary} << "again";
+    REQUIRE(device.finish());
+    CHECK(device.vault->read("plan").value()->generation > first);
+    REQUIRE(device.finish());  // One that can be read is followed by one.
+    CHECK(device.vault->read("plan").value()->refresh.matches("refresh"));
 }
