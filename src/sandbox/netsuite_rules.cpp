@@ -1,6 +1,8 @@
 #include "netsuite_book.hpp"
 
 #include <algorithm>
+#include <map>
+#include <unordered_map>
 
 namespace throughline::sandbox::suite {
 
@@ -18,12 +20,17 @@ std::string full_name(Draft const& draft) {
     return name + draft.get("lastName").text();
 }
 
-Value const& line_numbered(Value const& lines, Value const& number) {
-    static Value const none;
-    for (Value const& line : lines.elements())
-        if (line["line"].text() == number.text()) return line;
-    return none;
+/// The first line of each number.
+std::unordered_map<std::string_view, Value const*> by_number(Value const& lines) {
+    std::unordered_map<std::string_view, Value const*> numbered;
+    for (Value const& line : lines.elements()) numbered.try_emplace(line["line"].text(), &line);
+    return numbered;
 }
+
+/// What an invoice bills of a line of its order.
+struct Billed {
+    Decimal amount, quantity;
+};
 
 bool is_set(Value const& list) { return list.is_array() ? list.size() > 0 : !list.is_null(); }
 
@@ -124,12 +131,15 @@ void Book::settle_sales(Draft& draft, Problems& problems) {
 void Book::settle_lines(Draft& draft, Problems& problems) {
     int const   digits = precision_of(draft.get("currency"));
     Value const before = draft.is_new() ? Value{} : table(draft.type()).cell(*draft.before(), "item");
+    auto const  held   = by_number(before);
+    Value const none;
     Decimal     subtotal, tax_total;
     bool        taxed = false;
     Value       lines = Value::array();
     for (Value line : draft.get("item").elements()) {
         std::string const path = "item.items[" + std::to_string(lines.size()) + "]";
-        Value const&      old  = line_numbered(before, line["line"]);
+        auto const        same = held.find(line["line"].text());
+        Value const&      old  = same == held.end() ? none : *same->second;
         if (line["item"].is_null()) problems.push_back(user_error("Please enter value(s) for: Item.", path + ".item"));
         if (line["quantity"].is_null()) line.set("quantity", 1);
         bool const    repriced = line["rate"] != old["rate"] || line["quantity"] != old["quantity"];
@@ -199,16 +209,18 @@ void Book::bill_order(Row const& invoice, int sign) {
     Table const&      invoices        = table(type_of_invoice);
     RowPtr const      order           = find(type_of_order, invoices.cell(invoice, "createdFrom").text());
     if (!order) return;
-    Draft draft{type_of_order, table(type_of_order), order, order->id};
+    Draft                         draft{type_of_order, table(type_of_order), order, order->id};
+    std::map<std::string, Billed> billed_now;
+    for (Value const& part : invoices.cell(invoice, "item").elements()) {
+        auto& of_line = billed_now[part["orderLine"].text()];
+        of_line.amount += decimal_or_zero(part["amount"]) * Decimal{sign};
+        of_line.quantity += decimal_or_zero(part["quantity"]) * Decimal{sign};
+    }
     Value lines = Value::array();
     for (Value line : draft.get("item").elements()) {
-        Decimal billed   = decimal_or_zero(line["amountBilled"]);
-        Decimal quantity = decimal_or_zero(line["quantityBilled"]);
-        for (Value const& part : invoices.cell(invoice, "item").elements()) {
-            if (part["orderLine"].text() != line["line"].text()) continue;
-            billed += decimal_or_zero(part["amount"]) * Decimal{sign};
-            quantity += decimal_or_zero(part["quantity"]) * Decimal{sign};
-        }
+        auto const&   now      = billed_now[line["line"].text()];
+        Decimal const billed   = decimal_or_zero(line["amountBilled"]) + now.amount;
+        Decimal const quantity = decimal_or_zero(line["quantityBilled"]) + now.quantity;
         line.set("amountBilled", tidy(billed)).set("quantityBilled", tidy(quantity));
         lines.push(std::move(line));
     }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
+#include <unordered_map>
 
 namespace throughline::sandbox::suite {
 
@@ -61,12 +63,28 @@ std::int64_t whole_of(Value const& number) {
     return read;
 }
 
-/// The number of the next line.
-std::int64_t next_line(std::vector<Value> const& lines) {
-    std::int64_t last = 0;
-    for (Value const& line : lines) last = std::max(last, whole_of(line["line"]));
-    return last + 1;
-}
+/// Where the lines of a sublist stand, by their keys, and how far they are numbered: a document may have very many.
+class LinePlaces {
+  public:
+    LinePlaces(Sublist const& sublist, std::vector<Value> const& lines) : key_{sublist.key} {
+        for (std::size_t place = 0; place < lines.size(); ++place) add(lines, place);
+    }
+
+    void add(std::vector<Value> const& lines, std::size_t place) {
+        places_.try_emplace(lines[place][key_].text(), place);
+        last_number_ = std::max(last_number_, whole_of(lines[place]["line"]));
+    }
+    std::optional<std::size_t> of(Value const& key) const {
+        auto const found = key.is_null() ? places_.end() : places_.find(key.text());
+        return found == places_.end() ? std::nullopt : std::optional{found->second};
+    }
+    std::int64_t next_number() const { return last_number_ + 1; }
+
+  private:
+    std::string                                  key_;
+    std::unordered_map<std::string, std::size_t> places_{};
+    std::int64_t                                 last_number_ = 0;
+};
 
 }  // namespace
 
@@ -214,21 +232,20 @@ Value BodyReader::read_time(FieldDefinition const& field, Value const& value, st
 // Lines with a known key keep what they know, such as how much of them is billed; replacing drops the others.
 Value BodyReader::read_lines(Sublist const& sublist, Value const& sent, Value const& held) {
     bool const replaces = std::find(rules_.replace.begin(), rules_.replace.end(), sublist.name) != rules_.replace.end();
-    std::vector<Value> lines = held.elements(), named;
     if (!sent.is_null() && !sent["items"].is_array()) {
         problems.push_back(invalid_content(sublist.name, "A sublist is an object with items."));
         return held;
     }
-    std::size_t place = 0;
+    std::vector<Value> lines = held.elements(), named;
+    LinePlaces         known{sublist, lines};
+    std::size_t        place = 0;
     for (Value const& item : sent["items"].elements()) {
         std::string const path = sublist.name + ".items[" + std::to_string(place++) + "]";
-        Value const       key  = key_of(sublist, item, path);
-        auto const        same = std::find_if(lines.begin(), lines.end(), [&](Value const& line) {
-            return !key.is_null() && line[sublist.key].text() == key.text();
-        });
-        if (same != lines.end()) {
-            read_line(sublist, item, path, *same);
-            named.push_back(*same);
+        auto const        same = known.of(key_of(sublist, item, path));
+        if (same) {
+            read_line(sublist, item, path, lines[*same]);
+            known.add(lines, *same);
+            named.push_back(lines[*same]);
             continue;
         }
         Value line = Value::object();
@@ -236,11 +253,12 @@ Value BodyReader::read_lines(Sublist const& sublist, Value const& sent, Value co
             if (!field.initial.is_null()) line.set(field.name, field.initial);
         read_line(sublist, item, path, line);
         if (sublist.numbered())
-            line.set("line", next_line(lines));
+            line.set("line", known.next_number());
         else if (line[sublist.key].is_null() && field_in(sublist.fields, sublist.key)->type == FieldType::integer)
             line.set(sublist.key, records_.next("line"));
         named.push_back(line);
         lines.push_back(std::move(line));
+        known.add(lines, lines.size() - 1);
     }
     return Value::array(replaces ? std::move(named) : std::move(lines));
 }
