@@ -7,6 +7,7 @@
 #include <throughline/sync/limits.hpp>
 
 #include <algorithm>
+#include <tuple>
 
 namespace throughline {
 
@@ -54,6 +55,28 @@ std::string remedy_of(Error const& error, std::string const& connection) {
     if (!error.context().remedy.empty()) return error.context().remedy;
     if (error.code() == ErrorCode::validation) return "see the message, then correct the value where it is kept";
     return with_advice(error, connection.empty() ? "the system" : connection).context().remedy;
+}
+
+/// Known lines in the vendor's order, then the new ones in the order of their content: dates before dates.
+void sort_lines(std::vector<Contained>& lines) {
+    struct Place {
+        Contained   line;
+        std::string content;  // Written once, and not with every comparison.
+    };
+    std::vector<Place> places;
+    places.reserve(lines.size());
+    for (auto& line : lines) {
+        auto content = line.line_key.empty() ? to_canonical_json(line.object) : std::string{};
+        places.push_back({std::move(line), std::move(content)});
+    }
+    auto const place_of = [](Place const& place) {
+        auto const& line = place.line;
+        return std::tuple<bool, std::size_t, std::string_view, std::string_view, RecordId>{
+            line.line_key.empty(), line.line_key.size(), line.line_key, place.content, line.id};
+    };
+    std::sort(places.begin(), places.end(),
+              [&](Place const& left, Place const& right) { return place_of(left) < place_of(right); });
+    for (std::size_t each = 0; each < lines.size(); ++each) lines[each] = std::move(places[each].line);
 }
 
 }  // namespace sync_detail
@@ -170,13 +193,7 @@ std::vector<Contained> Channel::contained_in(RecordId parent, std::string_view o
         key.erase(0, key.rfind('/') + 1);
         lines.push_back({held->id, std::move(held->object), std::move(key)});
     }
-    // Known lines in the vendor's order, then the new ones in the order of their content: dates before dates.
-    std::sort(lines.begin(), lines.end(), [](Contained const& left, Contained const& right) {
-        if (left.line_key.empty() != right.line_key.empty()) return right.line_key.empty();
-        if (left.line_key.size() != right.line_key.size()) return left.line_key.size() < right.line_key.size();
-        if (left.line_key != right.line_key) return left.line_key < right.line_key;
-        return to_canonical_json(left.object) < to_canonical_json(right.object);
-    });
+    sort_lines(lines);
     for (auto& line : lines)
         if (line.line_key.starts_with(line_place_mark)) line.line_key.clear();
     return lines;
