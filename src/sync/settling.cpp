@@ -5,6 +5,7 @@
 #include "looks.hpp"
 #include "reader.hpp"
 #include "shadows.hpp"
+#include "telling.hpp"
 #include "write_audit.hpp"
 
 namespace throughline {
@@ -120,6 +121,7 @@ class Settling {
                                                            .external_id   = intent_.external_id,
                                                            .shadow        = nothing_read.to_string()});
         if (!put) return put;
+        if (auto const owed = owe_what_is_missing(); !owed) return owed;
         channel_->forget_references();
         channel_->showed(intent_.vendor_object, record.envelope.key);
         auto const lines =
@@ -132,6 +134,12 @@ class Settling {
                                              .action      = "bound",
                                              .connection  = intent_.connection,
                                              .correlation = intent_.correlation});
+    }
+
+    Result<> owe_what_is_missing() {
+        auto const made = shadow_object(mapping_->type(), Shadow::parse(intent_.projection));
+        if (!made) return made.error();
+        return owe_missing_references(workspace_, *channel_, *mapping_, intent_.record, *made);
     }
 
     Result<bool> close(StoredIntent::State state) {

@@ -28,6 +28,20 @@ Result<bool> is_told(Workspace& workspace, std::string const& system, Held const
     return contested ? Result<bool>{!*contested} : contested.error();
 }
 
+/// Members of which `made` has nothing and the record refers to others, as far as they can be written later.
+std::uint32_t references_left_out(MappingView const& mapping, AnyObject const& object, AnyObject const& made) {
+    std::uint32_t places = 0;
+    for (auto const& row : mapping.rows) {
+        if (row.kind != RowKind::member || !row.encode || row.inputs) continue;
+        if (row.direction == Direction::read || row.direction == Direction::create) continue;
+        auto const&            member = object.type().members[row.place];
+        std::vector<Reference> references;
+        if (!member.present(made.data())) member.references(object.data(), references);
+        if (!references.empty()) places |= bits_of(row);
+    }
+    return places;
+}
+
 }  // namespace sync_detail
 
 using namespace sync_detail;
@@ -49,6 +63,27 @@ Result<RowSet> rows_to_tell(Workspace& workspace, Channel const& channel, Mappin
         if (bits_of(row) & members) told.set(index);
     }
     return told;
+}
+
+Result<> owe_missing_references(Workspace& workspace, Channel const& channel, MappingView const& mapping,
+                                RecordId record, AnyObject const& made) {
+    auto held = workspace.hold(mapping.type(), record);
+    if (!held) return held.error();
+    auto const places = references_left_out(mapping, held->object, made);
+    if (!places) return {};
+    auto const bound = bound_systems(workspace.store(), held->id);
+    if (!bound) return bound.error();
+    auto const seats = seats_of(workspace, *held, *bound);
+    if (!seats) return seats.error();
+    bool any = false;
+    for (auto& [place, said] : held->provenance) {
+        if (!(places >> place & 1u) || said.by == channel.system.name || !said.handed_to.empty()) continue;
+        auto const decider = decider_of(workspace.topology(), held->object.type(), *seats, place);
+        if (decider.kind != Decider::Kind::system || decider.system != channel.system.name) continue;
+        said.handed_to = channel.system.name;
+        any            = true;
+    }
+    return any ? workspace.keep(*held) : Result<>{};
 }
 
 Result<std::optional<AnyObject>> held_by_vendor(Channel& channel, MappingView const& mapping, RecordId record) {

@@ -368,6 +368,9 @@ Result<> Applying::took(Channel& channel, Sending& sending, Outcome const& outco
     if (!custom) return custom.error();
     binding.custom = *std::move(custom);
     if (auto const put = store.put_binding(binding); !put) return put;
+    if (write.operation != Operation::update)
+        if (auto const done = owe_missing_references(workspace_, channel, mapping, write.record, sending.after); !done)
+            return done;
     if (auto const old = store.outdate_receipt(write.system, write.vendor_object, binding.key); !old) return old;
     channel.forget_references();
     channel.showed(write.vendor_object, binding.key);
