@@ -3,6 +3,7 @@
 #include <throughline/model/contract.hpp>
 #include <throughline/model/contract_line.hpp>
 #include <throughline/model/revenue_schedule_line.hpp>
+#include <throughline/model/scenario.hpp>
 #include <throughline/process/forecast_baseline.hpp>
 
 namespace throughline {
@@ -18,6 +19,15 @@ namespace process_detail {
 
 Id<ForecastLine> forecast_line_id(Id<Forecast> forecast, std::string const& period) {
     return id_after<ForecastLine>("forecast line", forecast, period);
+}
+
+/// A revision needs its scenario: planning's systems take no figure without either.
+void put_forecast(Id<Forecast> id, Forecast forecast, Desired& desired) {
+    desired.put(baseline_scenario(), Scenario{.name   = "Contracted baseline",
+                                              .kind   = Scenario::Kind::baseline,
+                                              .status = Scenario::Status::approved});
+    forecast.scenario = baseline_scenario();
+    desired.put(id, std::move(forecast));
 }
 
 /// What a contract line's forecast is about.
@@ -46,12 +56,12 @@ struct DeriveBaseline {
         while (records.get(schedule_forecast_id(id, revision))) ++revision;
         if (revision > 0 && says_the_same(schedule_forecast_id(id, revision - 1), planned, records)) return;
         auto const forecast = schedule_forecast_id(id, revision);
-        Forecast   made{.scenario = baseline_scenario()};
+        Forecast   made{.scenario = {}};
         if (revision > 0) {
             made.created_from = schedule_forecast_id(id, revision - 1);
             made.cause        = "the revenue schedule changed";
         }
-        desired.put(forecast, std::move(made));
+        put_forecast(forecast, std::move(made), desired);
         auto const about = about_line(object.as<RevenueSchedule>().contract_line, records);
         for (auto const& [line_id, line] : planned) {
             ForecastLine told{about};
@@ -97,6 +107,7 @@ void derive_actual_revenue(RecordId, AnyObject const& object, Records& records, 
     line.period   = event.period;
     line.amount   = sum;
     line.basis    = ForecastLine::Basis::actual;
+    put_forecast(line.forecast, {.scenario = {}, .cause = "recognized revenue"}, desired);
     desired.put(id_after<ForecastLine>("actual revenue", event.contract_line, event.period.name), std::move(line));
 }
 
@@ -111,6 +122,7 @@ void derive_actual_cost(RecordId, AnyObject const& object, Records& records, Des
                       .basis    = ForecastLine::Basis::actual};
     line.project = cost.project;
     line.amount  = sum;
+    put_forecast(line.forecast, {.scenario = {}, .cause = "booked costs"}, desired);
     desired.put(id_after<ForecastLine>("actual cost", cost.project, cost.period.name), std::move(line));
 }
 
@@ -118,36 +130,36 @@ void derive_actual_cost(RecordId, AnyObject const& object, Records& records, Des
 
 Process forecast_baseline() {
     return {.name    = "forecast baseline",
-            .version = 1,
+            .version = 2,
             .from    = "RevenueSchedule",
             .derive  = process_detail::DeriveBaseline{},
             .watches = {"RevenueScheduleLine"},
             .reads = {"RevenueSchedule", "RevenueScheduleLine.planned", "ContractLine.contract", "ContractLine.project",
                       "Contract.account", "Contract.engagement", "Contract.legal_entity"},
-            .makes = {"Forecast", "ForecastLine"},
+            .makes = {"Scenario", "Forecast", "ForecastLine"},
             .shares_with = {"actual revenue feedback", "actual cost feedback"}};
 }
 
 Process actual_revenue_feedback() {
     return {.name        = "actual revenue feedback",
-            .version     = 1,
+            .version     = 2,
             .from        = "RevenueEvent",
             .derive      = process_detail::derive_actual_revenue,
             .watches     = {},
             .reads       = {"RevenueEvent", "ContractLine.contract", "ContractLine.project", "Contract.account",
                             "Contract.engagement", "Contract.legal_entity"},
-            .makes       = {"ForecastLine"},
+            .makes       = {"Scenario", "Forecast", "ForecastLine"},
             .shares_with = {"actual cost feedback"}};
 }
 
 Process actual_cost_feedback() {
     return {.name    = "actual cost feedback",
-            .version = 1,
+            .version = 2,
             .from    = "CostActual",
             .derive  = process_detail::derive_actual_cost,
             .watches = {},
             .reads   = {"CostActual"},
-            .makes   = {"ForecastLine"}};
+            .makes   = {"Scenario", "Forecast", "ForecastLine"}};
 }
 
 }  // namespace throughline

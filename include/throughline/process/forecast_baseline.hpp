@@ -9,7 +9,7 @@
 
 namespace throughline {
 
-/// The scenario that contracted revenue is forecast in.
+/// The scenario that contracted revenue is forecast in: made with its first revision, and planning's to keep.
 Id<Scenario> baseline_scenario();
 /// The forecast of one schedule: number 0 is its baseline, and every later one a revision.
 Id<Forecast> schedule_forecast_id(Id<RevenueSchedule> schedule, std::size_t revision);
