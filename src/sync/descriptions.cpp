@@ -218,4 +218,9 @@ Result<> leave_description(Workspace& workspace, StoredException const& exceptio
     return WatchedObject{workspace, *channel, exception.object}.leave();
 }
 
+bool rests_whole(Channel const& channel, Pause const& pause) {
+    auto const* sheet = channel.connector->sheet().find(pause.vendor_object);
+    return sheet && sheet->whole_records && (pause.no_creating || (pause.not_created | pause.not_updated).any());
+}
+
 }  // namespace throughline

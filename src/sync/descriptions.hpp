@@ -27,4 +27,7 @@ Result<> accept_description(Workspace& workspace, StoredException const& excepti
 /// A person lives without what rests, until the description changes again.
 Result<> leave_description(Workspace& workspace, StoredException const& exception);
 
+/// Whether a write says all of a record, new or not, so that one without what rests would empty that.
+bool rests_whole(Channel const& channel, Pause const& pause);
+
 }  // namespace throughline

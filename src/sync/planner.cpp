@@ -2,6 +2,7 @@
 
 #include "causes.hpp"
 #include "custom_fields.hpp"
+#include "descriptions.hpp"
 #include "freezing.hpp"
 #include "line_ties.hpp"
 #include "losses.hpp"
@@ -257,6 +258,7 @@ class Planning {
         auto const* pause = channel.pause_of(mapping);
         if (!pause) return nullptr;
         if (pause->no_reading) return "the object is not read until the vendor's description fits";
+        if (rests_whole(channel, *pause)) return "a write says all of a record, of which something rests";
         if (is_known) return nullptr;
         if (pause->no_creating) return "no new records are made until the vendor's description fits";
         auto const& whole   = channel.whole(mapping);

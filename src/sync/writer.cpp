@@ -3,6 +3,7 @@
 #include "canonical_path.hpp"
 #include "causes.hpp"
 #include "custom_fields.hpp"
+#include "descriptions.hpp"
 #include "lawful.hpp"
 #include "line_ties.hpp"
 #include "reader.hpp"
@@ -215,7 +216,7 @@ class Applying {
         auto const* pause = channel.pause_of(mapping);
         if (!pause) return false;
         bool const updates = write.operation == Operation::update;
-        return pause->no_reading || (!updates && pause->no_creating) ||
+        return pause->no_reading || rests_whole(channel, *pause) || (!updates && pause->no_creating) ||
                (write.rows & (updates ? pause->not_updated : pause->not_created)).any();
     }
 
