@@ -92,6 +92,42 @@ Value shown(AnaplanTask const& task) {
     return value;
 }
 
+std::string_view name_of_type(AnaplanCell cell) {
+    switch (cell) {
+        case AnaplanCell::number:
+            return "NUMBER";
+        case AnaplanCell::date:
+            return "DATE";
+        case AnaplanCell::boolean:
+            return "BOOLEAN";
+        case AnaplanCell::period:
+            return "TIME_ENTITY";
+        case AnaplanCell::item:
+            return "ENTITY";
+        case AnaplanCell::text:
+            break;
+    }
+    return "TEXT";
+}
+
+Value described_export(AnaplanTable const& table, std::size_t rows) {
+    auto headers = Value::array(), types = Value::array(), lists = Value::array();
+    for (auto const& column : table.columns) {
+        headers.push(column.header);
+        types.push(name_of_type(column.cell));
+        lists.push(column.list);
+    }
+    return Value::object({{"columnCount", static_cast<std::int64_t>(table.columns.size())},
+                          {"dataTypes", std::move(types)},
+                          {"delimiter", "\""},
+                          {"encoding", table.encoding},
+                          {"exportFormat", "text/csv"},
+                          {"headerNames", std::move(headers)},
+                          {"listNames", std::move(lists)},
+                          {"rowCount", static_cast<std::int64_t>(rows)},
+                          {"separator", ","}});
+}
+
 bool is_signed_by(std::string const& public_key_pem, std::string const& text, std::string const& signature) {
     std::unique_ptr<BIO, decltype(&BIO_free)> const file{
         BIO_new_mem_buf(public_key_pem.data(), static_cast<int>(public_key_pem.size())), BIO_free};
@@ -360,10 +396,7 @@ struct Anaplan::State {
                                                                     {"textDelimiter", "\""},
                                                                     {"textEncoding", held.table.encoding}})}}));
             if (kind == "exports" && held.table.export_id == id)
-                return one("exportMetadata", Value::object({{"columnCount", columns},
-                                                            {"headerNames", std::move(headers)},
-                                                            {"encoding", held.table.encoding},
-                                                            {"separator", ","}}));
+                return one("exportMetadata", described_export(held.table, held.rows.size()));
         }
         return refuse(404, "Not found", path);
     }
@@ -463,6 +496,20 @@ http::Response Anaplan::respond(http::Request const& request) {
 void Anaplan::add_table(AnaplanTable table) {
     auto const name              = table.name;
     state_->model.tables()[name] = {std::move(table)};
+}
+void Anaplan::remove_column(std::string_view table, std::string_view header) {
+    auto& held    = *state_->model.find(table);
+    auto  columns = held.table.columns;
+    std::erase_if(columns, [header](AnaplanColumn const& each) { return each.header == header; });
+    state_->model.restructure(held, std::move(columns));
+}
+void Anaplan::put_column(std::string_view table, AnaplanColumn column) {
+    auto&      held    = *state_->model.find(table);
+    auto       columns = held.table.columns;
+    auto const place   = std::find_if(columns.begin(), columns.end(),
+                                      [&column](AnaplanColumn const& each) { return each.header == column.header; });
+    place == columns.end() ? columns.push_back(std::move(column)) : (void)(*place = std::move(column));
+    state_->model.restructure(held, std::move(columns));
 }
 void Anaplan::add_user(std::string name, std::string password) { state_->users[std::move(name)] = std::move(password); }
 void Anaplan::add_certificate(std::string certificate_pem, std::string public_key_pem) {

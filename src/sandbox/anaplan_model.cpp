@@ -145,6 +145,11 @@ void AnaplanModel::erase(Held& held, std::string const& key) {
     held.marked.erase(key);
 }
 
+void AnaplanModel::restructure(Held& held, std::vector<AnaplanColumn> columns) {
+    ++serial_;
+    held.table.columns = std::move(columns);
+}
+
 bool AnaplanModel::has_action(std::string_view action) const {
     auto const slash = action.find('/');
     auto const kind  = action.substr(0, slash);

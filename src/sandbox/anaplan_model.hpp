@@ -68,6 +68,7 @@ class AnaplanModel {
     std::string                               key_of(AnaplanTable const& table, Row const& row) const;
     bool                                      put(Held& held, Row row);
     void                                      erase(Held& held, std::string const& key);
+    void                                      restructure(Held& held, std::vector<AnaplanColumn> columns);
 
     /// Carries out what is due by now, in order.
     void                            settle();

@@ -90,6 +90,11 @@ class Anaplan final : public System {
     /// A user types in a code that a device showed; false where there is none of the kind, or it has ended.
     bool approve_device(std::string_view user_code);
 
+    /// What the export shows and the import reads has one column less, or one more, or another one of that header. The
+    /// cells stay.
+    void remove_column(std::string_view table, std::string_view header);
+    void put_column(std::string_view table, AnaplanColumn column);
+
     // What planners do. Rows are found by the cells of their key.
     void put(std::string_view table, Row row);
     void erase(std::string_view table, std::string_view key);

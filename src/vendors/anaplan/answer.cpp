@@ -134,6 +134,22 @@ Error by_status(int status, std::string words) {
 
 char first_of(std::string const& text) { return text.empty() ? '\0' : text.front(); }
 
+std::vector<std::string> texts_at(json const& object, char const* name) {
+    std::vector<std::string> texts;
+    for (auto const& each : at(object, name))
+        if (each.is_string()) texts.push_back(each.get<std::string>());
+    return texts;
+}
+
+ImportFormat import_format_of(json const& answer) {
+    auto const& metadata = at(answer, "importMetadata");
+    auto const& source   = at(metadata.is_object() ? metadata : answer, "source");
+    return {.headers           = texts_at(source, "headerNames"),
+            .separator         = first_of(text_at(source, "columnSeparator")),
+            .decimal_separator = first_of(text_at(source, "decimalSeparator")),
+            .encoding          = text_at(source, "textEncoding")};
+}
+
 }  // namespace
 
 Error to_error(http::Response const& answer, std::string_view secret) {
@@ -198,14 +214,25 @@ Result<Marker> read_marker(std::string_view body) {
 Result<ImportFormat> read_import_format(std::string_view body) {
     auto const answer = parsed(body);
     if (!answer) return answer.error();
-    auto const&  metadata = at(*answer, "importMetadata");
-    auto const&  source   = at(metadata.is_object() ? metadata : *answer, "source");
-    ImportFormat format{.separator         = first_of(text_at(source, "columnSeparator")),
-                        .decimal_separator = first_of(text_at(source, "decimalSeparator")),
-                        .encoding          = text_at(source, "textEncoding")};
-    for (auto const& name : at(source, "headerNames"))
-        if (name.is_string()) format.headers.push_back(name.get<std::string>());
-    return format;
+    return import_format_of(*answer);
+}
+
+std::string description_of(std::string_view export_body, std::string_view import_body) {
+    std::string text{R"({"export":)"};
+    text.append(export_body).append(R"(,"import":)").append(import_body.empty() ? "null" : import_body);
+    return text.append("}");
+}
+
+Result<Description> read_description(std::string_view text) {
+    auto const answer = parsed(text);
+    if (!answer) return answer.error();
+    auto const& metadata = at(at(*answer, "export"), "exportMetadata");
+    Description description{{texts_at(metadata, "headerNames"), texts_at(metadata, "dataTypes")},
+                            import_format_of(at(*answer, "import"))};
+    auto&       exported = description.exported;
+    if (exported.headers.empty()) return not_an_answer("an export without columns");
+    if (exported.types.size() != exported.headers.size()) exported.types.clear();
+    return description;
 }
 
 Result<std::string> read_import_file(std::string_view body, std::string_view import) {

@@ -60,6 +60,20 @@ struct ImportFormat {
     Encoding                 spoken = Encoding::utf8;  ///< What that comes to.
 };
 Result<ImportFormat> read_import_format(std::string_view body);
+/// What an export says of the file that it makes.
+struct ExportFormat {
+    std::vector<std::string> headers{};
+    std::vector<std::string> types{};  ///< Of its columns, in the model's words; empty where it does not say of each.
+};
+
+/// What is known of a table's two ends: its export's own description, and its import's, where there is one.
+struct Description {
+    ExportFormat exported{};
+    ImportFormat imported{};
+};
+std::string         description_of(std::string_view export_body, std::string_view import_body);
+Result<Description> read_description(std::string_view text);
+
 /// The file that an import reads, from the list of imports; empty where the list does not have it.
 Result<std::string> read_import_file(std::string_view body, std::string_view import);
 

@@ -36,10 +36,16 @@ Async<Result<std::string>> AnaplanConnector::describe(std::string vendor_object)
     auto const* const plan = plan_of(vendor_object);
     if (plan == nullptr)
         co_return Error{ErrorCode::not_found, "the connection has no such table"}.in_object(vendor_object);
-    auto                url  = model_.address_of(export_action(plan->table().export_id)).text();
-    Result<std::string> body = co_await model_.read(std::move(url));
-    if (!body) co_return std::move(body).error().in_object(vendor_object);
-    co_return body;
+    auto                url      = model_.address_of(export_action(plan->table().export_id)).text();
+    Result<std::string> exported = co_await model_.read(std::move(url));
+    if (!exported) co_return std::move(exported).error().in_object(vendor_object);
+    auto const load = load_action(plan->table().load_id);
+    if (!plan->writable() || load.kind == Action::Kind::process) co_return description_of(*exported, {});
+    formats_.erase(load.id);  // It may not be what it was.
+    auto                there    = model_.address_of(load).text();
+    Result<std::string> imported = co_await model_.read(std::move(there));
+    if (!imported) co_return std::move(imported).error().in_object(vendor_object);
+    co_return description_of(*exported, *imported);
 }
 
 }  // namespace throughline::anaplan

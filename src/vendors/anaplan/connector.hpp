@@ -52,13 +52,14 @@ class AnaplanConnector final : public Connector {
     TablePlan const* plan_of(std::string_view vendor_object) const;
 
     // Of reading.
-    using Held = std::unique_ptr<Reading>;
+    using Held   = std::unique_ptr<Reading>;
+    using Fields = std::vector<std::string>;  // Those that are wanted; empty: all.
     Held                       take_held(TablePlan const* plan, Position const& position);
-    Async<Result<Held>>        open(TablePlan const* plan);
-    Async<Result<Held>>        reopen(TablePlan const* plan, Position const* position);
+    Async<Result<Held>>        open(TablePlan const* plan, Fields const* fields);
+    Async<Result<Held>>        reopen(TablePlan const* plan, Fields const* fields, Position const* position);
     Async<Result<Held>>        run_export(std::string export_id, char separator, std::string encoding);
     Async<Result<>>            attach(Reading* reading, char separator, std::string encoding);
-    Async<Result<>>            prepare(Reading* reading, TablePlan const* plan);
+    Async<Result<>>            prepare(Reading* reading, TablePlan const* plan, Fields const* fields);
     Async<Result<bool>>        more(Reading* reading);
     Async<Result<bool>>        step(Reading* reading);
     Async<Result<Assumptions>> read_assumptions();

@@ -160,7 +160,7 @@ Async<Result<bool>> AnaplanConnector::step(Reading* reading) {
 }
 
 /// Reads the header, and what a row does not hold by itself.
-Async<Result<>> AnaplanConnector::prepare(Reading* reading, TablePlan const* plan) {
+Async<Result<>> AnaplanConnector::prepare(Reading* reading, TablePlan const* plan, Fields const* fields) {
     reading->plan = plan;
     while (!reading->rows->read_header()) {
         if (reading->rows->failed()) co_return reading->rows->fault();
@@ -168,7 +168,7 @@ Async<Result<>> AnaplanConnector::prepare(Reading* reading, TablePlan const* pla
         if (!fed) co_return fed.error();
         if (!*fed) co_return Error{ErrorCode::corrupt, "the export's file has no header"};
     }
-    auto shape = plan->shape_of(reading->rows->header());
+    auto shape = plan->shape_of(reading->rows->header(), *fields);
     if (!shape) co_return std::move(shape).error();
     reading->shape = *std::move(shape);
     if (plan->table().object != "scenarios" || options_.assumptions.export_id.empty()) co_return Result<>{};
@@ -178,17 +178,18 @@ Async<Result<>> AnaplanConnector::prepare(Reading* reading, TablePlan const* pla
     co_return Result<>{};
 }
 
-Async<Result<AnaplanConnector::Held>> AnaplanConnector::open(TablePlan const* plan) {
+Async<Result<AnaplanConnector::Held>> AnaplanConnector::open(TablePlan const* plan, Fields const* fields) {
     Result<Held> reading =
         co_await run_export(plan->table().export_id, plan->table().separator, plan->table().encoding);
     if (!reading) co_return reading.error();
-    Result<> prepared = co_await prepare(reading->get(), plan);
+    Result<> prepared = co_await prepare(reading->get(), plan, fields);
     if (!prepared) co_return prepared.error();
     co_return std::move(*reading);
 }
 
 /// A reading that a process before this one had begun. Null where the export has been run again since.
-Async<Result<AnaplanConnector::Held>> AnaplanConnector::reopen(TablePlan const* plan, Position const* position) {
+Async<Result<AnaplanConnector::Held>> AnaplanConnector::reopen(TablePlan const* plan, Fields const* fields,
+                                                               Position const* position) {
     auto                      action = export_action(plan->table().export_id);
     Result<std::vector<Task>> tasks  = co_await model_.tasks(action);
     if (!tasks) co_return tasks.error();
@@ -200,7 +201,7 @@ Async<Result<AnaplanConnector::Held>> AnaplanConnector::reopen(TablePlan const* 
     reading->task      = position->task;
     Result<> attached  = co_await attach(reading.get(), plan->table().separator, plan->table().encoding);
     if (!attached) co_return attached.error();
-    Result<> prepared = co_await prepare(reading.get(), plan);
+    Result<> prepared = co_await prepare(reading.get(), plan, fields);
     if (!prepared) co_return prepared.error();
     while (reading->taken < position->rows) {
         Result<bool> stepped = co_await step(reading.get());
@@ -257,7 +258,7 @@ Async<Result<ChangePage>> AnaplanConnector::changes(ChangeQuery query) {
     Position position = *from;
     Held     reading  = position.task.empty() ? Held{} : take_held(plan, position);
     if (!reading && !position.task.empty()) {
-        Result<Held> again = co_await reopen(plan, &position);
+        Result<Held> again = co_await reopen(plan, &query.fields, &position);
         if (!again) co_return in_export(std::move(again).error(), query.vendor_object);
         reading = *std::move(again);
     }
@@ -273,7 +274,7 @@ Async<Result<ChangePage>> AnaplanConnector::changes(ChangeQuery query) {
         position       = Position{};
         position.began = exchange_.now();
         if (!marker->busy) position.serial = marker->serial;
-        Result<Held> opened = co_await open(plan);
+        Result<Held> opened = co_await open(plan, &query.fields);
         if (!opened) co_return in_export(std::move(opened).error(), query.vendor_object);
         reading = *std::move(opened);
     }
@@ -321,7 +322,7 @@ Async<Result<>> AnaplanConnector::find_all(TablePlan const* plan, std::vector<Lo
         if (!settled) co_return settled.error();
     }
     reading_.reset();  // Its file is about to be another one.
-    Result<Held> reading = co_await open(plan);
+    Result<Held> reading = co_await open(plan, &queries->front().fields);
     if (!reading) co_return reading.error();
     Searches const           searches{*queries};
     std::vector<TableRecord> records;

@@ -85,6 +85,13 @@ System system(std::string name, Login login, Options options) {
     for (auto const& plan : *plans) system.mappings.push_back(plan->mapping());
     system.crosswalks       = options.crosswalks;
     system.default_currency = options.currency;
+    system.read_schema      = [plans](std::string_view text, std::string_view object) -> Result<VendorSchema> {
+        auto const description = read_description(text);
+        if (!description) return description.error();
+        for (auto const& plan : *plans)
+            if (plan->table().object == object) return plan->schema_of(*description);
+        return Error{ErrorCode::not_found, "the connection has no such table"}.in_object(object);
+    };
     // The mappings point into the plans, which live as long as this does.
     system.connect = [login = std::make_shared<Login const>(std::move(login)), plans = std::move(plans),
                       options](Exchange exchange) {

@@ -185,9 +185,37 @@ bool TablePlan::is_personal(std::string_view header) const {
                        [header](Placed const& each) { return each.header == header && each.personal; });
 }
 
-Result<std::shared_ptr<TablePlan::Shape const>> TablePlan::shape_of(std::span<std::string const> header) const {
-    auto        shape = std::make_shared<Shape>();
+/// Whether a column is anything of the mapping's.
+bool TablePlan::is_known(std::string const& header) const {
+    auto const is_its = [&header](auto const& each) { return each.header == header; };
+    return std::any_of(columns_.begin(), columns_.end(), is_its) ||
+           std::any_of(table_.measures.begin(), table_.measures.end(), is_its) ||
+           std::find(table_.key.begin(), table_.key.end(), header) != table_.key.end();
+}
+
+/// What a column is called that no field names.
+std::string TablePlan::custom_name(std::string const& header) const {
+    return has_field(header) ? header + " (column)" : header;
+}
+
+std::string TablePlan::missing_columns(std::span<std::string const> header, std::span<std::string const> fields) const {
     std::string missing;
+    auto const  need = [&](std::string const& name) {
+        if (std::find(header.begin(), header.end(), name) == header.end())
+            missing += (missing.empty() ? "" : ", ") + name;
+    };
+    for (auto const& placed : columns_) {
+        bool const is_wanted = fields.empty() || std::find(fields.begin(), fields.end(), placed.field) != fields.end();
+        if (placed.field == code_field ? writable() : is_wanted) need(placed.header);
+    }
+    for (auto const& name : table_.key) need(name);
+    for (auto const& measure : table_.measures) need(measure.header);
+    return missing;
+}
+
+Result<std::shared_ptr<TablePlan::Shape const>> TablePlan::shape_of(std::span<std::string const> header,
+                                                                    std::span<std::string const> fields) const {
+    auto shape = std::make_shared<Shape>();
     for (std::size_t at = 0; at < header.size(); ++at) {
         if (header[at].empty() || std::count(header.begin(), header.end(), header[at]) > 1)
             return Error{ErrorCode::corrupt, "the export has two columns of one name, or one without"}
@@ -200,21 +228,12 @@ Result<std::shared_ptr<TablePlan::Shape const>> TablePlan::shape_of(std::span<st
             if (placed.header == header[at]) column.fields.push_back(&placed);
         for (auto const& measure : table_.measures)
             if (measure.header == header[at]) column.measure = &measure;
-        bool const is_key = std::find(table_.key.begin(), table_.key.end(), header[at]) != table_.key.end();
         if (!code_header_.empty() && header[at] == code_header_) shape->code = at;
-        if (column.fields.empty() && !column.measure && !is_key)
-            column.custom = has_field(header[at]) ? header[at] + " (column)" : header[at];
+        if (!is_known(header[at])) column.custom = custom_name(header[at]);
     }
-    auto const need = [&](std::string const& name) {
-        if (std::find(header.begin(), header.end(), name) == header.end())
-            missing += (missing.empty() ? "" : ", ") + name;
-    };
-    for (auto const& placed : columns_)
-        if (placed.field != code_field || writable()) need(placed.header);
-    for (auto const& name : table_.key) need(name);
-    for (auto const& measure : table_.measures) need(measure.header);
     for (auto const& name : table_.key)
         shape->key.push_back(static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin()));
+    auto const missing = missing_columns(header, fields);
     if (missing.empty()) return std::shared_ptr<Shape const>{std::move(shape)};
     return Error{ErrorCode::validation, "the export lacks columns"}
         .in_object(table_.object)

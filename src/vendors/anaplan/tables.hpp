@@ -1,10 +1,12 @@
 #pragma once
 
+#include "answer.hpp"
 #include "cells.hpp"
 
 #include <throughline/connector/connector.hpp>
 #include <throughline/mapping/csv.hpp>
 #include <throughline/mapping/mapping.hpp>
+#include <throughline/mapping/vendor_schema.hpp>
 #include <throughline/vendors/anaplan/anaplan.hpp>
 
 #include <map>
@@ -43,9 +45,14 @@ class TablePlan {
     /// The mapping as this table can keep it: fields without a column are omitted.
     MappingView const& mapping() const { return view_; }
 
-    /// What stands where, in rows under such a header; `validation` where a column is missing.
+    /// What stands where, in rows under such a header; `validation` where a column is missing that is wanted: that of
+    /// one of the fields, or any where none are named.
     class Shape;
-    Result<std::shared_ptr<Shape const>> shape_of(std::span<std::string const> header) const;
+    Result<std::shared_ptr<Shape const>> shape_of(std::span<std::string const> header,
+                                                  std::span<std::string const> fields) const;
+    /// The table as its export and its import describe it, field by field.
+    VendorSchema schema_of(Description const& description) const;
+
     /// The records of one row: one, or one to each measure that is not blank.
     void records_of(Shape const& shape, CsvRow const& row, Assumptions const& taken_for_granted,
                     std::vector<TableRecord>& into) const;
@@ -70,6 +77,9 @@ class TablePlan {
     void          narrow(MappingView const& base);
     void          check(MappingView const& base) const;
     bool          has_field(std::string_view field) const;
+    bool          is_known(std::string const& header) const;
+    std::string   custom_name(std::string const& header) const;
+    std::string   missing_columns(std::span<std::string const> header, std::span<std::string const> fields) const;
     bool          comes_otherwise(std::string_view field) const;
     Placed const* find(std::string_view field) const;
 

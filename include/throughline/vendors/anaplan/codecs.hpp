@@ -67,6 +67,6 @@ struct CurrencyOf {
 namespace throughline {
 
 template <>
-struct FactsOf<anaplan::PeriodCodec> : FactsOfTypes<vendor_types({VendorType::date, VendorType::text})> {};
+struct FactsOf<anaplan::PeriodCodec> : FactsOfTypes<textual_types | vendor_types({VendorType::date})> {};
 
 }  // namespace throughline
