@@ -18,10 +18,10 @@
 namespace throughline::tests {
 
 inline anaplan::Options one_list(anaplan::Options options = {}) {
-    options.workspace = "w1";
-    options.model     = "M1";
-    options.currency  = Currency::parse("USD").value();
-    options.periods   = anaplan::calendar_labels(2026, 2026);
+    if (options.workspace.empty()) options.workspace = "w1";
+    if (options.model.empty()) options.model = "M1";
+    options.currency = Currency::parse("USD").value();
+    options.periods  = anaplan::calendar_labels(2026, 2026);
     if (options.tables.empty())
         options.tables = {{.object    = "projects",
                            .export_id = "116000000001",

@@ -5,6 +5,7 @@
 #include <throughline/mapping/json.hpp>
 
 #include <optional>
+#include <set>
 
 // Files are read back by a reader written here: what the library thinks of its own quotes is no evidence.
 
@@ -130,4 +131,41 @@ TEST_CASE("property: ids that an answer or a host gives are steps of an address 
     plan.only("POST /tasks", json_answer(200, R"({"task":{"taskId":".."}})"));
     CHECK(plan.write(alpha()).kind == Outcome::Kind::uncertain);
     for (auto const& request : plan.world.sent) CHECK(request.url.find("/tasks/..") == std::string::npos);
+}
+
+TEST_CASE(
+    "property: a workspace, a model and an export are a step each, and what is looked for reaches no address (L13)") {
+    SeededRandom random{11};
+    HostileText  hostile{random};
+    for (int trial = 0; trial < 200; ++trial) {
+        auto const       workspace = "w" + hostile.next(), model = "m" + hostile.next(), report = "e" + hostile.next();
+        anaplan::Options options = one_list(
+            {.workspace = workspace,
+             .model     = model,
+             .tables    = {{.object = "projects", .export_id = report, .columns = {{"code"}, {"name"}, {"status"}}}}});
+        Connection plan{std::move(options)};
+        plan.on("GET /tasks/T1", json_answer(200, std::string{complete}));
+        plan.on("GET /chunks", json_answer(200, R"({"chunks":[{"id":"0"}]})"));
+        plan.on("GET /chunks/0", answer_of(200, "application/octet-stream", "code,name,status\r\np1,Alpha,active\r\n"));
+        auto const page = plan.page();
+        LookUp     query;
+        query.vendor_object                                                                   = "projects";
+        (trial % 3 == 0 ? query.key : trial % 3 == 1 ? query.external_id : query.match_value) = hostile.next();
+        if (trial % 3 == 2) query.match_field = hostile.next();
+        auto const found = plan.world.run(plan.connector->look(query));
+        if (workspace.size() + model.size() + report.size() < 5'000) {
+            REQUIRE_MESSAGE(page, page.error().describe());
+            CHECK(page->records.size() == 1);
+            REQUIRE(found);
+            CHECK(found->bodies.empty());
+        }
+        auto const inner =
+            "/2/0/workspaces/" + http::percent_encode(workspace) + "/models/" + http::percent_encode(model);
+        auto const                  of_export = inner + "/exports/" + http::percent_encode(report);
+        auto const                  of_file   = inner + "/files/" + http::percent_encode(report);
+        std::set<std::string> const known{"GET /2/0/models/" + http::percent_encode(model),
+                                          "POST " + of_export + "/tasks", "GET " + of_export + "/tasks/T1",
+                                          "GET " + of_file + "/chunks", "GET " + of_file + "/chunks/0"};
+        for (auto const& line : plan.sent()) CHECK_MESSAGE(known.count(line) == 1, line);
+    }
 }
