@@ -67,16 +67,23 @@ std::vector<Rate> const& WorkPrices::rates_of(Ground const& ground) {
     return known->second;
 }
 
-std::optional<Resource> const& WorkPrices::resource(Id<Resource> id) {
-    auto const [known, is_new] = resources_.try_emplace(id);
-    if (is_new) known->second = records_.get(id);
-    return known->second;
+template <class Object>
+std::optional<Object> const& WorkPrices::once(Once<Object>& known, Id<Object> id) {
+    auto const [found, is_new] = known.try_emplace(id);
+    if (is_new) found->second = records_.get(id);
+    return found->second;
+}
+
+std::optional<Money> WorkPrices::agreed_rate(TimeEntry const& entry) {
+    if (entry.bill_rate || !entry.assignment) return entry.bill_rate;
+    auto const& assignment = once(assignments_, *entry.assignment);
+    return assignment ? assignment->bill_rate : std::nullopt;
 }
 
 Result<Money> WorkPrices::of(Id<TimeEntry> id, TimeEntry const& entry, Ground const& ground) {
     BillableTime time{.entry = id, .worked_on = entry.worked_on, .hours = entry.hours};
-    time.rate = entry.bill_rate;
-    if (auto const& who = resource(entry.resource)) {
+    time.rate = agreed_rate(entry);
+    if (auto const& who = once(resources_, entry.resource)) {
         time.role   = who->role;
         time.region = who->region;
     }

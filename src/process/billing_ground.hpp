@@ -1,5 +1,6 @@
 #pragma once
 
+#include <throughline/model/assignment.hpp>
 #include <throughline/model/contract.hpp>
 #include <throughline/model/contract_line.hpp>
 #include <throughline/model/expense.hpp>
@@ -51,18 +52,24 @@ class WorkPrices {
   public:
     WorkPrices(Percent markup, Records& records) : markup_{markup}, records_{records} {}
 
-    /// At its own rate or the account's card's.
+    /// At its own rate, its assignment's, or the account's card's.
     Result<Money> of(Id<TimeEntry> id, TimeEntry const& entry, Ground const& ground);
     Result<Money> of(Id<Expense> id, Expense const& expense, Ground const& ground) const;
 
   private:
-    std::vector<Rate> const&       rates_of(Ground const& ground);
-    std::optional<Resource> const& resource(Id<Resource> id);
+    std::vector<Rate> const& rates_of(Ground const& ground);
+    std::optional<Money>     agreed_rate(TimeEntry const& entry);
 
-    Percent                                         markup_;
-    Records&                                        records_;
-    std::map<Id<Contract>, std::vector<Rate>>       rates_{};
-    std::map<Id<Resource>, std::optional<Resource>> resources_{};
+    template <class Object>
+    using Once = std::map<Id<Object>, std::optional<Object>>;
+    template <class Object>
+    std::optional<Object> const& once(Once<Object>& known, Id<Object> id);
+
+    Percent                                   markup_;
+    Records&                                  records_;
+    std::map<Id<Contract>, std::vector<Rate>> rates_{};
+    Once<Resource>                            resources_{};
+    Once<Assignment>                          assignments_{};
 };
 
 }  // namespace process_detail

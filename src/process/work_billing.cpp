@@ -88,7 +88,10 @@ class Billing {
     /// What is billed stands. A limit let through no more than the work was worth.
     void keep_billed(Money const& worth) {
         bool const is_limited = known_->amount.amount().magnitude() <= worth.amount().magnitude() && has_limit();
-        if (known_->amount != worth && !is_limited) changed_after_billing();
+        if (known_->amount == worth || is_limited) return;
+        violate("status", "approved work, or its rate, was changed after it was billed",
+                "what was billed: " + known_->amount.to_string(),
+                "change it back, or enter a correction that refers to it", worth.to_string());
     }
 
     /// As agreed: what of the work is billed. Requires: it is not billed yet.
@@ -265,10 +268,14 @@ struct DeriveExpenseBilling {
     }
 };
 
-/// Under a limit each piece of work depends on the others.
-std::vector<std::string> watched_by(WorkBillingPolicy const& policy) {
+/// Under a limit each piece of work depends on the others, and expenses on what time is priced at.
+std::vector<std::string> watched_by(WorkBillingPolicy const& policy, bool is_time) {
     std::vector<std::string> watches{"ContractLine", "ContractLine.contract", "BillingEvent"};
-    if (policy.amount_is_cap || policy.bill_overage) watches.insert(watches.end(), {"TimeEntry", "Expense"});
+    bool const               has_limit = policy.amount_is_cap || policy.bill_overage;
+    if (has_limit) watches.insert(watches.end(), {"TimeEntry", "Expense"});
+    if (is_time || has_limit)
+        for (std::string const begin : {"Rate>rate_card>account", "RateCard>account"})
+            watches.push_back(begin + "<Contract.account<ContractLine.contract");
     return watches;
 }
 
@@ -284,24 +291,26 @@ std::vector<std::string> grounds_of_work(std::initializer_list<std::string> more
 }  // namespace process_detail
 
 Process work_billing(WorkBillingPolicy policy) {
-    return {.name        = "work billing",
-            .version     = 1,
-            .from        = "TimeEntry",
-            .derive      = process_detail::DeriveWorkBilling{policy},
-            .watches     = process_detail::watched_by(policy),
-            .reads       = process_detail::grounds_of_work({"TimeEntry", "Expense", "Resource", "RateCard", "Rate"}),
+    return {.name    = "work billing",
+            .version = 2,
+            .from    = "TimeEntry",
+            .derive  = process_detail::DeriveWorkBilling{policy},
+            .watches = process_detail::watched_by(policy, true),
+            .reads   = process_detail::grounds_of_work(
+                {"TimeEntry", "Expense", "Resource", "Assignment.bill_rate", "RateCard", "Rate"}),
             .makes       = {"BillingEvent", "CostActual"},
             .shares_with = {"expense billing"},
             .retract     = process_detail::RetractWork<TimeEntry>{policy}};
 }
 
 Process expense_billing(WorkBillingPolicy policy) {
-    return {.name        = "expense billing",
-            .version     = 1,
-            .from        = "Expense",
-            .derive      = process_detail::DeriveExpenseBilling{policy},
-            .watches     = process_detail::watched_by(policy),
-            .reads       = process_detail::grounds_of_work({"TimeEntry", "Expense", "Resource", "RateCard", "Rate"}),
+    return {.name    = "expense billing",
+            .version = 1,
+            .from    = "Expense",
+            .derive  = process_detail::DeriveExpenseBilling{policy},
+            .watches = process_detail::watched_by(policy, false),
+            .reads   = process_detail::grounds_of_work(
+                {"TimeEntry", "Expense", "Resource", "Assignment.bill_rate", "RateCard", "Rate"}),
             .makes       = {"BillingEvent", "CostActual"},
             .shares_with = {},
             .retract     = process_detail::RetractWork<Expense>{policy}};

@@ -1,6 +1,7 @@
 #include "workspace.hpp"
 
 #include "refused_writes.hpp"
+#include "watched_way.hpp"
 
 #include <throughline/connector/answers.hpp>
 #include <throughline/mapping/json.hpp>
@@ -323,9 +324,14 @@ Result<> Workspace::mark_dependants(RecordId id, ObjectType const& type, std::ve
     return {};
 }
 
-/// What is watched with a member, "ContractLine.contract", counts as changed with what that member refers to.
+/// What is watched with a member, "ContractLine.contract", counts as changed with what that member refers to; what is
+/// at the end of a way with what is at its beginning.
 Result<> Workspace::mark_by_way(Process const& process, RecordId to, ObjectType const& type) {
     for (std::string_view const watched : process.watches) {
+        auto const reached = reached_by(*this, watched, type, to);
+        if (!reached) return reached.error();
+        for (auto const& each : *reached)
+            if (auto const marked = mark_watching(process, each); !marked) return marked;
         auto const  dot    = watched.find('.');
         auto const* by_way = dot == watched.npos ? nullptr : find_object_type(watched.substr(0, dot));
         if (!by_way || by_way == &type) continue;

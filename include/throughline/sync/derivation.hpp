@@ -91,7 +91,7 @@ struct Process {
     std::string from;  ///< Canonical object: "Opportunity".
     std::function<void(RecordId id, AnyObject const& object, Records& records, Desired& desired)> derive;
     /// Objects whose records, when they change, have the records of `from` looked at again that they refer to, or that
-    /// refer to the same (a task, its project's lines); "ContractLine.contract": also when the line's contract changes.
+    /// refer to the same; "ContractLine.contract": also when its contract changes; "Rate>rate_card": docs/processes.md.
     std::vector<std::string> watches{};
     /// It asks for the date: all its records are looked at again when the date changes.
     bool daily = false;

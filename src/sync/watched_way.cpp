@@ -1,0 +1,91 @@
+#include "watched_way.hpp"
+
+#include <set>
+
+namespace throughline {
+
+namespace sync_detail {
+
+constexpr std::string_view turns = "<>";
+
+/// One turn of a way: to what a member refers to, or to the records whose member refers here.
+class WayStep {
+  public:
+    WayStep(Workspace& workspace, bool goes_up, std::string_view to) : workspace_{workspace}, goes_up_{goes_up} {
+        auto const dot = to.find('.');
+        object_        = goes_up_ ? std::string_view{} : to.substr(0, dot);
+        member_        = goes_up_ ? to : to.substr(std::min(dot, to.size() - 1) + 1);
+    }
+
+    Result<> go(Reference const& from, std::vector<Reference>& next) const {
+        if (goes_up_) return up(from, next);
+        auto const links = workspace_.store().links_to(from.id, object_);
+        if (!links) return links.error();
+        auto const* type = find_object_type(object_);
+        for (auto const& link : *links)
+            if (type && link.member == member_) next.push_back({.object = type->name, .id = link.from});
+        return {};
+    }
+
+  private:
+    Result<> up(Reference const& from, std::vector<Reference>& next) const {
+        auto const* type = find_object_type(from.object);
+        if (!type) return {};
+        auto const held = workspace_.hold(*type, from.id);
+        if (!held) return held.error();
+        if (!held->exists()) return {};
+        auto const             place = type->place_named(member_);
+        std::vector<Reference> all;
+        if (place < type->members.size()) type->members[place].references(held->object.data(), all);
+        for (auto& each : all) {  // Others refer to it as it is known today.
+            auto const today = workspace_.store().resolve(each.id);
+            if (!today) return today.error();
+            next.push_back({.object = each.object, .id = *today});
+        }
+        return {};
+    }
+
+    Workspace&       workspace_;
+    bool             goes_up_;
+    std::string_view object_;
+    std::string_view member_;
+};
+
+/// The records at the end, and what they refer to, each once.
+Result<std::vector<Reference>> with_references(Workspace& workspace, std::vector<Reference> const& ends) {
+    std::vector<Reference> all;
+    std::set<RecordId>     known;
+    for (auto const& end : ends) {
+        auto const* type = find_object_type(end.object);
+        auto const  held = workspace.hold(*type, end.id);
+        if (!held) return held.error();
+        std::vector<Reference> around{end};
+        for (auto const& member : type->members) member.references(held->object.data(), around);
+        for (auto const& each : around)
+            if (known.insert(each.id).second) all.push_back(each);
+    }
+    return all;
+}
+
+}  // namespace sync_detail
+
+using namespace sync_detail;
+
+Result<std::vector<Reference>> reached_by(Workspace& workspace, std::string_view way, ObjectType const& type,
+                                          RecordId id) {
+    auto turn = way.find_first_of(turns);
+    if (turn == way.npos || way.substr(0, turn) != type.name) return std::vector<Reference>{};
+    std::vector<Reference> here{{.object = type.name, .id = id}};
+    while (turn < way.size()) {
+        auto const             end = std::min(way.find_first_of(turns, turn + 1), way.size());
+        WayStep const          step{workspace, way[turn] == '>', way.substr(turn + 1, end - turn - 1)};
+        std::vector<Reference> next;
+        for (auto const& each : here)
+            if (auto const gone = step.go(each, next); !gone) return gone.error();
+        here = std::move(next);
+        turn = end;
+    }
+    return with_references(workspace, here);
+}
+
+}  // namespace throughline

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "workspace.hpp"
+
+#include <string_view>
+#include <vector>
+
+namespace throughline {
+
+/// Where a change leads by a way that a process watches: "Rate>rate_card>account<Contract.account" goes from a rate to
+/// the card that it refers to, on to that card's account, and then to the contracts that refer to the account. Each
+/// record at the end, and what that refers to; nothing where the way does not begin at such a record.
+Result<std::vector<Reference>> reached_by(Workspace& workspace, std::string_view way, ObjectType const& type,
+                                          RecordId id);
+
+}  // namespace throughline
