@@ -121,18 +121,23 @@ struct Firm {
 }  // namespace
 
 TEST_CASE(
-    "R72 L10: a posting's reference is written onto the cost that it posts, nobody types it instead, and orphans are "
-    "told") {
+    "R72 L10: a posting's reference is written onto the cost that it posts; orphans are told until they are none") {
     Firm       firm;
-    auto const cost = firm.insert("costs", "560.00");
+    auto const cost = firm.insert("costs", "560.00"), other = firm.insert("costs", "80.00");
     firm.run();
     CHECK(firm.reference_of(cost).empty());
     firm.insert("postings", "560.00", "JE-17", cost);
-    firm.insert("postings", "80.00", "JE-18");
+    auto const orphan = firm.insert("postings", "80.00", "JE-18");
     firm.run();
     CHECK(firm.reference_of(cost) == "JE-17");
     CHECK(firm.open() == 1);
     CHECK(firm.engine->plan().value().empty());
+
+    firm.clock.advance(std::chrono::minutes{5});
+    firm.ledger.update("postings", orphan, Value::object({{"cost", other}})).value();
+    firm.run();
+    CHECK(firm.open() == 0);
+    CHECK(firm.reference_of(other) == "JE-18");
 
     // Nobody types it instead.
     firm.clock.advance(std::chrono::minutes{5});

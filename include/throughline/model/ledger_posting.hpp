@@ -53,10 +53,10 @@ inline constexpr auto about<LedgerPosting> = about_object<LedgerPosting>(
         member<&LedgerPosting::amount>("What is debited and credited.", Owner::erp),
         member<&LedgerPosting::posted_at>("When the ledger took it.", Owner::erp),
         member<&LedgerPosting::reference>("The ledger's own reference for it.", Owner::erp),
-        member<&LedgerPosting::revenue_event>("The revenue event that caused it.", Owner::derived),
-        member<&LedgerPosting::invoice>("The invoice that caused it.", Owner::derived),
-        member<&LedgerPosting::payment>("The payment that caused it.", Owner::derived),
-        member<&LedgerPosting::cost_actual>("The cost that caused it.", Owner::derived),
+        member<&LedgerPosting::revenue_event>("The revenue event that caused it.", Owner::erp),
+        member<&LedgerPosting::invoice>("The invoice that caused it.", Owner::erp),
+        member<&LedgerPosting::payment>("The payment that caused it.", Owner::erp),
+        member<&LedgerPosting::cost_actual>("The cost that caused it.", Owner::erp),
     });
 static_assert(described<LedgerPosting>);
 
