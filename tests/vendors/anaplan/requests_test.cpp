@@ -30,7 +30,8 @@ TEST_CASE("a load: its definition, no other load, the file that it reads, the ta
     CHECK(plan.sent() == std::vector<std::string>{
                              "GET " + import_path, "GET " + model_path + "/imports/", "GET " + import_path + "/tasks",
                              "PUT " + model_path + "/files/113000000009", "POST " + import_path + "/tasks",
-                             "GET " + import_path + "/tasks/T1", "GET " + import_path + "/tasks/T1"});
+                             "GET " + import_path + "/tasks/T1", "GET " + import_path + "/tasks/T1",
+                             "GET " + model_path + "/files/113000000009/chunks"});
     auto const& upload = plan.world.sent.at(4);
     CHECK(upload.headers.get("Content-Type") == "application/octet-stream");
     CHECK(upload.body == "code,name,status\r\np1,Alpha,active\r\n");
@@ -42,7 +43,7 @@ TEST_CASE("a load: its definition, no other load, the file that it reads, the ta
     for (auto const wait : plan.world.slept) CHECK(wait >= std::chrono::seconds{5});
 
     plan.write(alpha());  // The definition and the file are known by now.
-    CHECK(plan.sent().at(7) == "GET " + import_path + "/tasks");
+    CHECK(plan.sent().at(8) == "GET " + import_path + "/tasks");
 }
 
 TEST_CASE("signing in is by name and password at the authentication service, with an empty body (L13)") {
