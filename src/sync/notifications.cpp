@@ -54,7 +54,7 @@ Result<> store_hinted(Workspace& workspace, Channel& channel, MappingView const&
     auto transaction = Transaction::begin(workspace.store());
     if (!transaction) return transaction.error();
     channel.forget_references();
-    Ingest ingest{workspace, channel};
+    Ingest ingest{workspace, channel, Ingest::By::key};
     for (auto const& body : bodies)
         if (auto const effect = ingest.text(mapping, body, trace); !effect) return effect.error();
     if (!bodies.empty())

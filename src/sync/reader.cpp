@@ -154,6 +154,8 @@ Result<Ingest::Effect> Ingest::decoded(MappingView const& mapping, Decoded& reco
             (*known)->custom == record.custom)
             return Effect::unchanged;
     }
+    if (auto const late = is_overtaken(mapping, record, *known); !late || *late)
+        return late ? Result<Effect>{Effect::unchanged} : late.error();
     if (record.envelope.deleted) {
         if (!*known || (*known)->deleted) return Effect::unchanged;
         auto const survivor = survivor_of(workspace_, record.object, (*known)->record);

@@ -9,9 +9,12 @@ namespace throughline {
 /// One vendor record, merged into what we know. What cannot be read is kept aside with its exception.
 class Ingest {
   public:
-    explicit Ingest(Workspace& workspace, Channel& channel) : workspace_{workspace}, channel_{channel} {}
-
+    /// How a record came: in a list, which may lag behind, or in the answer to a question for it alone.
+    enum class By : unsigned char { list, key };
     enum class Effect : unsigned char { unchanged, changed, parked };
+
+    explicit Ingest(Workspace& workspace, Channel& channel, By by = By::list)
+        : workspace_{workspace}, channel_{channel}, by_{by} {}
 
     /// A record that was kept aside, tried again: where nothing is better, nothing is written.
     Result<Effect> again(MappingView const& mapping, StoredParked const& parked, std::string_view correlation);
@@ -26,7 +29,10 @@ class Ingest {
 
   private:
     Result<Effect> decoded(MappingView const& mapping, Decoded& record, std::string_view correlation);
-    bool           lacks_what_it_needs(MappingView const& mapping) const;
+    /// A list's older version than the one that was last seen. The record is asked for by its key instead.
+    Result<bool> is_overtaken(MappingView const& mapping, Decoded const& record,
+                              std::optional<StoredBinding> const& known);
+    bool         lacks_what_it_needs(MappingView const& mapping) const;
     /// How the record stands in the vendor's system, now that it has been read.
     StoredBinding  binding_of(MappingView const& mapping, Decoded const& record, std::uint32_t spoken, Held const& held,
                               AnyObject const& shadow, std::optional<StoredBinding> const& known) const;
@@ -52,6 +58,7 @@ class Ingest {
 
     Workspace&  workspace_;
     Channel&    channel_;
+    By          by_;
     std::string last_key_{};
     bool        again_ = false;
 };
