@@ -85,7 +85,9 @@ RecordPass::RecordPass(ReadingPlan const& plan, MappingContext& context, Decoded
     if (plan.overlay.any()) overlay_.emplace(plan.overlay);
 }
 
+// A list of nothing is a list, too, and some systems have no other way to say one.
 void RecordPass::empty_but_required(FieldRow const& row) {
+    if (plan_.view.type().members[row.place].kind == MemberKind::list) return row.clear(into_.object.data());
     fault(Error{ErrorCode::validation, "a required field is empty"}, row, {});
 }
 
