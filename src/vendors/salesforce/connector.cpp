@@ -25,17 +25,23 @@ Error for_read(Error error) {
 // The record as it would stand in an org of several currencies: the only one is said in every record.
 std::string with_currency(std::vector<std::string_view> const& records, Currency currency,
                           std::vector<std::pair<std::size_t, std::size_t>>& places) {
-    std::string const lead = "{\"" + std::string{currency_field} + "\":\"" + std::string{currency.code()} + "\"";
+    std::string const member = "\"" + std::string{currency_field} + "\":\"" + std::string{currency.code()} + "\"";
     std::string       all;
     for (auto const record : records) {
-        auto const from  = all.size();
-        auto const inner = record.substr(1);
-        all += lead;
-        if (inner.find_first_not_of(" \t\r\n") != inner.find('}')) all += ",";
-        all += inner;
+        auto const from = all.size();
+        append_with_member(all, member, record);
         places.emplace_back(from, all.size() - from);
     }
     return all;
+}
+
+/// Of the last row that says where it stands in the order of change; the error of the last one where none does.
+Result<Place> last_place(std::vector<std::string_view> const& records) {
+    auto const last = place_of_row(records.back());
+    if (last) return last;
+    for (auto record = records.rbegin() + 1; record != records.rend(); ++record)
+        if (auto place = place_of_row(*record)) return place;
+    return last;
 }
 
 }  // namespace
@@ -185,16 +191,13 @@ Overlap& SalesforceConnector::overlap_of(std::string const& object) {
 }
 
 /// How late rows show themselves.
-Result<> SalesforceConnector::measure(ChangeQuery const& query, QueryPage const& rows) {
+void SalesforceConnector::measure(ChangeQuery const& query, QueryPage const& rows) {
     auto& overlap = overlap_of(query.vendor_object);
     for (auto const record : rows.records) {
         if (!overlap.measures()) break;
-        auto const place = place_of_row(record);
-        if (!place) return place.error();
-        overlap.saw(place->id, place->stamp);
+        if (auto const place = place_of_row(record)) overlap.saw(place->id, place->stamp);
     }
     if (rows.done) overlap.end();
-    return {};
 }
 
 Result<ChangePage> SalesforceConnector::to_change_page(std::string body, ChangeQuery const& query, Bookmark from) {
@@ -202,12 +205,13 @@ Result<ChangePage> SalesforceConnector::to_change_page(std::string body, ChangeQ
     page.bodies.push_back(std::make_unique<std::string const>(std::move(body)));
     auto rows = read_page(*page.bodies.back());
     if (!rows) return std::move(rows).error();
-    if (auto const measured = measure(query, *rows); !measured) return measured.error();
+    measure(query, *rows);
     if (!rows->records.empty()) {
-        auto place = place_of_row(rows->records.back());
-        if (!place) return std::move(place).error();
-        from.place = *std::move(place);
-        from.begun = true;
+        // A row that cannot be placed stops no others. Where none of a page can, nobody knows how the read goes on.
+        auto place = last_place(rows->records);
+        if (!place && !rows->done) return std::move(place).error();
+        if (place) from.place = *std::move(place);
+        from.begun = from.begun || place.has_value();
     }
     from.reading = !rows->done;
     from.next.clear();
@@ -221,7 +225,13 @@ Result<ChangePage> SalesforceConnector::to_change_page(std::string body, ChangeQ
     page.last     = rows->done;
     page.bookmark = from.to_string();
 
-    auto const& records = rows->records;
+    auto& records = rows->records;
+    for (auto& record : records) {
+        auto marked = marked_as_unplaced(record);
+        if (!marked) continue;
+        page.bodies.push_back(std::make_unique<std::string const>(*std::move(marked)));
+        record = *page.bodies.back();
+    }
     if (!adds_currency(query)) {
         for (auto const record : records) page.records.push_back({record});
         return page;

@@ -51,7 +51,7 @@ class SalesforceConnector final : public Connector {
     Async<Result<std::vector<std::string>>> known_custom_fields(std::string object);
 
     Result<ChangePage>       to_change_page(std::string body, ChangeQuery const& query, Bookmark from);
-    Result<>                 measure(ChangeQuery const& query, QueryPage const& rows);
+    void                     measure(ChangeQuery const& query, QueryPage const& rows);
     Overlap&                 overlap_of(std::string const& object);
     std::vector<std::string> fields_to_ask(std::vector<std::string> fields) const;
     bool                     adds_currency(ChangeQuery const& query) const;

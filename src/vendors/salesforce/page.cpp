@@ -105,6 +105,32 @@ Result<Place> place_of_row(std::string_view record) {
     return place;
 }
 
+void append_with_member(std::string& into, std::string_view member, std::string_view record) {
+    auto const inner = record.substr(1);
+    into.append("{").append(member);
+    if (inner.find_first_not_of(" \t\r\n") != inner.find('}')) into += ',';
+    into.append(inner);
+}
+
+std::optional<std::string> marked_as_unplaced(std::string_view record) {
+    constexpr std::string_view nothing = "\"\"";
+    if (record.find(R"("SystemModstamp":")") != std::string_view::npos) return std::nullopt;  // Nearly always.
+    JsonReader       reader{record};
+    std::string_view name, value;
+    reader.enter_object();
+    while (reader.next_member(name)) {
+        bool const is_stamp = name == "SystemModstamp";
+        if (!reader.raw(value)) return std::nullopt;
+        if (!is_stamp) continue;
+        if (value != "null") return std::nullopt;
+        auto const at = static_cast<std::size_t>(value.data() - record.data());
+        return std::string{record}.replace(at, value.size(), nothing);
+    }
+    std::string text;
+    append_with_member(text, R"("SystemModstamp":"")", record);
+    return text;
+}
+
 Result<Bookmark> Bookmark::parse(std::string_view text) {
     Bookmark bookmark;
     if (text.empty()) return bookmark;

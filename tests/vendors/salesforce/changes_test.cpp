@@ -1,5 +1,8 @@
 #include "org.hpp"
 
+#include <throughline/mapping/json.hpp>
+#include <throughline/vendors/salesforce/account.hpp>
+
 #include <nlohmann/json.hpp>
 
 using namespace throughline;
@@ -180,7 +183,6 @@ TEST_CASE("what is no query result is never taken for one (L2, L10)") {
         json_answer(200, R"({"totalSize":0,"records":[]})"),
         json_answer(200, R"({"totalSize":1,"done":true})"),
         json_answer(200, R"({"totalSize":1,"done":false,"records":[]})"),
-        json_answer(200, R"({"totalSize":1,"done":true,"records":[{"Id":"001000000000001AAA"}]})"),
         json_answer(200, R"({"totalSize":1,"done":true,"records":["x"]})"),
     };
     for (auto const& answer : answers) {
@@ -245,4 +247,61 @@ TEST_CASE("a field that the org does not have is named, with what to do") {
     CHECK(error.context().vendor_code == "INVALID_FIELD");
     CHECK(error.context().owner == "integration");
     CHECK_FALSE(error.context().remedy.empty());
+}
+
+namespace {
+
+/// What a mapping says of a row that was handed out.
+std::vector<Error> faults_of(RawRecord const& record) {
+    MappingContext context;
+    return JsonDecoder{view_of<Salesforce, Account>}.decode(record.text, context).value().faults;
+}
+
+std::string unstamped(int number, std::string_view stamp) {
+    auto text = row(number, "STAMP");
+    text.replace(text.find(R"("SystemModstamp":"STAMP",)"), 25, stamp);
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("L2 L10: a row without a readable stamp is kept aside by itself, and the read goes on behind the others") {
+    for (std::string_view const stamp :
+         {"", R"("SystemModstamp":null,)", R"("SystemModstamp": null,)", R"("SystemModstamp":"yesterday",)",
+          R"("SystemModstamp":"",)", R"("SystemModstamp":17,)"}) {
+        for (std::size_t const place : {0u, 1u, 2u}) {
+            CAPTURE(stamp);
+            CAPTURE(place);
+            std::vector<std::string> rows{row(1, first), row(2, later)};
+            rows.insert(rows.begin() + static_cast<std::ptrdiff_t>(place), unstamped(7, stamp));
+            Connection org{[&](http::Request const&) { return json_answer(200, page(rows)); }};
+            auto const read = org.changes();
+            REQUIRE_MESSAGE(read, read.error().describe());
+            REQUIRE(read->records.size() == 3);
+            for (std::size_t each = 0; each < 3; ++each) {
+                auto const faults = faults_of(read->records[each]);
+                CHECK(faults.size() == (each == place ? 1 : 0));
+                for (auto const& fault : faults) CHECK(fault.context().field == "SystemModstamp");
+            }
+            REQUIRE(org.changes(read->bookmark));
+            CHECK(soql_of(org.data_requests().back()).find(" WHERE SystemModstamp >= 2025-06-01T09:59:05Z ORDER BY") !=
+                  std::string::npos);
+        }
+    }
+}
+
+TEST_CASE("L2: rows of which none says where it stands move no bookmark, and end no read that goes on") {
+    std::string const cursor = "/services/data/v60.0/query/01g000000000001AAA-2";
+    std::string       next;
+    Connection        org{[&](http::Request const&) {
+        return json_answer(200, page({unstamped(7, ""), unstamped(8, "")}, next));
+    }};
+    auto const        read = org.changes();
+    REQUIRE(read);
+    CHECK(read->records.size() == 2);
+    CHECK(read->bookmark.empty());  // The next one begins where this one did.
+    next            = cursor;
+    auto const open = org.changes();
+    REQUIRE_FALSE(open);
+    CHECK(open.error().code() == ErrorCode::corrupt);
 }
