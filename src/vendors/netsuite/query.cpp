@@ -123,7 +123,9 @@ SuiteQl changes_query(RecordKind const& kind, Position const& after) {
     if (!after.at.empty()) {
         kind.transaction.empty() ? query.then(" WHERE ") : query.then(" AND ");
         add_moment(query.then("(lastmodifieddate > "), after.at);
-        add_moment(query.then(" OR (lastmodifieddate = "), after.at).then(" AND id > ").number(after.id).then("))");
+        add_moment(query.then(" OR (lastmodifieddate = "), after.at).then(" AND id > ").number(after.id).then(")");
+        // In the order of stamps those without one come last: a complete read shows them with its end.
+        query.then(after.whole ? FixedText{" OR lastmodifieddate IS NULL)"} : FixedText{")"});
     }
     return query.then(" ORDER BY lastmodifieddate, id");
 }

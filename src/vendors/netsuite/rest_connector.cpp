@@ -17,6 +17,24 @@ Error unknown_object(std::string_view object) {
     return Error{ErrorCode::unsupported, "the connector does not know this record type"}.in_object(object);
 }
 
+/// What a list tells of a record that it cannot be asked for, or that has no place in the order of change: as it stands
+/// it cannot be read, so that it is kept aside and shown. Who looks for it by its id gets the record itself.
+std::string as_unplaced(RowPage::Row const& row) {
+    std::string text;
+    JsonWriter  out{text};
+    out.begin_object();
+    out.name("id");
+    out.text(column(row, "id"));
+    out.name("lastModifiedDate");
+    out.text(column(row, "changed_at"));
+    out.end_object();
+    return text;
+}
+
+Error nothing_to_go_by(std::string_view row) {
+    return Error{ErrorCode::corrupt, "no row of a page says where it stands in the order of change"}.with_value(row);
+}
+
 }  // namespace
 
 RestConnector::RestConnector(Exchange exchange, std::shared_ptr<Login const> login, Options const& options)
@@ -80,17 +98,20 @@ Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, s
         settled_.forget_before(kind.name, position.at);
         overlap.begin(*reached);
     }
-    std::vector<Listed> listed;
+    std::vector<Listed>      listed;
+    std::vector<std::string> unplaced;
     do {  // Until something is to be fetched, or all is known.
         Result<RowPage> const rows = co_await query(changes_query(kind, position), options_.page_rows);
         if (!rows) co_return Result<ChangePage>{rows.error()};
+        bool moved = false;
         for (auto const& row : rows->rows) {
             auto const id = id_number(column(row, "id"));
             auto const at = column(row, "changed_at");
-            if (!id) co_return Result<ChangePage>{id.error()};
-            if (!is_stamp(at))
-                co_return Result<ChangePage>{
-                    Error{ErrorCode::corrupt, "a stamp is not spelled as asked"}.with_value(at)};
+            if (!id || !is_stamp(at)) {
+                unplaced.push_back(as_unplaced(row));
+                continue;
+            }
+            moved       = true;
             position.at = at;
             position.id = *id;
             if (overlap.measures() && !position.whole)
@@ -99,6 +120,8 @@ Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, s
                 listed.push_back({std::string{column(row, "id")}, std::string{at}});
         }
         position.open = rows->has_more || rows->rows.size() == options_.page_rows;
+        if (position.open && !moved && !unplaced.empty())
+            co_return Result<ChangePage>{nothing_to_go_by(unplaced.front())};
     } while (listed.empty() && position.open);
     if (!position.open) {
         overlap.end();
@@ -112,6 +135,10 @@ Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, s
     std::vector<Settled::Note> notes;
     Result<ChangePage>         page = co_await with_records(kind, std::move(listed), notes);
     if (!page) co_return page;
+    for (auto& row : unplaced) {
+        page->bodies.push_back(std::make_unique<std::string const>(std::move(row)));
+        page->records.push_back({*page->bodies.back()});
+    }
     page->last     = !position.open;
     page->bookmark = position.to_bookmark();
     settled_.handed_out(kind.name, page->bookmark, std::move(notes));

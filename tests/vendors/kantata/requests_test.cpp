@@ -63,6 +63,34 @@ TEST_CASE("a later read asks for what changed since, less the overlap, in second
     CHECK(bad.error().code() == ErrorCode::corrupt);
 }
 
+TEST_CASE("L2 L10: a row whose stamp cannot be read is kept aside by itself; the read goes by the others' stamps") {
+    for (auto const* stamp : {R"("updated_at":"yesterday",)", R"("updated_at":null,)", ""}) {
+        CAPTURE(stamp);
+        Connection account{[&](http::Request const&) {
+            return json_answer(200, R"({"count":3,"results":[{"key":"workspace_groups","id":"1"},
+                {"key":"workspace_groups","id":"2"},{"key":"workspace_groups","id":"3"}],"workspace_groups":{
+                "1":{"id":"1","name":"Acme","updated_at":"2025-06-10T08:00:00-07:00"},
+                "2":{"id":"2",)" + std::string{stamp} +
+                                        R"("name":"Beta"},
+                "3":{"id":"3","name":"Gamma","updated_at":"2025-06-10T09:00:00-07:00"}}})");
+        }};
+        auto const page = account.page("workspace_groups");
+        REQUIRE_MESSAGE(page, page.error().describe());
+        REQUIRE(page->records.size() == 3);
+        CHECK(page->last);
+        for (std::size_t each = 0; each < 3; ++each) {
+            MappingContext context;
+            auto const     record =
+                JsonDecoder{account.mapping("workspace_groups")}.decode(page->records[each].text, context);
+            REQUIRE(record);
+            bool const is_unreadable = each == 1 && std::string_view{stamp}.find("yesterday") != std::string_view::npos;
+            CHECK(record->faults.size() == (is_unreadable ? 1 : 0));
+        }
+        REQUIRE(account.page("workspace_groups", page->bookmark));
+        CHECK(parameters_of(account.world.sent.at(1)).at("updated_after") == "2025-06-10T15:58:00Z");
+    }
+}
+
 TEST_CASE("a record is made under its singular name with our id beside it, and changed by PUT under its key") {
     Connection account{[](http::Request const&) {
         return json_answer(200,

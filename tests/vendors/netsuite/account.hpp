@@ -123,6 +123,9 @@ struct Customers {
         int         id;
         std::string changed_at;
     };
+    /// Of a row that has none: last in the order of stamps, and behind no other.
+    static constexpr char const* no_stamp = "none";
+
     std::vector<Row> rows{};
     std::vector<int> gone{};  ///< Listed, but deleted since.
     std::string      modified = "2025-06-01T00:00:00Z";
@@ -146,7 +149,8 @@ struct Customers {
             at    = q.substr(stamp + 9, 19);
             after = std::stoi(q.substr(q.rfind("id > ") + 5));
         }
-        auto sorted = rows;
+        bool const shows_unstamped = at.empty() || q.find("OR lastmodifieddate IS NULL)") != std::string::npos;
+        auto       sorted          = rows;
         std::sort(sorted.begin(), sorted.end(), [](Row const& left, Row const& right) {
             return std::pair{left.changed_at, left.id} < std::pair{right.changed_at, right.id};
         });
@@ -154,12 +158,13 @@ struct Customers {
         bool           more  = false;
         std::size_t    told  = 0;
         for (auto const& row : sorted) {
-            if (std::pair{row.changed_at, row.id} <= std::pair{at, after}) continue;
+            bool const stamped = row.changed_at != no_stamp;
+            if (stamped ? std::pair{row.changed_at, row.id} <= std::pair{at, after} : !shows_unstamped) continue;
             if (++told > rows_max) break;
             more = items.size() == limit;
             if (more) break;
-            items.push_back(
-                {{"links", nlohmann::json::array()}, {"id", std::to_string(row.id)}, {"changed_at", row.changed_at}});
+            items.push_back({{"links", nlohmann::json::array()}, {"id", std::to_string(row.id)}});
+            if (stamped) items.back()["changed_at"] = row.changed_at;  // What is null is left away.
         }
         return answer_of(200, nlohmann::json{{"links", nlohmann::json::array()},
                                              {"count", items.size()},
