@@ -120,33 +120,33 @@ Result<> give_approval(Workspace& workspace, std::string_view plan_hash, std::st
 }
 
 Result<std::optional<Approval>> use_approval(Workspace& workspace, Plan const& plan) {
-    auto const& policy      = workspace.topology().approval;
-    auto const  cause       = cause_of_waiting(workspace);
-    auto        transaction = Transaction::begin(workspace.store());
-    if (!transaction) return transaction.error();
-    std::optional<Approval> used;
-    if (policy.needs_approval(plan)) {
-        auto const hash     = plan.hash();
-        auto       approval = approval_of(workspace, hash);
-        if (!approval) return approval.error();
-        auto const voices = *approval ? (*approval)->approved.size() : 0;
-        if (voices < policy.approvals) {
-            if (auto const raised = say_who_waits(workspace, plan, voices); !raised) return raised.error();
-            if (auto const committed = transaction->commit(); !committed) return committed.error();
-            return Error{ErrorCode::forbidden, "the plan has not been approved"}
-                .with_value(hash)
-                .with_expected(std::to_string(policy.approvals) + " approvals of exactly this plan")
-                .with_owner(policy.owner)
-                .with_remedy("request its approval, or make a plan that needs none");
-        }
-        auto const& last = (*approval)->approved.back().by;
-        if (auto const told = audit_approval(workspace, hash, "applied", last, {}); !told) return told.error();
-        if (auto const gone = workspace.store().put_setting(approval_name(hash), {}); !gone) return gone.error();
-        used = **std::move(approval);
+    auto const& policy = workspace.topology().approval;
+    auto const  cause  = cause_of_waiting(workspace);
+    if (!policy.needs_approval(plan)) {
+        auto const cleared = workspace.clear(cause);
+        return cleared ? Result<std::optional<Approval>>{std::nullopt} : cleared.error();
     }
+    auto transaction = Transaction::begin(workspace.store());
+    if (!transaction) return transaction.error();
+    auto const hash     = plan.hash();
+    auto       approval = approval_of(workspace, hash);
+    if (!approval) return approval.error();
+    auto const voices = *approval ? (*approval)->approved.size() : 0;
+    if (voices < policy.approvals) {
+        if (auto const raised = say_who_waits(workspace, plan, voices); !raised) return raised.error();
+        if (auto const committed = transaction->commit(); !committed) return committed.error();
+        return Error{ErrorCode::forbidden, "the plan has not been approved"}
+            .with_value(hash)
+            .with_expected(std::to_string(policy.approvals) + " approvals of exactly this plan")
+            .with_owner(policy.owner)
+            .with_remedy("request its approval, or make a plan that needs none");
+    }
+    auto const& last = (*approval)->approved.back().by;
+    if (auto const told = audit_approval(workspace, hash, "applied", last, {}); !told) return told.error();
+    if (auto const gone = workspace.store().put_setting(approval_name(hash), {}); !gone) return gone.error();
     if (auto const cleared = workspace.clear(cause); !cleared) return cleared.error();
     if (auto const committed = transaction->commit(); !committed) return committed.error();
-    return used;
+    return std::optional{**std::move(approval)};
 }
 
 Result<> give_back_approval(Workspace& workspace, Approval const& approval) {

@@ -179,7 +179,8 @@ class Submitting {
         return found;
     }
 
-    /// From here on it is wanted.
+    /// From here on it is wanted, once the transaction is kept: with the intent of the write that follows from it, or
+    /// before anything else is done or said.
     Result<> keep() {
         auto const trace       = workspace_.begin_trace();
         auto const speaker     = "person:" + wanted_.by;
@@ -194,7 +195,15 @@ class Submitting {
         if (auto const said = say(wanted_.object, wanted_.members, trace); !said) return said;
         if (auto const marked = workspace_.store().mark_due(Store::Work::plan, held_->id, mapping_.object); !marked)
             return marked;
-        return transaction->commit();
+        wanting_.emplace(*std::move(transaction));
+        return {};
+    }
+
+    Result<> keep_wanted() {
+        if (!wanting_) return {};
+        auto const kept = wanting_->commit();
+        wanting_.reset();
+        return kept;
     }
 
     Result<> say(AnyObject const& object, std::uint32_t members, std::string_view trace) {
@@ -225,11 +234,12 @@ class Submitting {
 
     /// Nothing where another attempt may end it.
     Result<std::optional<Submitted>> attempt() {
-        if (auto const settled = settle_unknown_of(workspace_, held_->id, channel_.system.name); !settled)
-            return settled.error();
+        if (auto const settled = settle(); !settled) return settled.error();
         if (auto const held = hold(); !held) return held.error();
         auto plan = plan_owed_of(workspace_, *held_, channel_);
         if (!plan) return plan.error();
+        if (!goes_out(*plan))
+            if (auto const kept = keep_wanted(); !kept) return kept.error();
         if (plan->writes.empty()) return how_it_stands(what_it_waits_for(*plan));
         auto const approval = use_approval(workspace_, *plan);
         if (!approval) {
@@ -245,6 +255,20 @@ class Submitting {
                                          [&](PlannedWrite const& write) { return write.record == held_->id; });
         bool const settled = (*carried_out)->applied + (*carried_out)->rejected > 0;
         return is_ours && settled ? how_it_stands({}) : Result<std::optional<Submitted>>{};
+    }
+
+    /// The vendor is asked about a write of unknown outcome, which takes its time.
+    Result<> settle() {
+        auto const open = is_open();
+        if (!open || !*open) return open ? Result<>{} : open.error();
+        if (auto const kept = keep_wanted(); !kept) return kept;
+        return settle_unknown_of(workspace_, held_->id, channel_.system.name);
+    }
+
+    /// Whether the next that is kept are the intents of its writes.
+    bool goes_out(Plan const& plan) const {
+        return !plan.writes.empty() && plan.settled.empty() && plan.standing.empty() &&
+               !workspace_.topology().approval.needs_approval(plan);
     }
 
     /// Besides its own write a plan holds those that it must wait for: whether it was refused, its own exception says.
@@ -265,8 +289,10 @@ class Submitting {
     /// Nothing where it is too late to begin.
     Result<std::optional<Applied>> carry_out(Plan const& plan, std::optional<Approval> const& approval) {
         std::optional<Applied> done;
-        if (!workspace_.runner().is_late()) {
-            auto const applied = apply_plan(workspace_, plan);
+        if (workspace_.runner().is_late()) {
+            if (auto const kept = keep_wanted(); !kept) return kept.error();
+        } else {
+            auto const applied = apply_plan(workspace_, plan, take_wanting());
             if (!applied) return applied.error();
             done = *applied;
         }
@@ -274,6 +300,13 @@ class Submitting {
         if (approval && !went_out)
             if (auto const back = give_back_approval(workspace_, *approval); !back) return back.error();
         return done;
+    }
+
+    std::optional<Transaction> take_wanting() {
+        std::optional<Transaction> taken;
+        if (wanting_) taken.emplace(*std::move(wanting_));
+        wanting_.reset();
+        return taken;
     }
 
     static std::optional<Error> what_it_waits_for(Plan const& plan) {
@@ -428,6 +461,8 @@ class Submitting {
     bool                     is_there_ = false;
     bool                     is_alone_ = false;  ///< No system and no process knows of it.
     std::string              key_{};
+
+    std::optional<Transaction> wanting_{};  ///< It is wanted, and that is not kept yet.
 };
 
 /// The deadline holds for one submission, however that ends.

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <set>
 #include <tuple>
+#include <utility>
 
 namespace throughline {
 
@@ -52,7 +53,10 @@ auto batch_of(PlannedWrite const& write) {
 
 class Applying {
   public:
-    Applying(Workspace& workspace, Plan const& plan) : workspace_{workspace}, plan_{plan} { order(); }
+    Applying(Workspace& workspace, Plan const& plan, std::optional<Transaction> under_way = {})
+        : workspace_{workspace}, plan_{plan}, under_way_{std::move(under_way)} {
+        order();
+    }
 
     /// Where it ended: behind the last write, or the first batch behind the deadline.
     Result<std::size_t> run(std::size_t first, std::optional<Timestamp> deadline) {
@@ -192,10 +196,18 @@ class Applying {
         return record(channel, *sending, outcomes.value_or(std::vector<Outcome>{}), trace);
     }
 
+    /// One disk's synchronisation serves what is under way and the intents that follow from it.
+    Result<Transaction> begin_or_go_on() {
+        if (!under_way_) return Transaction::begin(workspace_.store());
+        Transaction going_on{*std::move(under_way_)};
+        under_way_.reset();
+        return going_on;
+    }
+
     /// Encodes and keeps the intents of a batch in one transaction (decision 8).
     Result<std::vector<Sending>> intend(Channel& channel, std::size_t first, std::size_t last,
                                         std::string const& trace) {
-        auto transaction = Transaction::begin(workspace_.store());
+        auto transaction = begin_or_go_on();
         if (!transaction) return transaction.error();
         std::vector<Sending> sending;
         for (std::size_t each = first; each < last; ++each) {
@@ -340,8 +352,9 @@ class Applying {
     Result<> took(Channel& channel, Sending& sending, Outcome const& outcome, std::string const& trace);
     Result<> audit_write(Sending const& sending, MappingView const& mapping, std::string const& trace);
 
-    Workspace&  workspace_;
-    Plan const& plan_;
+    Workspace&                 workspace_;
+    Plan const&                plan_;
+    std::optional<Transaction> under_way_;
 
     std::vector<PlannedWrite const*> order_{};  // In which they are sent.
     Applied                          applied_{};
@@ -426,8 +439,8 @@ Result<> Applying::audit_write(Sending const& sending, MappingView const& mappin
 
 using namespace sync_detail;
 
-Result<Applied> apply_plan(Workspace& workspace, Plan const& plan) {
-    Applying   applying{workspace, plan};
+Result<Applied> apply_plan(Workspace& workspace, Plan const& plan, std::optional<Transaction> under_way) {
+    Applying   applying{workspace, plan, std::move(under_way)};
     auto const done = applying.run(0, std::nullopt);
     if (!done) return done.error();
     return applying.applied();

@@ -64,6 +64,7 @@ struct DiskCalls {
     static int sync(sqlite3_file* file, int) {
         auto& handle = of(file);
         if (int const error = handle.disk->meet(*handle.file, SQLITE_IOERR_FSYNC)) return error;
+        handle.disk->syncs_ += handle.file->counted && !handle.file->changes.empty();
         for (auto const& change : handle.file->changes) FaultyDisk::make(handle.file->durable, change);
         handle.file->changes.clear();
         handle.file->entered = true;

@@ -34,6 +34,8 @@ class FaultyDisk {
     void restart();
 
     std::uint64_t operations() const { return operations_; }
+    /// How often something that was written had to be waited for until it was there.
+    std::uint64_t syncs() const { return syncs_; }
     /// What a power cut at this moment would leave at the worst, as a database of another name; not counted.
     void copy_durable(std::string const& path, std::string const& copy);
 
@@ -63,6 +65,7 @@ class FaultyDisk {
     std::map<std::string, std::shared_ptr<File>> files_{};
     std::uint64_t                                chance_;
     std::uint64_t                                operations_ = 0;
+    std::uint64_t                                syncs_      = 0;
     std::uint64_t                                strikes_at_ = 0;
     DiskFault                                    fault_      = DiskFault::io_error;
     bool                                         for_good_   = false;
