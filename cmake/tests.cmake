@@ -77,6 +77,12 @@ endif()
 foreach(folder IN ITEMS conformance stories)
     throughline_test(${folder} throughline_sandbox throughline)
 endforeach()
+# What the examples make sure of is tried by running them.
+if(THROUGHLINE_EXAMPLES)
+    throughline_test(examples)
+    add_dependencies(test_examples ${throughline_examples})
+endif()
+
 # throughline_class(<name> <test case> <seeds in all> <seeds a piece>): one class of topologies, an entry of its own, so
 # that all cores have some; with the preset "storms" its long run, in pieces.
 function(throughline_class name case seeds piece)

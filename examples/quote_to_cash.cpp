@@ -1,10 +1,13 @@
 // From a proposal to cash, over three systems and two countries, with a look at every stage: the draft that delivery
 // plans by, the gate before the hand-over, finance's approval, contracts and projects in two legal entities, a
-// milestone that is reached, its invoice, its payment, and what sales sees of it all.
+// milestone that is reached, its invoice, its payment, what it earns when, and what sales sees of it all.
 
 #include "three_desks.hpp"
 
 #include <throughline/mapping/codec.hpp>
+#include <throughline/model/forecast_line.hpp>
+#include <throughline/model/revenue_schedule.hpp>
+#include <throughline/model/revenue_schedule_line.hpp>
 #include <throughline/process/engagement_total.hpp>
 
 #include <map>
@@ -140,6 +143,24 @@ void bill(ThreeDesks& firm, Engine& engine, std::string const& deal) {
               << firm.deal(deal)["Invoiced_Amount__c"].to_json() << "\n";
 }
 
+/// What is earned when follows from what was sold, whatever has been billed of it.
+void earn(ThreeDesks& firm) {
+    std::cout << "Earned\n";
+    std::map<Id<RevenueSchedule>, Id<ContractLine>> lines;
+    std::map<Id<ContractLine>, Decimal>             earned;
+    for (auto const& [id, schedule] : all<RevenueSchedule>(*firm.store)) lines[id] = schedule.contract_line;
+    for (auto const& [id, month] : all<RevenueScheduleLine>(*firm.store))
+        earned[lines.at(month.schedule)] += month.planned.amount();
+    std::map<Currency, Decimal> sold, forecast;
+    for (auto const& [id, line] : all<ContractLine>(*firm.store)) {
+        make_sure(earned[id] == line.amount.amount(), "its months sum to the line's " + line.amount.to_string());
+        sold[line.amount.currency()] += line.amount.amount();
+    }
+    for (auto const& [id, line] : all<ForecastLine>(*firm.store))
+        if (line.basis == ForecastLine::Basis::contracted) forecast[line.amount->currency()] += line.amount->amount();
+    make_sure(forecast == sold, "and so does the baseline that planning measures by");
+}
+
 void tell(Engine& engine) {
     std::cout << "Told\n";
     std::map<std::string, int> told;
@@ -170,6 +191,7 @@ int main() {
     look_at_the_whole(firm);
     deliver(firm, engine);
     bill(firm, engine, deal);
+    earn(firm);
     tell(engine);
     make_sure(engine.plan().value().empty(), "and nothing is left to do");
     return EXIT_SUCCESS;

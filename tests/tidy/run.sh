@@ -141,7 +141,7 @@ public | xargs grep -nE '^ *(inline )?namespace ' /dev/null |
 # A test that lies in a folder of its own making would never run.
 rooms=$(sed -n 's/^set(throughline_rooms \(.*\))$/\1/p' cmake/rooms.cmake | tr ' ' '|')
 find tests -name '*_test.cpp' | sed 's#^tests/##; s#/[^/]*$##' | sort -u |
-    grep -vxE "$rooms|vendors/[a-z_]+|sandbox|tool|conformance|simulation|weather|stories|fuzz" |
+    grep -vxE "$rooms|vendors/[a-z_]+|sandbox|tool|conformance|simulation|weather|stories|examples|fuzz" |
     check 'every test lies in a folder that is built'
 find tests/vendors src/vendors include/throughline/vendors -mindepth 1 -maxdepth 1 -type d 2>/dev/null |
     sed 's#.*/##' | sort -u |
