@@ -37,7 +37,7 @@ struct Spoken {
 
 }  // namespace
 
-TEST_CASE("R4 R94: names come back as they went, in every encoding, wherever a chunk is cut") {
+TEST_CASE("R4: names come back as they went, in every encoding, wherever a chunk is cut") {
     std::map<std::string, std::vector<std::string>> const spoken{
         {"UTF-8", {"Ascii", "Zürich, \"AG\"", "東京", "😀 x", "a;b\nc"}},
         {"UTF-16LE", {"Ascii", "Zürich, \"AG\"", "東京", "😀 x", "a;b\nc"}},

@@ -25,7 +25,7 @@ void check_nothing_is_owed(Engine& engine) {
 
 }  // namespace
 
-TEST_CASE("actuals go to Anaplan in one load, the forecast comes back, and then all is quiet (R94, R120, L5)") {
+TEST_CASE("actuals go to Anaplan in one load, the forecast comes back, and then all is quiet (L5)") {
     VirtualClock     clock{Timestamp::from_seconds(1'772'452'800)};
     SeededRandom     chance{1};
     Firm             firm{clock};

@@ -30,7 +30,7 @@ void load_actuals_by_process(AnaplanRehearsal& firm) {
 
 }  // namespace
 
-TEST_CASE("a load makes rows by code, once, and what is read back is what was written (R94, L3, L8, L9)") {
+TEST_CASE("a load makes rows by code, once, and what is read back is what was written (L3, L8, L9)") {
     AnaplanRehearsal firm;
     REQUIRE(all_applied(firm.write("projects", {project_named("p1", "Alpha")})));
     auto const made = firm.write("cost_actuals", {actual_of("a1", "p1", "1250.50"), actual_of("a2", "p1", "0")});
@@ -110,7 +110,7 @@ TEST_CASE("what no cell can hold is refused before anything is sent, and takes n
     CHECK(firm.model.count("Actuals") == 1);
 }
 
-TEST_CASE("hostile text comes back to the letter: formulas, quotes, separators, lines, all scripts (R95)") {
+TEST_CASE("hostile text comes back to the letter: formulas, quotes, separators, lines, all scripts") {
     AnaplanRehearsal               firm;
     std::vector<std::string> const names{"=cmd|' /C calc'!A0", "+1",         "-1",        "@SUM(1)",
                                          "a,b;c\td",           "say \"hi\"", "\"",        "line\nand line",
@@ -127,7 +127,7 @@ TEST_CASE("hostile text comes back to the letter: formulas, quotes, separators, 
     }
 }
 
-TEST_CASE("a cube's line items become figures of their measures; a blank is none, nought is one (R94, P27)") {
+TEST_CASE("a cube's line items become figures of their measures; a blank is none, nought is one (P27)") {
     AnaplanRehearsal firm;
     firm.model.put("Versions", {{"Version", "Budget"}, {"Kind", "Plan of record"}, {"State", "approved"}});
     firm.model.put("Assumptions", {{"scenario", "Budget"}, {"assumption", "Wage rise"}, {"value", "3 %, \"about\""}});

@@ -111,7 +111,7 @@ TEST_CASE("a process that ends while its load runs: the next one waits for the t
     CHECK(firm.model.creates("Projects").at("p1") == 1);
 }
 
-TEST_CASE("many searches are one export (R54, L12)") {
+TEST_CASE("many searches are one export (L12)") {
     AnaplanRehearsal    firm;
     std::vector<LookUp> queries;
     for (int each = 0; each < 50; ++each) {
@@ -198,7 +198,7 @@ TEST_CASE("an import that reads other columns is not given a file (P18)") {
     CHECK(page.error().context().expected == "Status");
 }
 
-TEST_CASE("records are deleted by the action that the table names, and only where it names one (R94)") {
+TEST_CASE("records are deleted by the action that the table names, and only where it names one") {
     AnaplanRehearsal firm;
     REQUIRE(firm.write("projects", {project_named("p1", "Alpha"), project_named("p2", "Beta")})[0].kind ==
             Kind::applied);
@@ -228,7 +228,7 @@ TEST_CASE("what was marked in vain, and is wanted again, is not deleted with the
     CHECK(firm.model.keys("Projects") == std::vector<std::string>{"p1"});
 }
 
-TEST_CASE("a large load goes in chunks, whole (R23, R54)") {
+TEST_CASE("a large load goes in chunks, whole (R23)") {
     AnaplanRehearsal       firm{{.chunk_bytes = 300'000}, {.chunk_bytes = 1'000'000}};
     std::vector<WriteItem> items;
     for (int each = 0; each < 4'000; ++each)

@@ -115,7 +115,7 @@ TEST_CASE("L7: killed in the midst of a write, the file opens as of the commit b
     }
 }
 
-TEST_CASE("R113: a file that is none of ours, or of another schema, is refused in words") {
+TEST_CASE("a file that is none of ours, or of another schema, is refused in words") {
     throughline::test::TemporaryFolder const folder;
     std::string const                        path    = folder.file("vendor.jsonl");
     auto const                               refused = [&](std::string const& text) {

@@ -79,7 +79,7 @@ std::string error_of(http::Response const& response) {
 
 }  // namespace
 
-TEST_CASE("R113: client credentials give a token that works, and no refresh token") {
+TEST_CASE("client credentials give a token that works, and no refresh token") {
     SignedIn   client;
     auto const response =
         ask(client, {{"grant_type", "client_credentials"}, {"client_id", "client"}, {"client_secret", "secret"}});
@@ -95,7 +95,7 @@ TEST_CASE("R113: client credentials give a token that works, and no refresh toke
     CHECK(client.get("/limits").status == 200);
 }
 
-TEST_CASE("R113: wrong credentials are refused as the token endpoint words it") {
+TEST_CASE("wrong credentials are refused as the token endpoint words it") {
     SignedIn client;
     CHECK(error_of(ask(client,
                        {{"grant_type", "client_credentials"}, {"client_id", "client"}, {"client_secret", "wrong"}})) ==
@@ -111,7 +111,7 @@ TEST_CASE("R113: wrong credentials are refused as the token endpoint words it") 
           "invalid_grant");
 }
 
-TEST_CASE("R113: a signed assertion is believed only with the right key, audience, subject and time") {
+TEST_CASE("a signed assertion is believed only with the right key, audience, subject and time") {
     static Signer const signer;
     SignedIn            client;
     client.org.add_app({.client_id = "signer", .public_key_pem = signer.public_pem()});
@@ -137,7 +137,7 @@ TEST_CASE("R113: a signed assertion is believed only with the right key, audienc
     CHECK(error_of(ask_with(client, "no assertion")) == "invalid_grant");
 }
 
-TEST_CASE("R113: a token ends with its session, or when it is revoked; a new one works") {
+TEST_CASE("a token ends with its session, or when it is revoked; a new one works") {
     SignedIn client{{.session = std::chrono::seconds{900}}};
     CHECK(client.get("/limits").status == 200);
     client.clock.advance(std::chrono::seconds{899});

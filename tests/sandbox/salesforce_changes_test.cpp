@@ -101,7 +101,7 @@ TEST_CASE("P02: behind a commit lag a row turns up with a stamp that a reader ha
     CHECK(passed);
 }
 
-TEST_CASE("R117: the same clock, seed and acts give the same org, to the byte") {
+TEST_CASE("the same clock, seed and acts give the same org, to the byte") {
     auto const run = [] {
         SignedIn client{{.commit_lag = std::chrono::seconds{10}}};
         for (int number = 0; number < 20; ++number) client.opportunity("Deal " + std::to_string(number), number);

@@ -37,7 +37,7 @@ TEST_CASE("R25: a composite of many subrequests counts as one") {
     CHECK(client.org.requests_today() == 1);
 }
 
-TEST_CASE("R113: an interceptor stands in for an outage") {
+TEST_CASE("an interceptor stands in for an outage") {
     SignedIn client;
     client.org.intercept([](http::Request const& request) -> std::optional<http::Response> {
         if (request.method != "GET") return std::nullopt;

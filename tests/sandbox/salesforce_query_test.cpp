@@ -136,7 +136,7 @@ TEST_CASE("R1: order goes through several fields, nulls first unless said otherw
     CHECK(by("Name LIMIT 2 OFFSET 1") == "b c ");
 }
 
-TEST_CASE("R113: a query that is wrong is refused with its place and code") {
+TEST_CASE("a query that is wrong is refused with its place and code") {
     SignedIn   client;
     auto const code = [&](std::string const& soql) { return SignedIn::code_of(client.query(soql)); };
     CHECK(code("SELECT Id FROM XYZZY") == "INVALID_TYPE");

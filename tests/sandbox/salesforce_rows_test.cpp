@@ -59,7 +59,7 @@ TEST_CASE("R16: an upsert by external id creates once, then updates; several mat
     CHECK(client.patch("/sobjects/Account/Phone/1", Value::object({{"Name", "x"}})).status == 404);
 }
 
-TEST_CASE("R113: a field that may not hold what was sent is refused with its code and name") {
+TEST_CASE("a field that may not hold what was sent is refused with its code and name") {
     SignedIn client;
     client.org.add_field("Opportunity", {.name       = "Legal_Entity__c",
                                          .type       = FieldType::picklist,
@@ -96,7 +96,7 @@ TEST_CASE("R113: a field that may not hold what was sent is refused with its cod
     CHECK(client.org.creates("Opportunity") == 0);
 }
 
-TEST_CASE("R113: characters are counted, not bytes") {
+TEST_CASE("characters are counted, not bytes") {
     SignedIn    client;
     std::string umlauts;
     for (int count = 0; count < 120; ++count) umlauts += "ü";
@@ -133,7 +133,7 @@ TEST_CASE("R16: a lookup may name its record by that record's external id") {
           std::string::npos);
 }
 
-TEST_CASE("R113: what cannot be understood is refused with the right status") {
+TEST_CASE("what cannot be understood is refused with the right status") {
     SignedIn   client;
     auto const status_code = [&](http::Response const& answer) {
         return std::to_string(answer.status) + " " + SignedIn::code_of(answer);
@@ -152,7 +152,7 @@ TEST_CASE("R113: what cannot be understood is refused with the right status") {
     CHECK(status_code(client.send(http::get(client.org.origin() + "/services/data/v999.0/limits"))) == "404 NOT_FOUND");
 }
 
-TEST_CASE("R114: a write can be made conditional on nobody having written since") {
+TEST_CASE("a write can be made conditional on nobody having written since") {
     SignedIn          client;
     std::string const id      = client.account("Acme");
     auto const        patched = [&](char const* since) {

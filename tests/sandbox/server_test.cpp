@@ -74,7 +74,7 @@ http::Request create_account(SignedIn& client, std::string const& name) {
 
 }  // namespace
 
-TEST_CASE("R113: over real HTTP the org signs in, writes and reads, on one connection") {
+TEST_CASE("over real HTTP the org signs in, writes and reads, on one connection") {
     SignedIn   signed_in;
     Server     server;
     auto const origin = server.serve(signed_in.org);
@@ -109,7 +109,7 @@ TEST_CASE("R113: over real HTTP the org signs in, writes and reads, on one conne
     CHECK(client.ask(query).connections == 0);
 }
 
-TEST_CASE("R114: a large body goes through, one over the limit is refused") {
+TEST_CASE("a large body goes through, one over the limit is refused") {
     SignedIn signed_in;
     Server   server{{.request_bytes_max = 4u << 20}};
     REQUIRE(server.serve(signed_in.org));
@@ -122,7 +122,7 @@ TEST_CASE("R114: a large body goes through, one over the limit is refused") {
     CHECK((refused.status == 413 || refused.code == CURLE_SEND_ERROR));
 }
 
-TEST_CASE("R115: each fault of the wire looks to a client as it does in the wild") {
+TEST_CASE("each fault of the wire looks to a client as it does in the wild") {
     SignedIn  signed_in;
     WireFault fault = WireFault::none;
     Server    server{{.fault = [&](http::Request const&) { return std::exchange(fault, WireFault::none); }}};
@@ -156,7 +156,7 @@ TEST_CASE("R115: each fault of the wire looks to a client as it does in the wild
     CHECK(create(WireFault::none).status == 201);
 }
 
-TEST_CASE("R115: several clients and several vendors at once are served, each vendor one request at a time") {
+TEST_CASE("several clients and several vendors at once are served, each vendor one request at a time") {
     SignedIn one, other;
     Server   server;
     REQUIRE(server.serve(one.org));
@@ -179,7 +179,7 @@ TEST_CASE("R115: several clients and several vendors at once are served, each ve
     });
 }
 
-TEST_CASE("R115: a stopped server refuses connections, and may be stopped twice") {
+TEST_CASE("a stopped server refuses connections, and may be stopped twice") {
     SignedIn          signed_in;
     auto              server = std::make_unique<Server>(ServerOptions{.latency = std::chrono::milliseconds{1}});
     std::string const origin = server->serve(signed_in.org).value();

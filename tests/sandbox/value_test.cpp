@@ -39,7 +39,7 @@ TEST_CASE("R87: members keep their order, texts their characters") {
     CHECK(Value::parse(json).value().to_json() == json);
 }
 
-TEST_CASE("R113: what is no JSON is an error that says where") {
+TEST_CASE("what is no JSON is an error that says where") {
     for (char const* text : {"", "{", "[1,]", "{\"a\" 1}", "01", "nul", "{} {}", "\"\xff\""}) {
         CAPTURE(text);
         auto const value = Value::parse(text);

@@ -200,7 +200,7 @@ TEST_CASE("the vendor's own samples are understood (R160)") {
     CHECK(plan.world.sent.at(1).headers.get("Authorization") == "AnaplanAuthToken authentication-token");
 }
 
-TEST_CASE("the vendor's own sample of a list is read, whatever stands in its cells (R95, R160)") {
+TEST_CASE("the vendor's own sample of a list is read, whatever stands in its cells (R160)") {
     auto const items = sample("listItems.csv");  // Quotes, a line end and other characters.
     if (items.empty()) {
         MESSAGE("the contract's samples are not here");

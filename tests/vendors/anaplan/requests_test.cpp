@@ -20,7 +20,7 @@ std::string const chunks_path = model_path + "/files/116000000001/chunks";
 
 }  // namespace
 
-TEST_CASE("a load: its definition, no other load, the file that it reads, the task, and what it came to (R94)") {
+TEST_CASE("a load: its definition, no other load, the file that it reads, the task, and what it came to") {
     Connection plan;
     plan.on("GET /tasks/T1", json_answer(200, R"({"task":{"taskId":"T1","taskState":"IN_PROGRESS","progress":0.3}})"));
     plan.on("GET /tasks/T1", json_answer(200, complete));
@@ -57,7 +57,7 @@ TEST_CASE("signing in is by name and password at the authentication service, wit
     CHECK(plan.world.sent.at(1).url == "https://api.anaplan.com/2/0/models/M1?modelDetails=true");
 }
 
-TEST_CASE("a larger file is announced by its number of chunks and sent in them, each of a megabyte or more (R54)") {
+TEST_CASE("a larger file is announced by its number of chunks and sent in them, each of a megabyte or more") {
     Connection plan{{.chunk_bytes = 1}};  // Too small: a chunk has a megabyte.
     plan.on("POST /files/113000000009", json_answer(200, R"({"file":{"chunkCount":3}})"));
     for (auto const* chunk : {"0", "1", "2"})
@@ -77,7 +77,7 @@ TEST_CASE("a larger file is announced by its number of chunks and sent in them, 
     CHECK(announced == R"({"chunkCount":3})");
 }
 
-TEST_CASE("a read: the model's serial number, an export, its file in chunks; a row may be cut anywhere (R94)") {
+TEST_CASE("a read: the model's serial number, an export, its file in chunks; a row may be cut anywhere") {
     Connection plan;
     plan.on("GET /tasks/T1", json_answer(200, complete));
     plan.on("GET /files/116000000001/chunks", json_answer(200, R"({"chunks":[{"id":"0"},{"id":"1"}]})"));
