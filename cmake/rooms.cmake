@@ -49,6 +49,3 @@ foreach(vendor IN LISTS throughline_vendors)
     throughline_room(throughline_vendors_${vendor} vendors/${vendor})
 endforeach()
 throughline_room(throughline_sandbox_objects sandbox)
-# What a release has read of a vendor's description, another may read otherwise.
-set_property(SOURCE "${PROJECT_SOURCE_DIR}/src/sync/descriptions.cpp"
-    APPEND PROPERTY COMPILE_DEFINITIONS THROUGHLINE_VERSION="${PROJECT_VERSION}")

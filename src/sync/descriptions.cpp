@@ -3,6 +3,7 @@
 #include "watched_object.hpp"
 
 #include <throughline/core/digest.hpp>
+#include <throughline/core/version.hpp>
 
 #include <iterator>
 
@@ -24,7 +25,7 @@ Result<> put_pauses_into_force(Workspace& workspace, Channel& channel) {
 }
 
 /// Another release may read more from the same text.
-std::string mark_of(std::string const& text) { return sha256_hex(THROUGHLINE_VERSION "\n" + text); }
+std::string mark_of(std::string const& text) { return sha256_hex(std::string{library_version()} + "\n" + text); }
 
 /// Asks one system for the description of one of its objects.
 class Looking {

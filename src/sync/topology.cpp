@@ -1,4 +1,5 @@
 #include "process_graph.hpp"
+#include "watched_way.hpp"
 
 #include <throughline/model/account.hpp>
 #include <throughline/model/billing_event.hpp>
@@ -14,14 +15,6 @@
 namespace throughline {
 
 namespace sync_detail {
-
-bool can_be_watched(std::string_view watched) {
-    auto const  dot  = watched.find('.');
-    auto const* type = find_object_type(watched.substr(0, dot));
-    if (!type || dot == watched.npos) return type != nullptr;
-    auto const place = type->place_named(watched.substr(dot + 1));
-    return place < type->members.size() && !type->members[place].refers_to.empty();
-}
 
 void check_system(System const& system, std::vector<std::string>& faults) {
     auto const fault    = [&](std::string const& text) { faults.push_back("system \"" + system.name + "\": " + text); };
@@ -71,9 +64,9 @@ Result<> Topology::check() const {
         if (!find_object_type(process.from))
             faults.push_back("process \"" + process.name + "\" starts from no canonical object");
         for (auto const& watched : process.watches)
-            if (!sync_detail::can_be_watched(watched))
+            if (!can_be_watched(watched))
                 faults.push_back("process \"" + process.name + "\" watches \"" + watched +
-                                 "\", which is neither an object nor a reference of one");
+                                 "\", which is neither an object, nor a reference of one, nor a way between them");
     }
     if (faults.empty()) return {};
     std::string all;

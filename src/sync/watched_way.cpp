@@ -51,6 +51,20 @@ class WayStep {
     std::string_view member_;
 };
 
+/// The type that a member refers to; null where it is no reference.
+ObjectType const* referred_by(ObjectType const& type, std::string_view member) {
+    auto const place = type.place_named(member);
+    return place < type.members.size() ? find_object_type(type.members[place].refers_to) : nullptr;
+}
+
+/// The type at the end of a turn that begins at `here`; null where there is no such turn.
+ObjectType const* turned(ObjectType const& here, bool goes_up, std::string_view to) {
+    if (goes_up) return referred_by(here, to);
+    auto const  dot  = to.find('.');
+    auto const* from = dot == to.npos ? nullptr : find_object_type(to.substr(0, dot));
+    return from && referred_by(*from, to.substr(dot + 1)) == &here ? from : nullptr;
+}
+
 /// The records at the end, and what they refer to, each once.
 Result<std::vector<Reference>> with_references(Workspace& workspace, std::vector<Reference> const& ends) {
     std::vector<Reference> all;
@@ -86,6 +100,19 @@ Result<std::vector<Reference>> reached_by(Workspace& workspace, std::string_view
         turn = end;
     }
     return with_references(workspace, here);
+}
+
+bool can_be_watched(std::string_view watched) {
+    auto        turn = std::min(watched.find_first_of(turns), watched.size());
+    auto const  dot  = watched.substr(0, turn).find('.');
+    auto const* here = find_object_type(watched.substr(0, std::min(dot, turn)));
+    if (here && dot != watched.npos) return turn == watched.size() && referred_by(*here, watched.substr(dot + 1));
+    while (here && turn < watched.size()) {
+        auto const end = std::min(watched.find_first_of(turns, turn + 1), watched.size());
+        here           = turned(*here, watched[turn] == '>', watched.substr(turn + 1, end - turn - 1));
+        turn           = end;
+    }
+    return here != nullptr;
 }
 
 }  // namespace throughline

@@ -13,4 +13,8 @@ namespace throughline {
 Result<std::vector<Reference>> reached_by(Workspace& workspace, std::string_view way, ObjectType const& type,
                                           RecordId id);
 
+/// Whether what a process watches can change: "Contract", "Task.project" (what a task refers to as its project), or a
+/// way of which each turn is there.
+bool can_be_watched(std::string_view watched);
+
 }  // namespace throughline

@@ -10,10 +10,12 @@ TEST_CASE("L10: a topology that cannot run says every fault at once") {
     twin.name    = "twin";
     twin.creates = {"Project"};
     Topology topology{.name = "broken", .systems = {nameless, twin, twin}};
-    topology.processes.push_back({.name    = "nothing",
-                                  .from    = "Nonsense",
-                                  .derive  = {},
-                                  .watches = {"Projekt", "ContractLine.amount", "ContractLine.contract"}});
+    topology.processes.push_back(
+        {.name    = "nothing",
+         .from    = "Nonsense",
+         .derive  = {},
+         .watches = {"Projekt", "ContractLine.amount", "ContractLine.contract", "ContractLine>contract<Project.name",
+                     "Rate>rate_card>account<Contract.account<ContractLine.contract"}});
     topology.retention.push_back({.system = "nobody"});
     topology.merging.give("Projekt", "", MergePolicy::newest);
     topology.replay.give("Project", "nmae", ReplayPolicy::never);
@@ -24,8 +26,8 @@ TEST_CASE("L10: a topology that cannot run says every fault at once") {
     for (auto const* part :
          {"a name of its own", "no connector", "two systems are called \"twin\"", "receive Project",
           "starts from no canonical object", "watches \"Projekt\"", "watches \"ContractLine.amount\"",
-          "system \"nobody\" that is not there", "an object that the model does not have: Projekt",
-          "a member that Project does not have: nmae"})
+          "watches \"ContractLine>contract<Project.name\"", "system \"nobody\" that is not there",
+          "an object that the model does not have: Projekt", "a member that Project does not have: nmae"})
         CHECK(text.find(part) != std::string::npos);
     CHECK(text.find("ContractLine.contract") == std::string::npos);
 }
