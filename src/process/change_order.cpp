@@ -145,12 +145,13 @@ struct DeriveProjectBudget {
             project.budget_revenue = sum;
             desired.set<&Project::budget_revenue>(id, project);
         }
-        auto const hours = hours_of(id, project, lines, records);
-        if (!hours) return;
-        project.budget_hours = hours;
-        desired.set<&Project::budget_hours>(id, project);
-        if (!policy.cost_per_hour) return;
-        auto const cost = cost_of(*hours, *policy.cost_per_hour);
+        if (auto const hours = hours_of(id, project, lines, records)) {
+            project.budget_hours = hours;
+            desired.set<&Project::budget_hours>(id, project);
+        }
+        if (!policy.cost_per_hour || !project.budget_hours) return;
+        if (policy.cost_per_hour->currency() != project.currency) return;
+        auto const cost = cost_of(*project.budget_hours, *policy.cost_per_hour);
         if (!cost) return;
         project.budget_cost = *cost;
         desired.set<&Project::budget_cost>(id, std::move(project));
@@ -159,7 +160,7 @@ struct DeriveProjectBudget {
   private:
     using Lines = std::vector<std::pair<Id<ContractLine>, ContractLine>>;
 
-    /// What the project was sold with, and what approved orders add to its lines.
+    /// What the project was sold with, and what approved orders add to its lines; nothing where none adds hours.
     std::optional<Hours> hours_of(Id<Project> id, Project const& project, Lines const& lines, Records& records) const {
         Hours added;
         bool  changed = false;
@@ -230,7 +231,7 @@ Process contract_value() {
 
 Process project_budget(ProjectBudgetPolicy policy) {
     return {.name        = "project budget",
-            .version     = 1,
+            .version     = 2,
             .from        = "Project",
             .derive      = process_detail::DeriveProjectBudget{policy},
             .watches     = {"ContractLine", "ChangeOrder"},

@@ -40,7 +40,8 @@ Id<ChangeOrder> change_order_id(Id<Opportunity> deal);
 Process change_deal();
 
 struct ProjectBudgetPolicy {
-    /// What an hour of work costs, for the budget's cost and so its margin; none: cost is delivery's to say.
+    /// What an hour of work costs, for the budget's cost and so its margin. Where there is none, or the project is in
+    /// another currency, cost is delivery's to say.
     std::optional<Money> cost_per_hour{};
     /// As `WonDealPolicy` has it: which hours of a deal that several entities share are whose.
     std::function<std::vector<EntityPart>(Opportunity const& deal)> parts{};
