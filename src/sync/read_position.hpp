@@ -18,12 +18,13 @@ class ReadPosition {
           system_{channel.system.name},
           object_{mapping.vendor_object} {}
 
-    Result<> begin() {
+    /// `again`: only because the read before had been broken off.
+    Result<> begin(bool again = false) {
         auto kept = workspace_.store().bookmark(system_, object_);
         if (!kept) return kept.error();
         at_ = kept_      = *std::move(kept);
         kept_at_         = workspace_.clock().now();
-        auto const taken = span_.take_up(at_, kept_at_);
+        auto const taken = span_.take_up(at_, kept_at_, again);
         was_broken_off_  = span_.was_broken_off();
         return taken;
     }
@@ -46,6 +47,12 @@ class ReadPosition {
         if (at_ == kept_) return {};
         auto const goes_on = span_.goes_on();
         return goes_on ? put() : goes_on;
+    }
+
+    /// The same, because of a failure.
+    Result<> fail() {
+        auto const failed = span_.fails();
+        return failed ? keep() : failed;
     }
 
   private:

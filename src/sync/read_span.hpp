@@ -12,17 +12,21 @@ class ReadSpan {
         : store_{workspace.store()},
           name_{"reading|" + channel.system.name + "|" + std::string{mapping.vendor_object}} {}
 
-    /// Goes on with the read that is under way at that bookmark; where none is, one begins.
-    Result<> take_up(std::string const& bookmark, Timestamp now) {
+    /// Goes on with the read that is under way at that bookmark; where none is, one begins. `again`: only because the
+    /// one before had been broken off.
+    Result<> take_up(std::string const& bookmark, Timestamp now, bool again) {
         auto kept = store_.setting(name_);
         if (!kept) return kept.error();
         kept_  = *std::move(kept);
         began_ = taken_up_ = now;
         first_load_        = bookmark.empty();
+        again_             = again;
         if (kept_.empty() || bookmark.empty()) return {};
         std::string_view at{kept_};
         first_load_ = at.ends_with(first_load_mark);
+        again_      = at.ends_with(again_mark);
         if (first_load_) at.remove_suffix(first_load_mark.size());
+        if (again_) at.remove_suffix(again_mark.size());
         auto const began = Timestamp::parse(at);
         if (!began) return began.error();
         began_ = *began;
@@ -30,15 +34,24 @@ class ReadSpan {
     }
     Timestamp began() const { return began_; }
     bool      is_first_load() const { return first_load_; }
-    /// It had begun before it was taken up now.
-    bool was_broken_off() const { return !kept_.empty() && began_ < taken_up_; }
+    /// It had begun before it was taken up now, and was no second look itself.
+    bool was_broken_off() const { return !kept_.empty() && began_ < taken_up_ && !again_; }
 
     /// There is more of it.
-    Result<> goes_on() { return keep(began_.to_string() + std::string{first_load_ ? first_load_mark : ""}); }
+    Result<> goes_on() {
+        return keep(began_.to_string() + std::string{first_load_ ? first_load_mark : again_ ? again_mark : ""});
+    }
+    /// A failure broke it off: one that follows is looked at again all the same.
+    Result<> fails() {
+        if (!again_) return {};
+        again_ = false;
+        return kept_.empty() ? Result<>{} : goes_on();
+    }
     Result<> end() { return keep({}); }
 
   private:
     static constexpr std::string_view first_load_mark = " first load";
+    static constexpr std::string_view again_mark      = " again";
 
     Result<> keep(std::string text) {
         if (text == kept_) return {};
@@ -52,6 +65,7 @@ class ReadSpan {
     Timestamp   began_{};
     Timestamp   taken_up_{};
     bool        first_load_ = false;
+    bool        again_      = false;
 };
 
 }  // namespace throughline

@@ -476,7 +476,7 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
         query.bookmark      = position.at();
         auto const page     = workspace.runner().run(channel.connector->changes(std::move(query)));
         if (!page) {
-            auto const kept = position.keep();
+            auto const kept = position.fail();
             return kept ? page.error() : kept.error();
         }
         if (page->begins) whole.begin();
@@ -484,15 +484,16 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
         if (!stored) return stored.error();
         ++count.pages;
         workspace.progress().read(count);
+        bool const late = deadline && *deadline <= workspace.clock().now();
         if (page->last) {
             auto const taken = page->complete ? whole.take_absent(count, trace) : Result<>{};
             whole.end();
-            if (!taken) return taken.error();
             // What changed meanwhile before the place where it was broken off, it did not show.
-            if (!position.was_broken_off() || page->complete) return true;
-            if (auto const again = position.begin(); !again) return again.error();
+            if (!taken || !position.was_broken_off() || page->complete || late)
+                return taken ? Result<bool>{true} : taken.error();
+            if (auto const again = position.begin(true); !again) return again.error();
         }
-        if (deadline && *deadline <= workspace.clock().now()) {
+        if (late) {
             auto const kept = position.keep();
             return kept ? Result<bool>{false} : kept.error();
         }
@@ -572,9 +573,8 @@ ReadCount& count_of(Refreshed& refreshed, std::string const& system, std::string
 
 Result<bool> read_some(Workspace& workspace, Channel& channel, std::size_t place, std::optional<Timestamp> deadline,
                        Refreshed& refreshed) {
-    auto const& mapping = channel.system.mappings[place];
-    if (mapping.is_line()) return true;                                               // Read inside its parent.
-    if (sync_detail::is_unreadable(channel, channel.mappings()[place])) return true;  // Neither out anew nor back.
+    auto const& mapping = channel.system.mappings[place];  // A line is read inside its parent, what rests is not.
+    if (mapping.is_line() || sync_detail::is_unreadable(channel, channel.mappings()[place])) return true;
     auto& count = sync_detail::count_of(refreshed, channel.system.name, mapping.vendor_object);
     if (auto const pruned = prune_receipts(workspace, channel, mapping); !pruned) return pruned.error();
     auto const read = sync_detail::read_watched(workspace, channel, place, deadline, count);
