@@ -49,12 +49,6 @@ class ReadPosition {
         return goes_on ? put() : goes_on;
     }
 
-    /// The same, because of a failure.
-    Result<> fail() {
-        auto const failed = span_.fails();
-        return failed ? keep() : failed;
-    }
-
   private:
     bool is_long_ago() const { return workspace_.clock().now() - kept_at_ >= limits::unkept_reading_max; }
 

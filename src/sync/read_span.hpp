@@ -34,18 +34,13 @@ class ReadSpan {
     }
     Timestamp began() const { return began_; }
     bool      is_first_load() const { return first_load_; }
-    /// It had begun before it was taken up now, and was no second look itself.
-    bool was_broken_off() const { return !kept_.empty() && began_ < taken_up_ && !again_; }
+    /// It had begun before it was taken up now, and was neither a first load, which what changed follows anyway, nor a
+    /// second look itself.
+    bool was_broken_off() const { return !kept_.empty() && began_ < taken_up_ && !first_load_ && !again_; }
 
     /// There is more of it.
     Result<> goes_on() {
         return keep(began_.to_string() + std::string{first_load_ ? first_load_mark : again_ ? again_mark : ""});
-    }
-    /// A failure broke it off: one that follows is looked at again all the same.
-    Result<> fails() {
-        if (!again_) return {};
-        again_ = false;
-        return kept_.empty() ? Result<>{} : goes_on();
     }
     Result<> end() { return keep({}); }
 

@@ -476,7 +476,7 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
         query.bookmark      = position.at();
         auto const page     = workspace.runner().run(channel.connector->changes(std::move(query)));
         if (!page) {
-            auto const kept = position.fail();
+            auto const kept = position.keep();
             return kept ? page.error() : kept.error();
         }
         if (page->begins) whole.begin();
