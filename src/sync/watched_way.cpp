@@ -65,10 +65,11 @@ ObjectType const* turned(ObjectType const& here, bool goes_up, std::string_view 
     return from && referred_by(*from, to.substr(dot + 1)) == &here ? from : nullptr;
 }
 
-/// The records at the end, and what they refer to, each once.
-Result<std::vector<Reference>> with_references(Workspace& workspace, std::vector<Reference> const& ends) {
+/// The records at the end, and what they refer to, each once and without the one at the beginning.
+Result<std::vector<Reference>> with_references(Workspace& workspace, std::vector<Reference> const& ends,
+                                               RecordId begin) {
     std::vector<Reference> all;
-    std::set<RecordId>     known;
+    std::set<RecordId>     known{begin};
     for (auto const& end : ends) {
         auto const* type = find_object_type(end.object);
         auto const  held = workspace.hold(*type, end.id);
@@ -81,25 +82,39 @@ Result<std::vector<Reference>> with_references(Workspace& workspace, std::vector
     return all;
 }
 
+/// "Task.project" is short for "Project<Task.project"; it says nothing of tasks of tasks.
+bool is_short_from(ObjectType const& type, std::string_view watched) {
+    auto const* end = turned(type, false, watched);
+    return end && end != &type;
+}
+
 }  // namespace sync_detail
 
 using namespace sync_detail;
 
-Result<std::vector<Reference>> reached_by(Workspace& workspace, std::string_view way, ObjectType const& type,
+Result<std::vector<Reference>> reached_by(Workspace& workspace, std::string_view watched, ObjectType const& type,
                                           RecordId id) {
-    auto turn = way.find_first_of(turns);
-    if (turn == way.npos || way.substr(0, turn) != type.name) return std::vector<Reference>{};
+    auto       turn     = std::min(watched.find_first_of(turns), watched.size());
+    bool const is_short = turn == watched.size();
+    if (is_short ? !is_short_from(type, watched) : watched.substr(0, turn) != type.name)
+        return std::vector<Reference>{};
     std::vector<Reference> here{{.object = type.name, .id = id}};
-    while (turn < way.size()) {
-        auto const             end = std::min(way.find_first_of(turns, turn + 1), way.size());
-        WayStep const          step{workspace, way[turn] == '>', way.substr(turn + 1, end - turn - 1)};
+    auto const             go = [&](WayStep const& step) -> Result<> {
         std::vector<Reference> next;
         for (auto const& each : here)
-            if (auto const gone = step.go(each, next); !gone) return gone.error();
+            if (auto const gone = step.go(each, next); !gone) return gone;
         here = std::move(next);
+        return {};
+    };
+    if (is_short)
+        if (auto const gone = go({workspace, false, watched}); !gone) return gone.error();
+    while (turn < watched.size()) {
+        auto const end = std::min(watched.find_first_of(turns, turn + 1), watched.size());
+        if (auto const gone = go({workspace, watched[turn] == '>', watched.substr(turn + 1, end - turn - 1)}); !gone)
+            return gone.error();
         turn = end;
     }
-    return with_references(workspace, here);
+    return with_references(workspace, here, id);
 }
 
 bool can_be_watched(std::string_view watched) {

@@ -324,33 +324,13 @@ Result<> Workspace::mark_dependants(RecordId id, ObjectType const& type, std::ve
     return {};
 }
 
-/// What is watched with a member, "ContractLine.contract", counts as changed with what that member refers to; what is
-/// at the end of a way with what is at its beginning.
+/// What is at the end of a way that is watched counts as changed with what is at its beginning.
 Result<> Workspace::mark_by_way(Process const& process, RecordId to, ObjectType const& type) {
-    for (std::string_view const watched : process.watches) {
+    for (auto const& watched : process.watches) {
         auto const reached = reached_by(*this, watched, type, to);
         if (!reached) return reached.error();
         for (auto const& each : *reached)
             if (auto const marked = mark_watching(process, each); !marked) return marked;
-        auto const  dot    = watched.find('.');
-        auto const* by_way = dot == watched.npos ? nullptr : find_object_type(watched.substr(0, dot));
-        if (!by_way || by_way == &type) continue;
-        auto const place = by_way->place_named(watched.substr(dot + 1));
-        if (place == by_way->members.size() || by_way->members[place].refers_to != type.name) continue;
-        auto const links = store().links_to(to, by_way->name);
-        if (!links) return links.error();
-        std::map<RecordId, Reference> once;  // A contract's lines have one project.
-        for (auto const& link : *links) {
-            if (link.member != by_way->members[place].name) continue;
-            auto const held = hold(*by_way, link.from);
-            if (!held) return held.error();
-            std::vector<Reference> references{{.object = by_way->name, .id = link.from}};
-            for (auto const& member : by_way->members) member.references(held->object.data(), references);
-            for (auto const& reference : references)
-                if (reference.id != to) once.try_emplace(reference.id, reference);
-        }
-        for (auto const& [id, reference] : once)
-            if (auto const marked = mark_watching(process, reference); !marked) return marked;
     }
     return {};
 }
