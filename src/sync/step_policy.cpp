@@ -35,7 +35,7 @@ Result<std::set<Step>> steps_of(Plan const& plan, StepPolicy const& policy, Stor
     std::set<Step>    planned, wanted;
     std::vector<Step> open;
     for (auto const& write : plan.writes) {
-        if (write.operation == Operation::create) planned.emplace(write.system, write.record);
+        if (write.operation != Operation::update) planned.emplace(write.system, write.record);
         if (policy.waits_for(write.system, write.object)) open.emplace_back(write.system, write.record);
     }
     while (!open.empty()) {

@@ -15,7 +15,7 @@ PlannedWrite write_of(std::string system, std::string object, RecordId record) {
     write.system    = std::move(system);
     write.object    = std::move(object);
     write.record    = record;
-    write.operation = Operation::create;
+    write.operation = Operation::upsert;  // As plans make what is new.
     return write;
 }
 
