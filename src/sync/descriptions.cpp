@@ -50,14 +50,11 @@ class Looking {
         if (!text && text.error().code() == ErrorCode::unsupported) return look_.never = true, Answer{};
         if (!text) return complain(text.error(), trace);
         auto mark = mark_of(*text);
-        if (mark == look_.accepted) return store(nullptr);
-        look_.accepted.clear();
+        if (mark == look_.accepted) return store(nullptr, std::move(mark));
         auto schema = read(*text);
         if (!schema) return complain(schema.error(), trace);
         schema->object = object_;
-        // Where something rests, what people have decided counts as well: it is considered every time.
-        if (!channel_.rests()) look_.accepted = std::move(mark);
-        return store(&*schema);
+        return store(&*schema, std::move(mark));
     }
 
   private:
@@ -87,22 +84,22 @@ class Looking {
         return Answer{false, may_pass(error.code())};
     }
 
-    /// `schema`: null where it is the one that is accepted.
-    Result<Answer> store(VendorSchema const* schema) {
+    /// `schema`: null where it is the one that is accepted. Where something rests, what people have decided counts as
+    /// well: it is considered every time.
+    Result<Answer> store(VendorSchema const* schema, std::string mark) {
         auto transaction = Transaction::begin(workspace_.store());
         if (!transaction) return transaction.error();
         auto const news = schema ? watched_.consider(*schema) : Result<bool>{false};
         if (!news) return news.error();
-        if (*news) {
-            auto const resting = watched_.pauses();
-            if (!resting) return resting.error();
-            if (!resting->empty()) look_.accepted.clear();
-        }
-        auto const at = look_.last.to_string() + " " + look_.accepted;
+        auto const resting = watched_.pauses();
+        if (!resting) return resting.error();
+        if (!resting->empty()) mark.clear();
+        auto const at = look_.last.to_string() + " " + mark;
         if (auto const put = workspace_.store().put_setting(watched_.name_of("description at"), at); !put)
             return put.error();
         if (auto const cleared = workspace_.clear(cause()); !cleared) return cleared.error();
         if (auto const committed = transaction->commit(); !committed) return committed.error();
+        look_.accepted = std::move(mark);
         if (!*news) return Answer{};
         if (auto const restored = restore_catching_up(workspace_, channel_); !restored) return restored.error();
         if (auto const done = put_pauses_into_force(workspace_, channel_); !done) return done.error();
