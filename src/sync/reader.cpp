@@ -492,6 +492,7 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
             if (!taken || !position.was_broken_off() || page->complete || late)
                 return taken ? Result<bool>{true} : taken.error();
             if (auto const again = position.begin(true); !again) return again.error();
+            pages = -1;
         }
         if (late) {
             auto const kept = position.keep();
@@ -501,10 +502,6 @@ Result<bool> read_object(Workspace& workspace, Channel& channel, MappingView con
     if (auto const kept = position.keep(); !kept) return kept.error();
     return Error{ErrorCode::corrupt, "the vendor's pages do not end"}.in_object(mapping.vendor_object);
 }
-
-}  // namespace sync_detail
-
-namespace sync_detail {
 
 bool is_unreadable(Channel const& channel, MappingView const& mapping) {
     auto const* pause = channel.pause_of(mapping);
