@@ -10,8 +10,13 @@ Result<bool> Ingest::is_overtaken(MappingView const& mapping, Decoded const& rec
     auto const stamp = record.envelope.modified_at;
     if (by_ == By::key || again_ || mapping.is_line()) return false;  // Lines are as old as what holds them.
     if (!known || stamp == Timestamp{} || stamp >= known->modified_at) return false;
-    auto const asked = workspace_.store().put_hint(channel_.system.name, mapping.vendor_object, record.envelope.key);
-    return asked ? Result<bool>{true} : asked.error();
+    auto&       store = workspace_.store();
+    auto const& key   = record.envelope.key;
+    if (auto const asked = store.put_hint(channel_.system.name, mapping.vendor_object, key); !asked)
+        return asked.error();
+    // What was received now is not what is known: a replay asks for the record, too.
+    auto const old = store.outdate_receipt(channel_.system.name, mapping.vendor_object, key);
+    return old ? Result<bool>{true} : old.error();
 }
 
 }  // namespace throughline

@@ -92,7 +92,7 @@ class Settling {
         auto const record  = channel_->decoder_of(intent_.vendor_object)->decode(bodies.front(), context);
         if (record)
             if (auto const bound = bind_ours(*record); !bound) return bound.error();
-        Ingest ingest{workspace_, *channel_};
+        Ingest ingest{workspace_, *channel_, Ingest::By::key};
         for (auto const& body : bodies)
             if (auto const taken = ingest.text(*mapping_, body, intent_.correlation); !taken) return taken.error();
         // What cannot be read is kept aside, as any such record: the write is settled once it can be.
