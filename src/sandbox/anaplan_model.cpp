@@ -89,8 +89,9 @@ std::optional<std::string> recoded(std::string const& text, std::string const& f
 
 std::optional<std::vector<AnaplanCsv::Line>> AnaplanModel::lines_of(AnaplanTable const& table,
                                                                     std::string const&  file_id) {
-    auto const& file = files_[file_id];
-    auto const  text = file.is_whole() ? recoded(file.content(), table.encoding, "UTF-8") : std::nullopt;
+    auto&      file = files_[file_id];
+    auto const text = file.is_whole() ? recoded(file.content(), table.encoding, "UTF-8") : std::nullopt;
+    if (text && !options_.keeps_files) file = {};
     return text ? AnaplanCsv::parse(*text) : std::nullopt;
 }
 

@@ -212,6 +212,17 @@ TEST_CASE("records are deleted by the action that the table names, and only wher
     CHECK(firm.write("scenarios", {upsert("Budget", "{}")})[0].error->code() == ErrorCode::unsupported);
 }
 
+TEST_CASE("where the model lets go of a file with its import, the task's word counts (L2, R94)") {
+    AnaplanRehearsal firm{{.keeps_files = false}};
+    REQUIRE(firm.write("projects", {project_named("p1", "Alpha"), project_named("p2", "Beta")})[0].kind ==
+            Kind::applied);
+    WriteItem gone;
+    gone.operation = Operation::remove;
+    gone.key       = "p1";
+    CHECK(firm.write("projects", {gone})[0].kind == Kind::applied);
+    CHECK(firm.model.keys("Projects") == std::vector<std::string>{"p2"});
+}
+
 TEST_CASE("what was marked in vain, and is wanted again, is not deleted with the next that goes (L2, P03)") {
     AnaplanRehearsal firm{{}, {.task_wait_max = 10min}};
     REQUIRE(firm.write("projects", {project_named("p1", "Alpha"), project_named("p2", "Beta")})[0].kind ==

@@ -59,6 +59,7 @@ struct AnaplanOptions {
     bool wraps_task    = true;  ///< A started task's id stands in `task`, or by itself.
     bool keeps_dumps   = true;  ///< Of refused rows; otherwise they are only counted.
     int  process_depth = 1;     ///< Processes hold the import, or processes that do.
+    bool keeps_files   = true;  ///< After their import; otherwise they are as those that were never filled.
     bool rotates       = true;  ///< A refresh token works once, and another comes with each access token.
 };
 

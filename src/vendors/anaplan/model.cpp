@@ -242,19 +242,31 @@ Async<Result<>> Model::upload(std::string file, std::string content) {
     co_return Result<>{};
 }
 
+namespace {
+
+/// What asking again would not change.
+bool is_refusal(Error const& error) {
+    auto const code = error.code();
+    return code == ErrorCode::not_found || code == ErrorCode::forbidden || code == ErrorCode::validation ||
+           code == ErrorCode::unsupported;
+}
+
+}  // namespace
+
 Async<Result<std::optional<bool>>> Model::holds(std::string file, std::size_t size, std::string digest) {
     auto const          chunks = address().at("/files").step(std::move(file)).at("/chunks");
     auto                url    = chunks.text();
     Result<std::string> listed = co_await read(std::move(url));
-    if (!listed && listed.error().code() == ErrorCode::not_found) co_return std::optional<bool>{};
+    if (!listed && is_refusal(listed.error())) co_return std::optional<bool>{};
     if (!listed) co_return std::move(listed).error();
     auto const count = read_chunk_count(*listed);
     if (!count) co_return count.error();
+    if (*count == 0) co_return std::optional<bool>{};  // A file without content has no list.
     std::string content;
     for (std::size_t chunk = 0; chunk < *count && content.size() <= size; ++chunk) {
         auto                place = http::Address{chunks}.step(std::to_string(chunk)).text();
         Result<std::string> piece = co_await read(std::move(place));
-        if (!piece && piece.error().code() == ErrorCode::not_found) co_return std::optional<bool>{};
+        if (!piece && is_refusal(piece.error())) co_return std::optional<bool>{};
         if (!piece) co_return std::move(piece).error();
         content += *piece;
     }

@@ -53,7 +53,8 @@ class Model {
     Async<Result<std::vector<Task>>> tasks(Action action);
 
     Async<Result<>> upload(std::string file, std::string content);
-    /// Whether a file still holds what was uploaded; nothing where the model has let go of it, as it may after a load.
+    /// Whether a file still holds what was uploaded; nothing where the model has let go of it, as it may
+    /// after a load, or does not give it back.
     Async<Result<std::optional<bool>>> holds(std::string file, std::size_t size, std::string digest);
     Async<Result<std::string>>         file_of_import(std::string import);
 
