@@ -207,9 +207,11 @@ Result<ChangePage> SalesforceConnector::to_change_page(std::string body, ChangeQ
     if (!rows) return std::move(rows).error();
     measure(query, *rows);
     if (!rows->records.empty()) {
-        // A row that cannot be placed stops no others. Where none of a page can, nobody knows how the read goes on.
-        auto place = last_place(rows->records);
-        if (!place && !rows->done) return std::move(place).error();
+        // A row that cannot be placed stops no others. Where none of a read's first page can, nobody knows how it goes
+        // on: behind that, from the last place that is known.
+        auto       place    = last_place(rows->records);
+        bool const knows_on = from.begun && !rows->next.empty();
+        if (!place && !rows->done && !knows_on) return std::move(place).error();
         if (place) from.place = *std::move(place);
         from.begun = from.begun || place.has_value();
     }
