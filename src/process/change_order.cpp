@@ -145,13 +145,14 @@ struct DeriveProjectBudget {
             project.budget_revenue = sum;
             desired.set<&Project::budget_revenue>(id, project);
         }
+        auto const standing = project.budget_hours;  // Which delivery may have changed since.
         if (auto const hours = hours_of(id, project, lines, records)) {
             project.budget_hours = hours;
             desired.set<&Project::budget_hours>(id, project);
         }
-        if (!policy.cost_per_hour || !project.budget_hours) return;
+        if (!policy.cost_per_hour || !standing) return;
         if (policy.cost_per_hour->currency() != project.currency) return;
-        auto const cost = cost_of(*project.budget_hours, *policy.cost_per_hour);
+        auto const cost = cost_of(*standing, *policy.cost_per_hour);
         if (!cost) return;
         project.budget_cost = *cost;
         desired.set<&Project::budget_cost>(id, std::move(project));
@@ -231,7 +232,7 @@ Process contract_value() {
 
 Process project_budget(ProjectBudgetPolicy policy) {
     return {.name        = "project budget",
-            .version     = 2,
+            .version     = 3,
             .from        = "Project",
             .derive      = process_detail::DeriveProjectBudget{policy},
             .watches     = {"ContractLine", "ChangeOrder"},

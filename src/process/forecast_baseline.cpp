@@ -21,11 +21,15 @@ Id<ForecastLine> forecast_line_id(Id<Forecast> forecast, std::string const& peri
     return id_after<ForecastLine>("forecast line", forecast, period);
 }
 
-/// A revision needs its scenario: planning's systems take no figure without either.
-void put_forecast(Id<Forecast> id, Forecast forecast, Desired& desired) {
+void put_scenario(Desired& desired) {
     desired.put(baseline_scenario(), Scenario{.name   = "Contracted baseline",
                                               .kind   = Scenario::Kind::baseline,
                                               .status = Scenario::Status::approved});
+}
+
+/// A revision needs its scenario: planning's systems take no figure without either.
+void put_forecast(Id<Forecast> id, Forecast forecast, Desired& desired) {
+    put_scenario(desired);
     forecast.scenario = baseline_scenario();
     desired.put(id, std::move(forecast));
 }
@@ -52,6 +56,7 @@ struct DeriveBaseline {
         Id<RevenueSchedule> const id{record};
         auto const                planned = records.referring<&RevenueScheduleLine::schedule>(id);
         if (planned.empty()) return;
+        put_scenario(desired);  // Also where all its revisions are there.
         std::size_t revision = 0;
         while (records.get(schedule_forecast_id(id, revision))) ++revision;
         if (revision > 0 && says_the_same(schedule_forecast_id(id, revision - 1), planned, records)) return;

@@ -206,6 +206,7 @@ constexpr MatrixGrant default_grants[] = {
     {"Project",      "planned",            "draft",      "draft project"},
     {"Project",      "budget_hours",       "",           "project budget"},
     {"Project",      "budget_revenue",     "",           "project budget"},
+    {"Project",      "budget_cost",        "",           "project budget"},
     {"Contract",     "value",              "",           "contract value"},
     // Delivery's own figures, which we compute for it from its capacities.
     {"Opportunity",  "capacity_flag",      "open",       "capacity feedback"},

@@ -82,6 +82,11 @@ bool invoice_released(AnyObject const* before, AnyObject const& after) {
     auto const is_out = [](AnyObject const& object) { return is_issued(object.as<Invoice>()); };
     return is_out(after) && (!before || !is_out(*before));
 }
+/// Figures that happened are kept under a forecast of their own, which revises none.
+bool forecast_revised(AnyObject const* before, AnyObject const& after) {
+    auto const& forecast = after.as<Forecast>();
+    return !before && (forecast.created_from || !forecast.cause);
+}
 bool revenue_posted(AnyObject const* before, AnyObject const& after) {
     return after.as<RevenueEvent>().posting_ref && (!before || !before->as<RevenueEvent>().posting_ref);
 }
@@ -145,7 +150,7 @@ void add_finance(std::vector<EventRule>& rules) {
                                      {"contract_line", "period", "kind", "amount", "trigger", "posting_ref"}));
     rules.push_back(on<FiscalPeriod>("period_closed", became<&FiscalPeriod::state, FiscalPeriod::State::closed>,
                                      {"legal_entity", "name", "range", "closed_on"}));
-    rules.push_back(on<Forecast>("forecast_revised", is_new<Forecast>, {"scenario", "as_of", "created_from", "cause"}));
+    rules.push_back(on<Forecast>("forecast_revised", forecast_revised, {"scenario", "as_of", "created_from", "cause"}));
     rules.push_back(on<Scenario>("scenario_approved", became<&Scenario::status, Scenario::Status::approved>,
                                  {"name", "kind", "version", "assumptions"}));
 }
