@@ -47,6 +47,12 @@ class Decision {
         return found;
     }
 
+    /// Whether the vendor's record was kept aside. Where it could not even be asked for, there is none.
+    Result<bool> has_parked(StoredException const& exception) {
+        auto const record = workspace_.store().parked_record(exception.connection, exception.object, exception.record);
+        return record ? Result<bool>{record->has_value()} : record.error();
+    }
+
     Result<> audit(StoredException const& exception, std::string action, std::string before, std::string after) {
         return workspace_.store().put_audit({.at          = workspace_.clock().now(),
                                              .record      = exception.record_id,
@@ -134,6 +140,22 @@ Result<bool> retry_replay(Workspace& workspace, std::string_view cause, std::str
     return true;
 }
 
+/// What is kept may be old: where it is no better, the next refresh asks the vendor what it holds today.
+Result<bool> retry_reading(Workspace& workspace, Decision& decision, StoredException const& exception) {
+    auto const is_kept = decision.has_parked(exception);
+    if (!is_kept) return is_kept.error();
+    if (*is_kept) {
+        auto const parked = decision.parked(exception);
+        if (!parked) return parked.error();
+        Ingest     ingest{workspace, *parked->channel};
+        auto const effect = ingest.again(*parked->mapping, parked->record, workspace.begin_trace());
+        if (!effect) return effect.error();
+        if (*effect != Ingest::Effect::parked) return true;
+    }
+    auto const asked = workspace.store().put_hint(exception.connection, exception.object, exception.record);
+    return asked ? Result<bool>{false} : asked.error();
+}
+
 }  // namespace sync_detail
 
 Result<bool> retry_exception(Workspace& workspace, std::string_view cause, std::string_view by) {
@@ -146,18 +168,9 @@ Result<bool> retry_exception(Workspace& workspace, std::string_view cause, std::
     if (!exception) return exception.error();
     bool resolved = false;
     if (decision.is("read")) {
-        auto const parked = decision.parked(*exception);
-        if (!parked) return parked.error();
-        Ingest     ingest{workspace, *parked->channel};
-        auto const effect = ingest.again(*parked->mapping, parked->record, workspace.begin_trace());
-        if (!effect) return effect.error();
-        resolved = *effect != Ingest::Effect::parked;
-        // What is kept may be old: the next refresh asks the vendor what it holds today.
-        if (!resolved)
-            if (auto const asked =
-                    workspace.store().put_hint(exception->connection, exception->object, parked->record.key);
-                !asked)
-                return asked.error();
+        auto const read = retry_reading(workspace, decision, *exception);
+        if (!read) return read.error();
+        resolved = *read;
     } else if (decision.is("write")) {
         if (auto const done = settle_as_not_made(workspace, *exception); !done) return done.error();
         if (auto const again = forget_refused_write(workspace, cause); !again) return again.error();

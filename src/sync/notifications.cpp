@@ -1,10 +1,12 @@
 #include "notifications.hpp"
 
 #include "causes.hpp"
+#include "outages.hpp"
 #include "reader.hpp"
 #include "refused_writes.hpp"
 
 #include <map>
+#include <set>
 
 namespace throughline {
 
@@ -65,55 +67,100 @@ Result<> store_hinted(Workspace& workspace, Channel& channel, MappingView const&
     return transaction->commit();
 }
 
-/// What became of one hint: its record was read or is known to be gone; nothing is to be read; or the system, or the
-/// object, is not read now.
-enum class Followed : unsigned char { read, dropped, rests, not_now };
+/// What became of one hint: its record was read or is known to be gone; nothing is to be read; the system, or the
+/// object, is not read now; or its object was refused.
+enum class Followed : unsigned char { read, dropped, not_now, refused };
 
-Result<Followed> drop(Workspace& workspace, StoredHint const& hint) {
-    auto const removed = workspace.store().remove_hint(hint.sequence);
-    return removed ? Result<Followed>{Followed::dropped} : removed.error();
-}
+/// The hints of one pass. Of each system so many are followed; one that does not answer, or whose object is refused,
+/// has had its turn.
+class HintsInTurn {
+  public:
+    explicit HintsInTurn(Workspace& workspace) : workspace_{workspace} {}
 
-Result<Followed> read_one(Workspace& workspace, StoredHint const& hint) {
-    auto*       channel = workspace.channel(hint.connection);
-    auto const* mapping = channel ? channel->mapping_of_vendor_object(hint.vendor_object) : nullptr;
-    if (mapping && channel->pause_of(*mapping) && channel->pause_of(*mapping)->no_reading) return Followed::rests;
-    if (!mapping) return drop(workspace, hint);  // A topology of before.
-    auto const trace = workspace.begin_trace();
-    LookUp     query;
-    query.vendor_object = hint.vendor_object;
-    query.key           = hint.key;
-    query.fields        = field_list(*mapping);
-    auto found          = workspace.runner().run(channel->connector->look(std::move(query)));
-    if (!found && may_pass(found.error().code())) return Followed::not_now;
-    // The ordinary read will tell, or complain.
-    if (!found && found.error().code() != ErrorCode::not_found) return drop(workspace, hint);
-    auto const stored =
-        store_hinted(workspace, *channel, *mapping, hint, found ? found->bodies : std::vector<std::string>{}, trace);
-    if (!stored) return stored.error();
-    return Followed::read;
-}
+    Result<std::uint64_t> run() {
+        std::uint64_t read = 0, after = 0;
+        for (;;) {
+            auto const hints = workspace_.store().hints(after, limits::hints_per_pass);
+            if (!hints) return hints.error();
+            for (auto const& hint : *hints) {
+                auto const done = follow(hint);
+                if (!done) return done.error();
+                read += *done;
+            }
+            if (hints->size() < limits::hints_per_pass) return read;
+            after = hints->back().sequence;
+        }
+    }
+
+  private:
+    Result<bool> follow(StoredHint const& hint) {
+        auto*       channel = workspace_.channel(hint.connection);
+        auto const* mapping = channel ? channel->mapping_of_vendor_object(hint.vendor_object) : nullptr;
+        if (!mapping) return dropped(workspace_.store().remove_hint(hint.sequence));  // A topology of before.
+        if (auto const* pause = channel->pause_of(*mapping); pause && pause->no_reading) return false;
+        auto& turn = turns_[hint.connection];
+        if (turn >= limits::hints_per_pass || refused_.count({hint.connection, hint.vendor_object})) return false;
+        ++turn;
+        auto const done = read_one(*channel, *mapping, hint);
+        if (!done) return done.error();
+        if (*done == Followed::not_now) turn = limits::hints_per_pass;
+        if (*done == Followed::refused) refused_.insert({hint.connection, hint.vendor_object});
+        return *done == Followed::read;
+    }
+
+    Result<Followed> read_one(Channel& channel, MappingView const& mapping, StoredHint const& hint) {
+        auto const trace = workspace_.begin_trace();
+        LookUp     query;
+        query.vendor_object = hint.vendor_object;
+        query.key           = hint.key;
+        query.fields        = field_list(mapping);
+        auto found          = workspace_.runner().run(channel.connector->look(std::move(query)));
+        if (!found && may_pass(found.error().code())) return Followed::not_now;
+        if (!found && found.error().code() != ErrorCode::not_found) return refuse(hint, found.error(), trace);
+        auto const stored =
+            store_hinted(workspace_, channel, mapping, hint, found ? found->bodies : std::vector<std::string>{}, trace);
+        return stored ? Result<Followed>{Followed::read} : stored.error();
+    }
+
+    /// Of an object that cannot be read at all, people know: its hints stay. A single record that nobody can be shown,
+    /// though others are, is told by itself: a list may show an earlier version of it for ever. One that is not bound
+    /// is no news before a list shows it.
+    Result<Followed> refuse(StoredHint const& hint, Error const& error, std::string const& trace) {
+        auto const out = workspace_.store().exception(outage_cause(hint.connection, hint.vendor_object));
+        if (!out) return out.error();
+        if (*out && (*out)->open) return Followed::refused;
+        auto const binding = workspace_.store().binding(hint.connection, hint.vendor_object, hint.key);
+        if (!binding) return binding.error();
+        auto transaction = Transaction::begin(workspace_.store());
+        if (!transaction) return transaction.error();
+        if (*binding)
+            if (auto const told = tell(hint, (*binding)->record, error, trace); !told) return told.error();
+        if (auto const removed = workspace_.store().remove_hint(hint.sequence); !removed) return removed.error();
+        auto const committed = transaction->commit();
+        return committed ? Result<Followed>{Followed::dropped} : committed.error();
+    }
+
+    Result<> tell(StoredHint const& hint, RecordId record, Error const& error, std::string const& trace) {
+        return workspace_.raise(error, {.cause       = read_cause(hint.connection, hint.vendor_object, hint.key),
+                                        .code        = {},
+                                        .message     = {},
+                                        .connection  = hint.connection,
+                                        .object      = hint.vendor_object,
+                                        .record      = hint.key,
+                                        .record_id   = record,
+                                        .rule        = "what a list cannot settle is asked for by its key",
+                                        .correlation = trace});
+    }
+
+    static Result<bool> dropped(Result<> const& removed) { return removed ? Result<bool>{false} : removed.error(); }
+
+    Workspace&                                    workspace_;
+    std::map<std::string, std::size_t>            turns_{};    ///< By system: how many were followed.
+    std::set<std::pair<std::string, std::string>> refused_{};  ///< A system and its object.
+};
 
 }  // namespace sync_detail
 
-Result<std::uint64_t> read_hinted(Workspace& workspace) {
-    std::uint64_t                      read = 0, after = 0;
-    std::map<std::string, std::size_t> taken;  // Of each system; one that does not answer has had its turn.
-    for (;;) {
-        auto const hints = workspace.store().hints(after, limits::hints_per_pass);
-        if (!hints) return hints.error();
-        for (auto const& hint : *hints) {
-            auto& turn = taken[hint.connection];
-            if (turn >= limits::hints_per_pass) continue;
-            ++turn;
-            auto const done = sync_detail::read_one(workspace, hint);
-            if (!done) return done.error();
-            if (*done == sync_detail::Followed::not_now) turn = limits::hints_per_pass;
-            read += *done == sync_detail::Followed::read;
-        }
-        if (hints->size() < limits::hints_per_pass) return read;
-        after = hints->back().sequence;
-    }
-}
+Result<std::uint64_t> read_hinted(Workspace& workspace) { return sync_detail::HintsInTurn{workspace}.run(); }
 
 }  // namespace throughline

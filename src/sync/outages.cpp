@@ -6,10 +6,6 @@ namespace throughline {
 
 namespace sync_detail {
 
-std::string outage_cause(std::string_view system, std::string_view vendor_object) {
-    return "system|" + std::string{system} + "|" + std::string{vendor_object};
-}
-
 Result<bool> is_out(Workspace& workspace, std::string const& cause) {
     auto const known = workspace.store().exception(cause);
     if (!known) return known.error();
@@ -30,6 +26,10 @@ Result<> note(Workspace& workspace, std::string_view system, std::string_view ve
 }  // namespace sync_detail
 
 using namespace sync_detail;
+
+std::string outage_cause(std::string_view system, std::string_view vendor_object) {
+    return "system|" + std::string{system} + "|" + std::string{vendor_object};
+}
 
 Result<> begin_outage(Workspace& workspace, std::string_view system, std::string_view vendor_object,
                       Error const& error) {

@@ -6,6 +6,9 @@
 
 namespace throughline {
 
+/// The exception of an object that cannot be read at all.
+std::string outage_cause(std::string_view system, std::string_view vendor_object);
+
 /// An object could not be read: its exception, and, where that is news, one audit entry that says up to when it had
 /// been read.
 Result<> begin_outage(Workspace& workspace, std::string_view system, std::string_view vendor_object,

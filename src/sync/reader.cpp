@@ -28,7 +28,7 @@ std::string digest_of(std::string_view body) { return RecordId::derive("body", "
 using namespace sync_detail;
 
 std::string Ingest::cause_of(MappingView const& mapping, std::string_view key) const {
-    return "read|" + channel_.system.name + "|" + std::string{mapping.vendor_object} + "|" + std::string{key};
+    return read_cause(channel_.system.name, mapping.vendor_object, key);
 }
 
 std::string Ingest::deleted_cause(MappingView const& mapping, std::string_view key) const {
@@ -51,7 +51,7 @@ Result<Ingest::Effect> Ingest::text(MappingView const& mapping, std::string_view
     auto const effect = decoded(mapping, *record, correlation);
     if (!effect && (effect.error().code() == ErrorCode::duplicate || effect.error().code() == ErrorCode::uncertain))
         return park(mapping, *record, raw, {effect.error()}, correlation);
-    if (effect)
+    if (effect && *effect != Effect::overtaken)
         if (auto const done = unpark(mapping, record->envelope.key); !done) return done.error();
     return effect;
 }
@@ -155,7 +155,7 @@ Result<Ingest::Effect> Ingest::decoded(MappingView const& mapping, Decoded& reco
             return Effect::unchanged;
     }
     if (auto const late = is_overtaken(mapping, record, *known); !late || *late)
-        return late ? Result<Effect>{Effect::unchanged} : late.error();
+        return late ? Result<Effect>{Effect::overtaken} : late.error();
     if (record.envelope.deleted) {
         if (!*known || (*known)->deleted) return Effect::unchanged;
         auto const survivor = survivor_of(workspace_, record.object, (*known)->record);
@@ -312,6 +312,7 @@ Result<> Ingest::restored(MappingView const& mapping, Held& held, bool is_kept, 
 }
 
 Result<> Ingest::gone(MappingView const& mapping, std::string_view key, std::string_view correlation) {
+    if (auto const given_up = unpark(mapping, std::string{key}); !given_up) return given_up;
     auto binding = workspace_.store().binding(channel_.system.name, mapping.vendor_object, key);
     if (!binding) return binding.error();
     if (!*binding || (*binding)->deleted) return {};

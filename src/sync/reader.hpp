@@ -11,7 +11,8 @@ class Ingest {
   public:
     /// How a record came: in a list, which may lag behind, or in the answer to a question for it alone.
     enum class By : unsigned char { list, key };
-    enum class Effect : unsigned char { unchanged, changed, parked };
+    /// `overtaken`: a list has shown an earlier version than is known, and the record is asked for by its key.
+    enum class Effect : unsigned char { unchanged, changed, parked, overtaken };
 
     explicit Ingest(Workspace& workspace, Channel& channel, By by = By::list)
         : workspace_{workspace}, channel_{channel}, by_{by} {}

@@ -92,6 +92,15 @@ struct Firm {
             return by_key ? std::optional{sandbox::json_response(200, *by_key)} : std::nullopt;
         });
     }
+    /// The list lags behind, and nobody may be shown the invoice itself; or no list at all.
+    void hide(bool is_all_hidden) {
+        ledger.intercept([row = before, is_all_hidden](http::Request const& request) -> std::optional<http::Response> {
+            if (request.method != "GET") return std::nullopt;
+            bool const is_list = request.url.find("limit=") != std::string::npos;
+            if (!is_list || is_all_hidden) return sandbox::json_response(403, Value::object({{"error", "no"}}));
+            return sandbox::json_response(200, Value::object({{"items", Value::array({row})}, {"next", {}}}));
+        });
+    }
     void notify() { store->put_hint("ledger", "invoices", invoice).value(); }
     void run() {
         clock.advance(std::chrono::minutes{3});
@@ -164,6 +173,43 @@ TEST_CASE("L2: a vendor that went back to an earlier version is believed, once i
     firm.run();
     firm.run();
     CHECK(firm.shown() == "sent");
+    CHECK(firm.store->hints(0, 10).value().empty());
+}
+
+TEST_CASE("L2 L10 R105: a later version that nobody may be shown is told of, once, and clears when it is read") {
+    Firm firm;
+    firm.run();
+    firm.hide(false);
+    for (int pass = 0; pass < 3; ++pass) firm.run();
+    auto const open = firm.store->open_exceptions("", 10).value();
+    REQUIRE(open.size() == 1);
+    CHECK(open.front().cause == "read|ledger|invoices|" + firm.invoice);
+    CHECK(open.front().code == "forbidden");
+    CHECK(open.front().record_id == firm.store->binding("ledger", "invoices", firm.invoice).value()->record);
+
+    // Nothing was kept aside that could be tried or given up: the vendor is asked.
+    CHECK_FALSE(firm.engine->discard(open.front().cause, "never mind", "ann"));
+    CHECK_FALSE(firm.engine->retry(open.front().cause, "ann").value());
+    firm.ledger.intercept({});
+    firm.run();
+    CHECK(firm.shown() == "paid");
+    CHECK(firm.changes() == 1);
+    CHECK(firm.store->open_exceptions("", 10).value().empty());
+}
+
+TEST_CASE("L2 L10: what is hinted of an object that nobody may read stays asked for, and is one exception") {
+    Firm firm;
+    firm.hide(true);
+    firm.run();
+    firm.notify();
+    for (int pass = 0; pass < 3; ++pass) firm.run();
+    auto const open = firm.store->open_exceptions("", 10).value();
+    REQUIRE(open.size() == 1);
+    CHECK(open.front().cause == "system|ledger|invoices");
+    CHECK(firm.store->hints(0, 10).value().size() == 1);
+    firm.ledger.intercept({});
+    firm.run();
+    CHECK(firm.shown() == "paid");
     CHECK(firm.store->hints(0, 10).value().empty());
 }
 
