@@ -30,6 +30,57 @@ Decimal median(std::vector<Decimal> const& sorted) {
     return proportion(sorted[middle - 1] + sorted[middle], 1, 2, 2, RoundingRule::half_up).value();
 }
 
+/// One member of one record: what was said of it, and how far each system has been told.
+class Projection {
+  public:
+    explicit Projection(std::map<std::string, std::vector<Decimal>>& minutes) : minutes_{minutes} {}
+
+    void heard(StoredAudit const& entry) {
+        news_.push_back({entry.at, entry.connection, entry.after});
+        if (auto const told = told_.find(entry.connection); told != told_.end()) told->second = shown(entry.after);
+    }
+
+    /// A record was made there, or recognised: what was known before is not news that came late.
+    void met(StoredAudit const& entry) {
+        told_[entry.connection] = shown(news_.empty() ? std::string{} : news_.back().value);
+    }
+
+    void written(StoredAudit const& entry) {
+        auto& told = told_[entry.connection];
+        if (auto const* first = first_news_for(entry.connection, told.news))
+            minutes_[entry.connection].push_back(minutes_between(first->at, entry.at));
+        told = shown(entry.after);
+    }
+
+    void count_awaited(std::map<std::string, ProjectionLag>& lags) const {
+        for (auto const& [connection, told] : told_)
+            lags[connection].awaited +=
+                first_news_for(connection, told.news) && news_.back().value != told.value ? 1 : 0;
+    }
+
+  private:
+    struct News {
+        Timestamp   at;
+        std::string from;
+        std::string value;
+    };
+    struct Told {
+        std::size_t news = 0;  ///< So many of them were known by then.
+        std::string value{};
+    };
+    Told shown(std::string value) const { return {news_.size(), std::move(value)}; }
+
+    News const* first_news_for(std::string const& connection, std::size_t after) const {
+        for (auto each = news_.begin() + static_cast<std::ptrdiff_t>(after); each != news_.end(); ++each)
+            if (each->from != connection) return &*each;
+        return nullptr;
+    }
+
+    std::map<std::string, std::vector<Decimal>>& minutes_;
+    std::vector<News>                            news_{};
+    std::map<std::string, Told>                  told_{};
+};
+
 }  // namespace observe_detail
 
 using namespace observe_detail;
@@ -146,6 +197,24 @@ Distribution utilization_reporting_latency(std::span<JournalEntry const> journal
     std::vector<Decimal> numbers;
     for (auto const& [id, each] : minutes) numbers.push_back(each);
     return Distribution{std::move(numbers)};
+}
+
+Result<std::map<std::string, ProjectionLag>> projection_lag(Store& store, std::string_view object,
+                                                            std::string_view member) {
+    std::map<std::string, std::vector<Decimal>> minutes;
+    std::map<RecordId, Projection>              records;
+    auto const                                  read = each_audit(store, [&](StoredAudit const& entry) {
+        bool const is_met = entry.action == "created" || entry.action == "bound";
+        if (entry.object != object || (!is_met && entry.member != member)) return;
+        auto& record = records.try_emplace(entry.record, minutes).first->second;
+        if (is_met) return record.met(entry);
+        is_write(entry) ? record.written(entry) : record.heard(entry);
+    });
+    if (!read) return read.error();
+    std::map<std::string, ProjectionLag> lags;
+    for (auto& [connection, each] : minutes) lags[connection].minutes = Distribution{std::move(each)};
+    for (auto const& [id, record] : records) record.count_awaited(lags);
+    return lags;
 }
 
 std::vector<RevisionDelivery> revisions_not_in_planning(std::span<RevisionDelivery const> deliveries) {

@@ -99,6 +99,46 @@ TEST_CASE("operations come from the store, one for each write, and agree with it
     CHECK(billing_events_synced_automatically(state, {project}) == Share{3, 4});
 }
 
+TEST_CASE("R131: how long an invoice's status takes to each system, what it is overtaken by, and what is awaited") {
+    auto const store   = std::move(SqliteStore::open(":memory:").value());
+    auto const invoice = RecordId::derive("tests", "object", "invoice");
+    auto const other   = RecordId::derive("tests", "object", "other");
+    auto const put     = [&](std::string_view when, RecordId record, std::string action, std::string connection,
+                         std::string after, std::string member = "status") {
+        StoredAudit each{.object     = "Invoice",
+                             .member     = std::move(member),
+                             .after      = std::move(after),
+                             .action     = std::move(action),
+                             .connection = std::move(connection)};
+        each.at     = at(when);
+        each.record = record;
+        REQUIRE(store->put_audit(each));
+    };
+    REQUIRE(store->begin());
+    put("2026-01-01T08:00", invoice, "recorded", "erp", "sent");
+    put("2026-01-01T09:00", invoice, "created", "psa", {}, {});  // It joined late.
+    put("2026-01-02T09:00", invoice, "merged", "erp", "paid");
+    put("2026-01-02T09:03", invoice, "updated", "psa", "paid");
+    put("2026-01-02T09:03", other, "recorded", "erp", "sent");
+    put("2026-01-02T09:03", other, "created", "psa", {}, {});
+    put("2026-01-03T09:00", other, "merged", "erp", "disputed");
+    put("2026-01-03T09:10", other, "merged", "erp", "paid");  // Overtakes what psa was not told of.
+    put("2026-01-03T09:20", other, "updated", "psa", "paid");
+    put("2026-01-04T09:00", other, "merged", "erp", "disputed");
+    put("2026-01-04T09:01", other, "merged", "erp", "paid");     // As psa shows it.
+    put("2026-01-05T09:00", invoice, "merged", "psa", "void");   // What psa says is no news to it,
+    put("2026-01-05T09:02", invoice, "updated", "erp", "void");  // but to the ledger.
+    put("2026-01-06T09:00", invoice, "merged", "erp", "paid");   // This has not arrived yet.
+    put("2026-01-06T09:00", invoice, "merged", "erp", "USD 1", "amount");
+    REQUIRE(store->commit());
+    auto const lags = projection_lag(*store, "Invoice", "status").value();
+    REQUIRE(lags.size() == 2);
+    CHECK(lags.at("psa").minutes.sorted() == std::vector{number("3.00"), number("20.00")});
+    CHECK(lags.at("psa").awaited == 1);
+    CHECK(lags.at("erp").minutes.sorted() == std::vector{number("2.00")});
+    CHECK(lags.at("erp").awaited == 0);
+}
+
 TEST_CASE("what people reconciled by hand is counted with the age of what is left (R241)") {
     std::vector const exceptions{exception("2026-05-30T00:00", "2026-06-02T00:00"),
                                  exception("2026-06-03T00:00"),

@@ -2,6 +2,7 @@
 #include <throughline/mapping/checks.hpp>
 #include <throughline/model/invoice.hpp>
 #include <throughline/observe/slo.hpp>
+#include <throughline/observe/sync_kpis.hpp>
 #include <throughline/sandbox/json_api.hpp>
 #include <throughline/store/sqlite_store.hpp>
 #include <throughline/sync/engine.hpp>
@@ -163,6 +164,29 @@ TEST_CASE("R105 L6: of two versions in one list the later one stands, whichever 
         CHECK(firm.shown() == "paid");
         CHECK(firm.changes() == 1);
     }
+}
+
+TEST_CASE("R131: how long a payment takes until delivery sees it is measured, also while it cannot be told") {
+    Firm firm;
+    firm.desk.intercept([](http::Request const& request) -> std::optional<http::Response> {
+        if (request.method == "GET") return std::nullopt;
+        return sandbox::json_response(503, Value::object({{"error", "closed"}}));
+    });
+    firm.run();
+    REQUIRE(firm.shown() == "sent");
+    auto lag = projection_lag(*firm.store, "Invoice", "status").value().at("desk");
+    CHECK(lag.minutes.count() == 0);
+    CHECK(lag.awaited == 1);
+    auto const known = firm.clock.now();
+    firm.clock.advance(std::chrono::minutes{42});
+    firm.desk.intercept({});
+    firm.run();
+    REQUIRE(firm.shown() == "paid");
+    lag = projection_lag(*firm.store, "Invoice", "status").value().at("desk");
+    REQUIRE(lag.minutes.count() == 1);
+    CHECK(lag.minutes.sorted().front() >= Decimal{42});
+    CHECK(lag.minutes.sorted().front() <= minutes_between(known, firm.clock.now()) + Decimal{5});
+    CHECK(lag.awaited == 0);
 }
 
 TEST_CASE("L2: a vendor that went back to an earlier version is believed, once it says so of the record itself") {

@@ -55,6 +55,18 @@ ManualReconciliation manual_reconciliation(std::span<StoredException const> exce
 /// Minutes from a time entry's approval until it was known here (R244).
 Distribution utilization_reporting_latency(std::span<JournalEntry const> journal);
 
+/// How long the news of a member took on its way to one system (R131).
+struct ProjectionLag {
+    Distribution
+                minutes{};  ///< From when it was known here until it was written there; what was overtaken, since then.
+    std::size_t awaited = 0;  ///< Records that this system shows otherwise than they are known.
+};
+/// By connection, for every system that a member is written to: an invoice's status on its way to delivery, or a deal's
+/// to its account's people. What a system says itself is no news to it, nor is what was known before it had
+/// the record: a system may join late.
+Result<std::map<std::string, ProjectionLag>> projection_lag(Store& store, std::string_view object,
+                                                            std::string_view member);
+
 /// A forecast's revision on its way to planning.
 struct RevisionDelivery {
     Id<Forecast>             revision;
