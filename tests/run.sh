@@ -168,18 +168,6 @@ counted sh tests/tidy/run.sh
 
 section 'installed package'
 prefix=$(pwd)/$build/installed
-# A program that was compiled with another version's headers does not link, and is told which (R205).
-another_version_does_not_link() {
-    folder=build/consumer/another_version
-    library=$(find "$prefix" -name 'libthroughline.a' -o -name 'libthroughline.so' | head -n 1)
-    mkdir -p "$folder/throughline/core"
-    printf '#include <throughline/core/version.hpp>\nint main() {}\n' >"$folder/main.cpp"
-    sed 's/abi_[0-9_]*[0-9]/abi_of_another_version/g' "$prefix/include/throughline/core/version.hpp" \
-        >"$folder/throughline/core/version.hpp"
-    "${CXX:-c++}" -std=c++20 "-I$prefix/include" "$folder/main.cpp" "$library" -o "$folder/same" &&
-        ! "${CXX:-c++}" -std=c++20 "-I$folder" "-I$prefix/include" "$folder/main.cpp" "$library" -o "$folder/another" \
-            2>"$folder/refusal" && grep abi_of_another_version "$folder/refusal"
-}
 cached=$(command -v ccache)
 if [ "$built" -ne 0 ]; then
     echo 'FAIL nothing to install from a broken build'
@@ -190,9 +178,9 @@ else
         check 'a host finds the package' cmake -S tests/consumer -B build/consumer -G Ninja -DCMAKE_BUILD_TYPE=Debug \
             -DCMAKE_PREFIX_PATH="$prefix" ${cached:+-DCMAKE_CXX_COMPILER_LAUNCHER=ccache} &&
         check 'a host builds with it' cmake --build build/consumer --parallel "$jobs" &&
-        check 'a host of another version does not link' another_version_does_not_link &&
         for example in won_deals custom_mapper; do
             [ -f "build/consumer/$example" ] && check "$example runs" "build/consumer/$example"
         done
+    counted sh tests/versions/run.sh "$prefix"
 fi
 finish
