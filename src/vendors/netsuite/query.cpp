@@ -19,6 +19,12 @@ SuiteQl& add_moment(SuiteQl& query, std::string_view stamp) {
     return query.then("TO_DATE(").value(stamp).then(", ").value(stamp_format).then(")");
 }
 
+// The table, up to where a condition follows.
+SuiteQl& add_rows_of(SuiteQl& query, RecordKind const& kind) {
+    query.name(kind.table).then(" WHERE ");
+    return kind.transaction.empty() ? query : query.then("type = ").value(kind.transaction).then(" AND ");
+}
+
 }  // namespace
 
 SuiteQl& SuiteQl::then(FixedText part) {
@@ -71,16 +77,22 @@ std::string earlier(std::string_view stamp, std::chrono::seconds by) {
     return text;
 }
 
+std::optional<std::int64_t> whole_number(std::string_view text) {
+    std::int64_t number     = 0;
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    bool const is_one       = error == std::errc{} && end == text.data() + text.size();
+    return is_one ? std::optional{number} : std::nullopt;
+}
+
 Result<std::int64_t> id_number(std::string_view text) {
-    std::int64_t id         = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (error == std::errc{} && end == text.data() + text.size() && id > 0) return id;
+    if (auto const id = whole_number(text); id && *id > 0) return *id;
     return Error{ErrorCode::corrupt, "a record's id is a positive number"}.with_value(text);
 }
 
 std::string Position::to_bookmark() const {
     nlohmann::json bookmark{{"at", at}, {"id", id}, {"open", open}, {"page", page}};
     if (whole) bookmark["whole"] = true;
+    if (unstamped) bookmark["unstamped"] = *unstamped;
     return bookmark.dump();
 }
 
@@ -95,6 +107,11 @@ Result<Position> Position::from_bookmark(std::string_view bookmark) {
         return foreign_bookmark(bookmark, "NetSuite");
     Position position{at->get<std::string>(), id->get<std::int64_t>(), open->get<bool>(), page->get<std::uint64_t>(),
                       read.contains("whole")};
+    if (auto const unstamped = read.find("unstamped"); unstamped != end) {
+        if (!unstamped->is_number_integer() || !position.open || !position.whole)
+            return foreign_bookmark(bookmark, "NetSuite");
+        position.unstamped = unstamped->get<std::int64_t>();
+    }
     if (!position.at.empty() && !is_stamp(position.at)) return foreign_bookmark(bookmark, "NetSuite");
     return position;
 }
@@ -118,23 +135,27 @@ Result<Place> Place::from_bookmark(std::string_view bookmark) {
 
 SuiteQl changes_query(RecordKind const& kind, Position const& after) {
     SuiteQl query{"SELECT id, TO_CHAR(lastmodifieddate, "};
-    query.value(stamp_format).then(") AS changed_at FROM ").name(kind.table);
-    if (!kind.transaction.empty()) query.then(" WHERE type = ").value(kind.transaction);
-    if (!after.at.empty()) {
-        kind.transaction.empty() ? query.then(" WHERE ") : query.then(" AND ");
+    query.value(stamp_format).then(") AS changed_at FROM ");
+    add_rows_of(query, kind);
+    if (after.at.empty()) {
+        query.then("lastmodifieddate IS NOT NULL");
+    } else {
         add_moment(query.then("(lastmodifieddate > "), after.at);
-        add_moment(query.then(" OR (lastmodifieddate = "), after.at).then(" AND id > ").number(after.id).then(")");
-        // In the order of stamps those without one come last: a complete read shows them with its end.
-        query.then(after.whole ? FixedText{" OR lastmodifieddate IS NULL)"} : FixedText{")"});
+        add_moment(query.then(" OR (lastmodifieddate = "), after.at).then(" AND id > ").number(after.id).then("))");
     }
     return query.then(" ORDER BY lastmodifieddate, id");
 }
 
+SuiteQl unstamped_query(RecordKind const& kind, std::int64_t after) {
+    SuiteQl query{"SELECT id FROM "};
+    add_rows_of(query, kind).then("lastmodifieddate IS NULL");
+    if (after != before_all_ids) query.then(" AND id > ").number(after);
+    return query.then(" ORDER BY id");
+}
+
 SuiteQl match_query(RecordKind const& kind, std::string_view field, std::string_view value) {
     SuiteQl query{"SELECT id FROM "};
-    query.name(kind.table).then(" WHERE ");
-    if (!kind.transaction.empty()) query.then("type = ").value(kind.transaction).then(" AND ");
-    return query.name(field).then(" = ").value(value).then(" ORDER BY id");
+    return add_rows_of(query, kind).name(field).then(" = ").value(value).then(" ORDER BY id");
 }
 
 }  // namespace throughline::netsuite

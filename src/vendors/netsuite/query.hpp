@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,8 @@ struct Position {
     bool          open  = false;  ///< More pages of the same read follow.
     std::uint64_t page  = 0;      ///< Counts pages with records, so that no two of them leave the same bookmark.
     bool          whole = false;  ///< The read began at the beginning: it shows every record, known or not.
+    /// Set once a whole read has shown all that have a stamp: it goes on, by id, with those that have none.
+    std::optional<std::int64_t> unstamped{};
 
     std::string             to_bookmark() const;
     static Result<Position> from_bookmark(std::string_view bookmark);
@@ -57,8 +60,16 @@ struct Place {
     static Result<Place> from_bookmark(std::string_view bookmark);
 };
 
+/// Where the records without a stamp begin. An id below zero is no record's that can be asked for, yet a row may say
+/// it.
+inline constexpr std::int64_t before_all_ids = std::numeric_limits<std::int64_t>::min();
+/// Where reads of changes begin once a whole read has found nothing that has a stamp.
+inline constexpr std::string_view before_all_stamps = "1970-01-01 00:00:00";
+
 /// Records changed after that position, in order of (stamp, id). Columns: `id` and `changed_at`.
 SuiteQl changes_query(RecordKind const& kind, Position const& after);
+/// Records without a stamp whose id is greater, in order of their ids. Column: `id`.
+SuiteQl unstamped_query(RecordKind const& kind, std::int64_t after);
 /// Ids of records whose field has that value.
 SuiteQl match_query(RecordKind const& kind, std::string_view field, std::string_view value);
 
@@ -68,6 +79,8 @@ std::string earlier(std::string_view stamp, std::chrono::seconds by);
 Result<Timestamp> wall(std::string_view stamp);
 /// Whether a text is such a stamp.
 bool is_stamp(std::string_view text);
+/// A whole number, or nothing.
+std::optional<std::int64_t> whole_number(std::string_view text);
 /// A record's id in digits, or an error of code `corrupt`.
 Result<std::int64_t> id_number(std::string_view text);
 

@@ -3,6 +3,7 @@
 #include <throughline/mapping/json.hpp>
 
 #include <algorithm>
+#include <tuple>
 
 namespace throughline::netsuite {
 
@@ -88,54 +89,20 @@ Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, s
     auto const start = Position::from_bookmark(bookmark);
     if (!start) co_return Result<ChangePage>{start.error()};
     settled_.reached(kind.name, bookmark);
-    Position   position = *start;
-    auto&      overlap  = overlaps_.try_emplace(std::string{kind.name}, options_.overlap).first->second;
-    auto const reached  = wall(position.at);
-    position.whole      = position.open ? position.whole : position.at.empty();
-    if (!position.open && reached) {
-        position.at = earlier(position.at, std::chrono::duration_cast<std::chrono::seconds>(overlap.window()));
-        position.id = 0;
-        settled_.forget_before(kind.name, position.at);
-        overlap.begin(*reached);
-    }
-    std::vector<Listed>      listed;
-    std::vector<std::string> unplaced;
-    do {  // Until something is to be fetched, or all is known.
-        Result<RowPage> const rows = co_await query(changes_query(kind, position), options_.page_rows);
-        if (!rows) co_return Result<ChangePage>{rows.error()};
-        bool moved = false;
-        for (auto const& row : rows->rows) {
-            auto const id = id_number(column(row, "id"));
-            auto const at = column(row, "changed_at");
-            if (!id || !is_stamp(at)) {
-                unplaced.push_back(as_unplaced(row));
-                continue;
-            }
-            moved       = true;
-            position.at = at;
-            position.id = *id;
-            if (overlap.measures() && !position.whole)
-                if (auto const stamp = wall(at)) overlap.saw(column(row, "id"), *stamp);
-            if (position.whole || !settled_.knows(kind.name, column(row, "id"), at))
-                listed.push_back({std::string{column(row, "id")}, std::string{at}});
-        }
-        position.open = rows->has_more || rows->rows.size() == options_.page_rows;
-        if (position.open && !moved && !unplaced.empty())
-            co_return Result<ChangePage>{nothing_to_go_by(unplaced.front())};
-    } while (listed.empty() && position.open);
-    if (!position.open) {
-        overlap.end();
-        position.whole = false;
-    }
-    if (!position.open && position.at < start->at) {
-        position.at = start->at;  // Nothing newer was there: stay.
-        position.id = start->id;
-    }
-    if (!listed.empty()) ++position.page;
+    auto&   overlap = overlaps_.try_emplace(std::string{kind.name}, options_.overlap).first->second;
+    Listing listing{*start, overlap};
+    begin(kind, listing);
+    do {  // Until there is something to tell, or all is known.
+        Result<> const listed = co_await list(kind, listing);
+        if (!listed) co_return Result<ChangePage>{listed.error()};
+    } while (listing.position.open && (listing.is_empty() || listing.position.unstamped == before_all_ids));
+    auto& position = listing.position;
+    if (!position.open) end(*start, listing);
+    if (!listing.listed.empty()) ++position.page;
     std::vector<Settled::Note> notes;
-    Result<ChangePage>         page = co_await with_records(kind, std::move(listed), notes);
+    Result<ChangePage>         page = co_await with_records(kind, std::move(listing.listed), notes);
     if (!page) co_return page;
-    for (auto& row : unplaced) {
+    for (auto& row : listing.unplaced) {
         page->bodies.push_back(std::make_unique<std::string const>(std::move(row)));
         page->records.push_back({*page->bodies.back()});
     }
@@ -143,6 +110,81 @@ Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, s
     page->bookmark = position.to_bookmark();
     settled_.handed_out(kind.name, page->bookmark, std::move(notes));
     co_return page;
+}
+
+void RestConnector::begin(RecordKind const& kind, Listing& listing) {
+    auto&      position = listing.position;
+    auto const reached  = wall(position.at);
+    position.whole      = position.open ? position.whole : position.at.empty();
+    if (position.open || !reached) return;
+    position.at = earlier(position.at, std::chrono::duration_cast<std::chrono::seconds>(listing.overlap.window()));
+    position.id = 0;
+    settled_.forget_before(kind.name, position.at);
+    listing.overlap.begin(*reached);
+}
+
+// No filter by stamps shows a record that has none, and no order of them has a place for it. Those are asked for by id,
+// behind the others, where a read shows everything: the first one, and whenever the host wants one (connector/
+// reconciling.hpp). To ask each time would cost a request per pass and object for what hardly ever is.
+Async<Result<>> RestConnector::list(RecordKind const& kind, Listing& listing) {
+    auto&          position = listing.position;
+    Position const before   = position;
+    auto suiteql = position.unstamped ? unstamped_query(kind, *position.unstamped) : changes_query(kind, position);
+    Result<RowPage> const rows = co_await query(std::move(suiteql), options_.page_rows);
+    if (!rows) co_return Result<>{rows.error()};
+    if (position.unstamped)
+        take_unstamped(*rows, listing);
+    else
+        take_stamped(kind, *rows, listing);
+    bool const more = rows->has_more || rows->rows.size() == options_.page_rows;
+    bool const moved =
+        std::tie(position.at, position.id, position.unstamped) > std::tie(before.at, before.id, before.unstamped);
+    if (more && !moved)  // Asked from the same place, it would be the same page for ever.
+        co_return Result<>{nothing_to_go_by(listing.unplaced.empty() ? std::string_view{} : listing.unplaced.back())};
+    bool const unstamped_follow = !more && position.whole && !position.unstamped;
+    if (unstamped_follow) position.unstamped = before_all_ids;
+    position.open = more || unstamped_follow;
+    co_return Result<>{};
+}
+
+void RestConnector::take_stamped(RecordKind const& kind, RowPage const& page, Listing& listing) {
+    auto& position = listing.position;
+    auto& overlap  = listing.overlap;
+    for (auto const& row : page.rows) {
+        auto const id        = whole_number(column(row, "id"));
+        auto const at        = column(row, "changed_at");
+        bool const is_placed = id && is_stamp(at);
+        if (is_placed) {
+            position.at = at;
+            position.id = *id;
+        }
+        if (!is_placed || !id_number(column(row, "id"))) {
+            listing.unplaced.push_back(as_unplaced(row));
+            continue;
+        }
+        if (overlap.measures() && !position.whole)
+            if (auto const stamp = wall(at)) overlap.saw(column(row, "id"), *stamp);
+        if (position.whole || !settled_.knows(kind.name, column(row, "id"), at))
+            listing.listed.push_back({std::string{column(row, "id")}, std::string{at}});
+    }
+}
+
+void RestConnector::take_unstamped(RowPage const& page, Listing& listing) {
+    for (auto const& row : page.rows) {
+        if (auto const id = whole_number(column(row, "id"))) listing.position.unstamped = *id;
+        listing.unplaced.push_back(as_unplaced(row));
+    }
+}
+
+void RestConnector::end(Position const& start, Listing& listing) {
+    auto& position = listing.position;
+    listing.overlap.end();
+    position.whole = false;
+    position.unstamped.reset();
+    if (position.at.empty()) position.at = before_all_stamps;  // What is new has a stamp: no need to read all again.
+    if (position.at >= start.at) return;
+    position.at = start.at;  // Nothing newer was there: stay.
+    position.id = start.id;
 }
 
 // By list and offset: there is no stamp to go by. A record that comes or goes meanwhile moves the others, so that the

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <doctest/doctest.h>
+
 #include <throughline/connector/connector.hpp>
 #include <throughline/transport/signing.hpp>
 #include <throughline/vendors/netsuite/netsuite.hpp>
@@ -13,6 +15,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -123,7 +126,7 @@ struct Customers {
         int         id;
         std::string changed_at;
     };
-    /// Of a row that has none: last in the order of stamps, and behind no other.
+    /// Of a row that has none.
     static constexpr char const* no_stamp = "none";
 
     std::vector<Row> rows{};
@@ -141,16 +144,17 @@ struct Customers {
 
   private:
     Result<http::Response> page(http::Request const& request) const {
-        auto const  q     = nlohmann::json::parse(request.body)["q"].get<std::string>();
-        auto const  limit = std::stoul(request.url.substr(request.url.find("limit=") + 6));
-        std::string at;
-        int         after = 0;
-        if (auto const stamp = q.find("TO_DATE('"); stamp != std::string::npos) {
-            at    = q.substr(stamp + 9, 19);
-            after = std::stoi(q.substr(q.rfind("id > ") + 5));
-        }
-        bool const shows_unstamped = at.empty() || q.find("OR lastmodifieddate IS NULL)") != std::string::npos;
-        auto       sorted          = rows;
+        auto const q     = nlohmann::json::parse(request.body)["q"].get<std::string>();
+        auto const limit = std::stoul(request.url.substr(request.url.find("limit=") + 6));
+        // The stamp comes first in the order of one part, the id alone makes the order of the other.
+        bool const  unstamped = q.find("lastmodifieddate IS NULL") != std::string::npos;
+        auto const  behind    = q.rfind("id > ");
+        std::string at        = unstamped ? no_stamp : "";
+        int after = behind == std::string::npos ? std::numeric_limits<int>::min() : std::stoi(q.substr(behind + 5));
+        if (auto const stamp = q.find("TO_DATE('"); stamp != std::string::npos) at = q.substr(stamp + 9, 19);
+        if (at.empty() && q.find("lastmodifieddate IS NOT NULL") == std::string::npos)
+            return refusal(400, "INVALID_PARAMETER");
+        auto sorted = rows;
         std::sort(sorted.begin(), sorted.end(), [](Row const& left, Row const& right) {
             return std::pair{left.changed_at, left.id} < std::pair{right.changed_at, right.id};
         });
@@ -159,7 +163,7 @@ struct Customers {
         std::size_t    told  = 0;
         for (auto const& row : sorted) {
             bool const stamped = row.changed_at != no_stamp;
-            if (stamped ? std::pair{row.changed_at, row.id} <= std::pair{at, after} : !shows_unstamped) continue;
+            if (stamped == unstamped || std::pair{row.changed_at, row.id} <= std::pair{at, after}) continue;
             if (++told > rows_max) break;
             more = items.size() == limit;
             if (more) break;
@@ -181,6 +185,37 @@ inline std::vector<std::string> ids_in(ChangePage const& page) {
     std::vector<std::string> ids;
     for (auto const& record : page.records) ids.push_back(nlohmann::json::parse(record.text)["id"].get<std::string>());
     return ids;
+}
+
+inline netsuite::Options pages_of(std::size_t rows) {
+    netsuite::Options options;
+    options.page_rows = rows;
+    return options;
+}
+
+inline std::string query_in(http::Request const& request) {
+    return nlohmann::json::parse(request.body)["q"].get<std::string>();
+}
+
+/// Reads to the end; the ids in the order they came.
+inline std::vector<std::string> read_all(PlayedAccount& account, std::string& bookmark) {
+    std::vector<std::string> ids;
+    for (int pages = 0; pages < 100; ++pages) {
+        auto const page = account.changes("customer", bookmark);
+        REQUIRE(page);
+        auto const in_page = ids_in(*page);
+        ids.insert(ids.end(), in_page.begin(), in_page.end());
+        bookmark = page->bookmark;
+        if (page->last) return ids;
+    }
+    FAIL("the read does not end");
+    return ids;
+}
+
+inline std::size_t fetches(PlayedAccount const& account) {
+    std::size_t count = 0;
+    for (auto const& request : account.exchange.sent) count += path_of(request).find("/record/") != std::string::npos;
+    return count;
 }
 
 }  // namespace throughline::tests
