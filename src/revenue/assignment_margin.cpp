@@ -2,6 +2,7 @@
 
 #include "calculation.hpp"
 
+#include <throughline/model/contract.hpp>
 #include <throughline/model/project.hpp>
 #include <throughline/model/rate.hpp>
 #include <throughline/model/rate_card.hpp>
@@ -10,6 +11,7 @@
 #include <throughline/model/time_entry.hpp>
 #include <throughline/revenue/billing.hpp>
 #include <throughline/revenue/hours_spread.hpp>
+#include <throughline/revenue/work_state.hpp>
 
 #include <algorithm>
 #include <map>
@@ -34,20 +36,18 @@ struct Stretch {
     std::optional<SaidRate> cost{};
 };
 
-/// Approved time by assignment, and the rate cards by account: looked up once for all assignments.
+/// Approved time by assignment, and the rate cards by account and currency: looked up once for all assignments.
 class Grounds {
   public:
     explicit Grounds(BusinessState const& state, Date before) : state_{state} {
         state.each<TimeEntry>([&](Id<TimeEntry> id, TimeEntry const& entry) {
-            bool const counts =
-                entry.status == TimeEntry::Status::approved || entry.status == TimeEntry::Status::posted;
-            if (counts && entry.assignment && entry.worked_on < before)
+            if (is_approved(entry) && entry.assignment && entry.worked_on < before)
                 time_[*entry.assignment].push_back({id, &entry});
         });
         state.each<Rate>([&](Id<Rate> id, Rate const& rate) {
             auto const* card = state.find(rate.rate_card);
             if (!card || !card->account) return;
-            auto& rates = cards_[*card->account];
+            auto& rates = cards_[*card->account][card->currency];
             rates.ids.push_back(id);
             rates.each.push_back(rate);
         });
@@ -62,15 +62,16 @@ class Grounds {
         return known == time_.end() ? none : known->second;
     }
 
-    /// What the card of an account says; nothing where it has none that fits.
-    std::optional<std::pair<Id<Rate>, Rate>> card_rate(std::optional<Id<Account>> account, std::optional<Id<Role>> role,
+    /// What the card of a project's account says, in the currency that its work is billed in; nothing where it has none
+    /// that fits.
+    std::optional<std::pair<Id<Rate>, Rate>> card_rate(Project const* project, std::optional<Id<Role>> role,
                                                        std::optional<Id<Region>> region, Date on) const {
-        auto const card = account ? cards_.find(*account) : cards_.end();
-        if (card == cards_.end()) return std::nullopt;
-        auto const rate = rate_for(card->second.each, role, region, on);
+        auto const* card = project ? card_of(*project) : nullptr;
+        if (!card) return std::nullopt;
+        auto const rate = rate_for(card->each, role, region, on);
         if (!rate) return std::nullopt;
-        auto const place = std::ranges::find(card->second.each, *rate) - card->second.each.begin();
-        return std::pair{card->second.ids[static_cast<std::size_t>(place)], *rate};
+        auto const place = std::ranges::find(card->each, *rate) - card->each.begin();
+        return std::pair{card->ids[static_cast<std::size_t>(place)], *rate};
     }
 
   private:
@@ -79,9 +80,21 @@ class Grounds {
         std::vector<Rate>     each{};
     };
 
-    BusinessState const&           state_;
-    std::map<Id<Assignment>, Time> time_{};
-    std::map<Id<Account>, Rates>   cards_{};
+    /// In the contract's currency, or else the project's; where neither is known, the one that the account has, if it
+    /// has cards in one alone.
+    Rates const* card_of(Project const& project) const {
+        auto const cards = project.account ? cards_.find(*project.account) : cards_.end();
+        if (cards == cards_.end()) return nullptr;
+        auto const* contract = project.contract ? state_.find(*project.contract) : nullptr;
+        auto const  currency = contract ? std::optional{contract->currency} : project.currency;
+        if (!currency) return cards->second.size() == 1 ? &cards->second.begin()->second : nullptr;
+        auto const card = cards->second.find(*currency);
+        return card == cards->second.end() ? nullptr : &card->second;
+    }
+
+    BusinessState const&                             state_;
+    std::map<Id<Assignment>, Time>                   time_{};
+    std::map<Id<Account>, std::map<Currency, Rates>> cards_{};
 };
 
 /// One assignment's hours, and what they are worth.
@@ -157,8 +170,7 @@ class Margin {
             each.cost = SaidRate{*person_->cost_rate, assignment_.resource};
         if (each.bill && each.cost) return;
         auto const role = assignment_.role ? assignment_.role : person_ ? person_->role : std::nullopt;
-        auto const card = grounds_.card_rate(project_ ? project_->account : std::nullopt, role,
-                                             person_ ? person_->region : std::nullopt, each.day);
+        auto const card = grounds_.card_rate(project_, role, person_ ? person_->region : std::nullopt, each.day);
         if (!card) return;
         if (!each.bill) each.bill = SaidRate{card->second.bill_rate, card->first};
         if (!each.cost && card->second.cost_rate) each.cost = SaidRate{*card->second.cost_rate, card->first};

@@ -135,6 +135,50 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "R134 R61: of an account's cards, the one in the currency that the work is billed in says what an hour is sold "
+    "for") {
+    auto const dollar = usd("0").currency();
+    auto       state  = staffed_firm();
+    Assignment bare{*state.find(id_of<Assignment>("work"))};
+    bare.bill_rate = std::nullopt;
+    state.put(id_of<Assignment>("work"), bare);
+    Resource person{*state.find(id_of<Resource>("person"))};
+    person.cost_rate = std::nullopt;
+    state.put(id_of<Resource>("person"), person);
+    for (auto const& [key, currency, bill, cost] :
+         {std::tuple{"euros", euro, "170.00", "70.00"}, std::tuple{"dollars", dollar, "160.00", "60.00"}}) {
+        RateCard card{.name = key, .currency = currency};
+        card.account = id_of<Account>("account");
+        state.put(id_of<RateCard>(key), card);
+        Rate rate{.rate_card = id_of<RateCard>(key),
+                  .bill_rate = Money{decimal(bill), currency},
+                  .effective = range("2026-01-01", "2027-01-01")};
+        rate.cost_rate = Money{decimal(cost), currency};
+        state.put(id_of<Rate>(key), rate);
+    }
+    auto const margin = [&](std::optional<Currency> of_contract, std::optional<Currency> of_project) {
+        Project project{*state.find(id_of<Project>("project"))};
+        project.contract = of_contract ? std::optional{id_of<Contract>("contract")} : std::nullopt;
+        project.currency = of_project;
+        state.put(id_of<Project>("project"), project);
+        Contract contract{signed_contract("120000.00")};
+        contract.currency = of_contract.value_or(dollar);
+        state.put(id_of<Contract>("contract"), contract);
+        return margin_of(state, id_of<Assignment>("work"), from_mid_june());
+    };
+    Money const in_euros{decimal("4000.00"), euro};                   // 40 x (170 - 70).
+    CHECK(margin(dollar, euro).value().margin.value == usd("4000"));  // 40 x (160 - 60).
+    CHECK(margin(dollar, euro).value().revenue.value == usd("6400.00"));
+    CHECK(margin(euro, dollar).value().margin.value == in_euros);
+    CHECK(margin(std::nullopt, euro).value().margin.value == in_euros);
+    CHECK(margin(std::nullopt, dollar).value().revenue.value == usd("6400.00"));
+    auto const unknown = margin(std::nullopt, std::nullopt);  // Nothing says which of the two.
+    REQUIRE_FALSE(unknown);
+    CHECK(unknown.error().context().field == "cost_rate");
+    CHECK_FALSE(margin(Currency::parse("JPY").value(), std::nullopt));
+}
+
+TEST_CASE(
     "R134: a cost in another currency is converted once, by a rate that has a name; without one nothing is said") {
     auto     state = staffed_firm();
     Resource person{*state.find(id_of<Resource>("person"))};

@@ -30,9 +30,10 @@ struct AssignmentMargin {
     std::optional<Figure<Percent>> percent{};  ///< Of the revenue, to two digits; nothing where there is none.
 };
 
-/// An hour is sold for what its entry says, or else its assignment, or else the rate card of the project's account; it
-/// costs what its entry says, or else its assignment, the person, the card. With `explain`, every figure is a tree
-/// whose leaves are hours and rates, each with the record that says it.
+/// An hour is sold for what its entry says, or else its assignment, or else the rate card of the project's account in
+/// the currency of the project's contract, or else of the project; it costs what its entry says, or else its
+/// assignment, the person, the card. With `explain`, every figure is a tree whose leaves are hours and rates, each with
+/// the record that says it.
 ///
 /// Errors: an hour without a rate, or with one in another currency than the others (`validation`); a cost in a currency
 /// for which no rate was given (`not_found`). Each names its record, and whose it is to mend.
