@@ -141,8 +141,9 @@ class Margin {
         for (auto const& each : all) {
             hours.push_back(sums.given("hours", each.hours, "h", each.source));
             if (each.billable)
-                earned.push_back(sums.priced("earned " + each.day.to_string(), hours.back(),
-                                             sums.given("bill rate", each.bill->rate, each.bill->by)));
+                earned.push_back(sums.priced_hours("earned " + each.day.to_string(), hours.back(),
+                                                   sums.given("bill rate", each.bill->rate, each.bill->by),
+                                                   each.source));
         }
         auto const spent = spent_in(currency, all);
         if (!spent) return spent.error();
@@ -192,9 +193,9 @@ class Margin {
             Calculation       own{from, request_.rounding, request_.explain};
             std::vector<Term> terms;
             for (auto const* each : group)
-                terms.push_back(own.priced("spent " + each->day.to_string(),
-                                           own.given("hours", each->hours, "h", each->source),
-                                           own.given("cost rate", each->cost->rate, each->cost->by)));
+                terms.push_back(own.priced_hours(
+                    "spent " + each->day.to_string(), own.given("hours", each->hours, "h", each->source),
+                    own.given("cost rate", each->cost->rate, each->cost->by), each->source));
             Term const sum = own.sum("cost", terms);
             if (own.has_failed()) return own.error().in_object("Assignment").in_record(id_.to_string());
             auto const converted = in_currency(sums, sum, from);

@@ -1,5 +1,7 @@
 #include "calculation.hpp"
 
+#include <throughline/core/minutes.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -96,6 +98,13 @@ Term Calculation::rounded(std::string_view label, Term const& term) {
 
 Term Calculation::priced(std::string_view label, Term const& quantity, Term const& price) {
     return proportion(label, quantity, price, given("one", 1));
+}
+
+Term Calculation::priced_hours(std::string_view label, Term const& hours, Term const& price, RecordId const& source) {
+    auto const minutes = minutes_stood_for(Hours{hours.value});
+    if (!minutes) return priced(label, hours, price);
+    return proportion(label, given("time", *minutes, "minutes", source), price,
+                      given("minutes of an hour", 60, "minutes"));
 }
 
 Term Calculation::lesser(std::string_view label, Term const& one, Term const& other) {

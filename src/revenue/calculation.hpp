@@ -59,6 +59,9 @@ class Calculation {
     Term rounded(std::string_view label, Term const& term);
     /// A rounded product: the amount for a quantity at a price.
     Term priced(std::string_view label, Term const& quantity, Term const& price);
+    /// The amount for hours at a price per hour. Where they stand for minutes that have no end as hours, the minutes
+    /// are what is priced.
+    Term priced_hours(std::string_view label, Term const& hours, Term const& price, RecordId const& source);
     Term lesser(std::string_view label, Term const& one, Term const& other);
     Term greater(std::string_view label, Term const& one, Term const& other);
     /// `total` split in proportion to the weights.

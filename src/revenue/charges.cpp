@@ -45,10 +45,10 @@ Result<AccrualFigures> accrue_work(std::span<WorkDone const> work, Currency curr
     std::vector<Term> costs;
     for (auto const& done : work) {
         Term const hours = calculation.given("hours", done.hours, "hours", done.source);
-        revenues.push_back(
-            calculation.priced("earned", hours, calculation.given("bill rate", done.bill_rate, done.source)));
-        costs.push_back(
-            calculation.priced("spent", hours, calculation.given("cost rate", done.cost_rate, done.source)));
+        revenues.push_back(calculation.priced_hours(
+            "earned", hours, calculation.given("bill rate", done.bill_rate, done.source), done.source));
+        costs.push_back(calculation.priced_hours(
+            "spent", hours, calculation.given("cost rate", done.cost_rate, done.source), done.source));
     }
     Term const revenue = calculation.sum("accrued revenue", revenues);
     Term const cost    = calculation.sum("cost", costs);

@@ -98,31 +98,29 @@ class Bill {
         return rate->bill_rate;
     }
 
-    /// Where hours stand for minutes that have no end as hours, the minutes are what is priced.
     Term worth(BillableTime const& time, Term const& rate) {
-        auto const minutes   = minutes_stood_for(time.hours);
-        auto const increment = terms_.increment ? minutes_stood_for(*terms_.increment) : std::nullopt;
-        if (!minutes && !increment) return calculation_.priced("time", billable_hours(time), rate);
+        if (!terms_.increment) return calculation_.priced_hours("time", given_hours(time), rate, time.entry);
+        return worth_in_increments(time, *terms_.increment, rate);
+    }
+
+    /// Where either stands for minutes that have no end as hours, minutes are what is counted and priced.
+    Term worth_in_increments(BillableTime const& time, Hours const& increment, Term const& rate) {
+        auto const minutes = minutes_stood_for(time.hours);
+        auto const least   = minutes_stood_for(increment);
+        Term const step    = calculation_.given("least increment", increment.value(), "hours");
+        if (!minutes && !least)
+            return calculation_.priced("time", in_increments("hours, in increments", given_hours(time), step, "hours"),
+                                       rate);
         Term const hour = calculation_.given("minutes of an hour", 60, "minutes");
-        Term       done = minutes ? calculation_.given("time", *minutes, "minutes", time.entry)
+        Term const done = minutes ? calculation_.given("time", *minutes, "minutes", time.entry)
                                   : calculation_.product("time", given_hours(time), hour, "minutes");
-        if (terms_.increment) {
-            Term const least = increment ? calculation_.given("least increment", *increment, "minutes")
-                                         : calculation_.product("least increment", given_increment(), hour, "minutes");
-            done             = in_increments("time, in increments", done, least, "minutes");
-        }
-        return calculation_.proportion("time", done, rate, hour);
+        Term const each = least ? calculation_.given("least increment", *least, "minutes")
+                                : calculation_.product("least increment", step, hour, "minutes");
+        return calculation_.proportion("time", in_increments("time, in increments", done, each, "minutes"), rate, hour);
     }
 
     Term given_hours(BillableTime const& time) {
         return calculation_.given("hours", time.hours.value(), "hours", time.entry);
-    }
-    Term given_increment() { return calculation_.given("least increment", terms_.increment->value(), "hours"); }
-
-    Term billable_hours(BillableTime const& time) {
-        Term const hours = given_hours(time);
-        if (!terms_.increment) return hours;
-        return in_increments("hours, in increments", hours, given_increment(), "hours");
     }
 
     Term in_increments(std::string_view label, Term const& time, Term const& increment, std::string_view unit) {

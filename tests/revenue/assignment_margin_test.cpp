@@ -1,10 +1,12 @@
 #include "forecast_firm.hpp"
 
+#include <throughline/core/minutes.hpp>
 #include <throughline/core/random.hpp>
 #include <throughline/model/rate.hpp>
 #include <throughline/model/rate_card.hpp>
 #include <throughline/model/time_entry.hpp>
 #include <throughline/revenue/assignment_margin.hpp>
+#include <throughline/revenue/billing.hpp>
 
 #include <set>
 
@@ -196,6 +198,30 @@ TEST_CASE(
     CHECK(found.margin.why.verify());
     CHECK(found.margin.why.to_string().find("ECB 2026-06-15") != std::string::npos);
     CHECK(std::ranges::count(found.margin.why.sources(), RecordId{id_of<ExchangeRate>("rate")}) == 1);
+}
+
+TEST_CASE("R134 L9 R63: whole minutes bring what they are billed at, and cost the minutes that they are") {
+    SeededRandom random{7};
+    for (std::int64_t minutes = 1; minutes <= 240; ++minutes) {
+        INFO("minutes " << minutes);
+        auto const    hours = hours_of_minutes(minutes).value();
+        auto const    price = minutes == 50 ? usd("150.03") : usd(std::to_string(100 + random.below(99)) + ".03");
+        BusinessState state = staffed_firm();
+        Assignment    worked_only{*state.find(id_of<Assignment>("work"))};
+        worked_only.hours_by_week.clear();
+        state.put(id_of<Assignment>("work"), worked_only);
+        work_on(state, "2026-06-02", hours.to_string(), true, price, price);
+        BillableTime const time{
+            .entry = id_of<TimeEntry>("2026-06-02"), .worked_on = day("2026-06-02"), .hours = hours, .rate = price};
+        auto const billed = bill_time_and_materials({&time, 1}, {}, {.currency = price.currency()}).value();
+        auto const found  = margin_of(state, id_of<Assignment>("work"), from_mid_june()).value();
+        CHECK(found.revenue.value == billed.total.value);
+        CHECK(found.cost.value == billed.total.value);
+        CHECK(found.hours.value == hours.value());
+        CHECK(found.margin.why.verify());
+        CHECK(found.margin.why.sources().size() == 1);                   // The entry says its time, and both rates.
+        if (minutes == 50) CHECK(found.revenue.value == usd("125.03"));  // 0.83333333 hours would lose half a cent.
+    }
 }
 
 TEST_CASE("R134 L9 property: over a firm, margins sum to what all hours bring less what they cost, to the minor unit") {

@@ -159,3 +159,17 @@ TEST_CASE("work accrues revenue at its rate, and invoicing moves it (R69)") {
     CHECK(invoiced.accrued_revenue.value == usd("12.52"));
     CHECK(invoiced.receivable.value == usd("107.00"));
 }
+
+TEST_CASE("work of minutes accrues what they are billed at: once invoiced, nothing is left (R69, L9)") {
+    auto       time = worked("a", architect, "2026-06-30", hours_of_minutes(50).value().to_string());
+    auto const rate = usd("150.03");
+    time.rate       = rate;
+    auto const billed =
+        bill_time_and_materials({&time, 1}, {}, TimeAndMaterialsTerms{.currency = rate.currency()}).value();
+    WorkDone const done{.hours = time.hours.value(), .cost_rate = rate, .bill_rate = rate, .source = time.entry};
+    auto const     accrued = accrue_work({&done, 1}, rate.currency(), {}, Explain::yes).value();
+    CHECK(accrued.cost.value == billed.total.value);
+    CHECK(accrued.profit.value.is_zero());
+    CHECK(accrued.accrued_revenue.why.verify());
+    CHECK(invoice_work(accrued, billed.total.value, usd("0")).value().accrued_revenue.value.is_zero());
+}
