@@ -26,7 +26,7 @@ using Rows = std::map<Crew, UtilizationAgainstTarget>;
 void add_figures(ForecastRevision const& revision, bool of_the_past, Rows& rows) {
     for (auto const& [id, line, why] : revision.figures) {
         if (line.measure != ForecastLine::Measure::utilization || !line.percent) continue;
-        if (of_the_past && line.basis != ForecastLine::Basis::actual) continue;
+        if ((line.basis == ForecastLine::Basis::actual) != of_the_past) continue;
         auto& row                                 = rows[{line.period.range.start, line.role, line.region}];
         row.period                                = line.period;
         row.role                                  = line.role;

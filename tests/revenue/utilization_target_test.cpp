@@ -133,3 +133,14 @@ TEST_CASE("R282: while a month is open there is a target and a forecast, and no 
     CHECK(rows.front().forecast->value == percent("75"));
     CHECK_FALSE(rows.front().actual);
 }
+
+TEST_CASE("R282: a month that was over when the forecast was made has an actual, and no forecast that always agrees") {
+    auto const state = firm_of({{"ann", "consultant", "north", "80", "160", "120", "100"}});
+    auto const late  = seen_in(state, "2026-08-03", "2026-08-01");
+    auto const rows  = utilization_against_targets(late, late, state).value();
+    REQUIRE(rows.size() == 1);
+    CHECK(rows.front().actual->value == percent("62.5"));
+    CHECK_FALSE(rows.front().forecast);
+    CHECK_FALSE(rows.front().actual_above_forecast());
+    CHECK(rows.front().actual_above_target() == decimal("-17.5"));
+}

@@ -14,7 +14,7 @@ struct UtilizationAgainstTarget {
     std::optional<Id<Role>>        role{};
     std::optional<Id<Region>>      region{};
     std::optional<Figure<Percent>> target{};    ///< Nothing where none of them has one.
-    std::optional<Figure<Percent>> forecast{};  ///< As the forecast had it.
+    std::optional<Figure<Percent>> forecast{};  ///< Nothing where the month was over by then.
     std::optional<Figure<Percent>> actual{};    ///< Nothing while the month is open.
 
     /// In points; nothing where either is missing.
