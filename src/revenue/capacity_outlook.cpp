@@ -1,22 +1,19 @@
 #include <throughline/revenue/capacity_outlook.hpp>
 
+#include "crew.hpp"
+
 #include <throughline/model/assignment.hpp>
-#include <throughline/model/capacity.hpp>
-#include <throughline/model/resource.hpp>
 #include <throughline/revenue/hours_spread.hpp>
 #include <throughline/revenue/rounding.hpp>
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 
 namespace throughline {
 
 namespace {
 
 constexpr int days_of_week = 7;
-
-using Crew = std::pair<std::optional<Id<Role>>, std::optional<Id<Region>>>;
 
 /// What is known of capacity and what takes it, week by week; demand is added by whoever asks.
 class Weeks {
@@ -25,15 +22,14 @@ class Weeks {
 
     Result<> read() {
         state_.each<Capacity>([&](Id<Capacity> id, Capacity const& capacity) {
-            Crew const crew =
-                capacity.resource ? crew_of(*capacity.resource, capacity.role) : Crew{capacity.role, capacity.region};
             if (!capacity.period.range.end) return;
-            add(crew, capacity.available_hours, capacity.period.range, "Capacity", id, &CrewWeek::available);
+            add(crew_of(state_, capacity), capacity.available_hours, capacity.period.range, "Capacity", id,
+                &CrewWeek::available);
         });
         state_.each<Assignment>([&](Id<Assignment> id, Assignment const& assignment) {
             bool const is_firm = assignment.status == Assignment::Status::confirmed;
             for (auto const& [week, hours] : assignment.hours_by_week)
-                add(crew_of(assignment.resource, assignment.role), hours, {week, week.plus_days(days_of_week)},
+                add(crew_of(state_, assignment.resource, assignment.role), hours, {week, week.plus_days(days_of_week)},
                     "Assignment", id, is_firm ? &CrewWeek::booked : &CrewWeek::tentative);
         });
         return done();
@@ -47,9 +43,9 @@ class Weeks {
             return;
         }
         for (auto const& [week, part] : *by_week) {
-            auto& found  = weeks_[{crew.first, crew.second, week}];
-            found.role   = crew.first;
-            found.region = crew.second;
+            auto& found  = weeks_[{crew, week}];
+            found.role   = crew.role;
+            found.region = crew.region;
             found.week   = week;
             found.*into  = found.*into + Hours{part};
         }
@@ -75,17 +71,10 @@ class Weeks {
     }
 
   private:
-    Crew crew_of(Id<Resource> id, std::optional<Id<Role>> role) const {
-        auto const* person = state_.find(id);
-        return person ? Crew{role ? role : person->role, person->region} : Crew{role, std::nullopt};
-    }
-
-    using Key = std::tuple<std::optional<Id<Role>>, std::optional<Id<Region>>, Date>;
-
-    BusinessState const&    state_;
-    Date                    from_;
-    std::map<Key, CrewWeek> weeks_{};
-    std::optional<Error>    failed_{};
+    BusinessState const&                      state_;
+    Date                                      from_;
+    std::map<std::pair<Crew, Date>, CrewWeek> weeks_{};
+    std::optional<Error>                      failed_{};
 };
 
 bool is_open(Opportunity const& deal) {

@@ -1,10 +1,9 @@
+#include "crew.hpp"
 #include "forecast_draft.hpp"
 
 #include <throughline/model/assignment.hpp>
-#include <throughline/model/capacity.hpp>
 #include <throughline/model/cost_actual.hpp>
 #include <throughline/model/project.hpp>
-#include <throughline/model/resource.hpp>
 #include <throughline/model/time_entry.hpp>
 #include <throughline/revenue/conversion.hpp>
 #include <throughline/revenue/hours_spread.hpp>
@@ -17,14 +16,8 @@ namespace {
 using enum ForecastLine::Measure;
 using Basis = ForecastLine::Basis;
 
-/// People of a kind: utilization is theirs, not a project's.
-struct Crew {
-    std::optional<Id<Role>>   role{};
-    std::optional<Id<Region>> region{};
-    Date                      month;
-
-    auto operator<=>(Crew const&) const = default;
-};
+/// Utilization is a crew's, by month, and not a project's.
+using CrewTerms = std::map<std::pair<Crew, Date>, std::vector<Term>>;
 
 class People {
   public:
@@ -38,12 +31,6 @@ class People {
     }
 
   private:
-    Crew crew_of(Id<Resource> id, std::optional<Id<Role>> role, Date month) const {
-        auto const* person = draft_.state().find(id);
-        if (!person) return {role, {}, month};
-        return {role ? role : person->role, person->region, month};
-    }
-
     /// Whoever is bought in is a cost, and no part of what the firm's own people are used for (R60).
     bool is_own(Id<Resource> id) const {
         auto const* person = draft_.state().find(id);
@@ -60,11 +47,12 @@ class People {
         auto const planned = draft_.planned_hours();
         if (!planned) return planned.error();
         for (auto const& [id, assignment, month, part] : *planned) {
-            Crew const crew = crew_of(assignment->resource, assignment->role, month);
+            Crew const crew = crew_of(draft_.state(), assignment->resource, assignment->role);
             auto       who  = draft_.about(assignment->project);
             auto       sums = draft_.calculation(Currency{});
             Term const term = sums.given("assigned", part, "h", id);
-            if (is_billable(assignment->project) && is_own(assignment->resource)) billable_[crew].push_back(term);
+            if (is_billable(assignment->project) && is_own(assignment->resource))
+                billable_[{crew, month}].push_back(term);
             if (auto cost = plan_cost(*assignment, id, month, who, part); !cost) return cost;
             who.role = crew.role;
             draft_.add(hours, month_of(month), who, Basis::contracted, Currency{}, term);
@@ -94,12 +82,12 @@ class People {
             if (!is_approved(entry) || entry.worked_on >= draft_.request().first_day()) return;
             auto const* planned = draft_.state().find(entry.assignment);
             Date const  month   = entry.worked_on.first_of_month();
-            Crew const  crew    = crew_of(entry.resource, planned ? planned->role : std::nullopt, month);
+            Crew const  crew    = crew_of(draft_.state(), entry.resource, planned ? planned->role : std::nullopt);
             auto        who     = draft_.about(entry.project);
             who.role            = crew.role;
             auto       sums     = draft_.calculation(Currency{});
             Term const term     = sums.given("worked", entry.hours.value(), "h", id);
-            if (entry.billable && is_own(entry.resource)) billable_[crew].push_back(term);
+            if (entry.billable && is_own(entry.resource)) billable_[{crew, month}].push_back(term);
             draft_.add(hours, month_of(month), who, Basis::actual, Currency{}, term);
         });
         return {};
@@ -117,9 +105,9 @@ class People {
     }
 
     Result<> utilize() {
-        constexpr int                     digits = 2;
-        std::map<Crew, std::vector<Term>> available;
-        std::optional<Error>              failed;
+        constexpr int        digits = 2;
+        CrewTerms            available;
+        std::optional<Error> failed;
         draft_.state().each<Capacity>([&](Id<Capacity> id, Capacity const& capacity) {
             if (!capacity.period.range.end || failed || (capacity.resource && !is_own(*capacity.resource))) return;
             auto const by_month =
@@ -127,33 +115,32 @@ class People {
             if (!by_month) failed = Error{by_month.error()}.in_object("Capacity").in_record(id.to_string());
             if (!by_month) return;
             for (auto const& [month, part] : *by_month) {
-                Crew const crew = capacity.resource ? crew_of(*capacity.resource, capacity.role, month)
-                                                    : Crew{capacity.role, capacity.region, month};
-                auto       sums = draft_.calculation(Currency{});
-                available[crew].push_back(sums.given("available", part, "h", id));
+                auto sums = draft_.calculation(Currency{});
+                available[{crew_of(draft_.state(), capacity), month}].push_back(sums.given("available", part, "h", id));
             }
         });
         if (failed) return *failed;
-        for (auto const& [crew, terms] : available) {
-            auto       sums  = draft_.calculation(Currency{});
-            Term const whole = sums.sum("available hours", terms);
+        for (auto const& [key, terms] : available) {
+            auto const& [crew, month] = key;
+            auto       sums           = draft_.calculation(Currency{});
+            Term const whole          = sums.sum("available hours", terms);
             if (whole.value.is_zero()) continue;
-            Term const used  = sums.sum("billable hours", billable_[crew]);
+            Term const used  = sums.sum("billable hours", billable_[key]);
             Term const share = sums.proportion("utilization", used, sums.given("percent of a whole", 100), whole,
                                                digits, RoundingRule::half_up, "%");
             if (sums.has_failed()) return sums.error();
             ForecastDimensions about{};
             about.role         = crew.role;
             about.region       = crew.region;
-            bool const is_past = *month_of(crew.month).range.end <= draft_.request().first_day();
-            draft_.add_utilization(month_of(crew.month), about, is_past ? Basis::actual : Basis::contracted,
+            bool const is_past = *month_of(month).range.end <= draft_.request().first_day();
+            draft_.add_utilization(month_of(month), about, is_past ? Basis::actual : Basis::contracted,
                                    Calculation::percent(share));
         }
         return {};
     }
 
-    ForecastDraft&                    draft_;
-    std::map<Crew, std::vector<Term>> billable_{};
+    ForecastDraft& draft_;
+    CrewTerms      billable_{};
 };
 
 /// The newest rate of a pair that holds on a day.

@@ -1,33 +1,24 @@
 #include <throughline/revenue/utilization_target.hpp>
 
 #include "calculation.hpp"
+#include "crew.hpp"
 
-#include <throughline/model/capacity.hpp>
-#include <throughline/model/resource.hpp>
 #include <throughline/revenue/hours_spread.hpp>
 
 #include <map>
-#include <tuple>
 
 namespace throughline {
 
 namespace {
 
-/// People of a kind in one month.
-struct Crew {
-    Date                      month;
-    std::optional<Id<Role>>   role{};
-    std::optional<Id<Region>> region{};
-
-    auto operator<=>(Crew const&) const = default;
-};
-using Rows = std::map<Crew, UtilizationAgainstTarget>;
+using CrewMonth = std::pair<Date, Crew>;
+using Rows      = std::map<CrewMonth, UtilizationAgainstTarget>;
 
 void add_figures(ForecastRevision const& revision, bool of_the_past, Rows& rows) {
     for (auto const& [id, line, why] : revision.figures) {
         if (line.measure != ForecastLine::Measure::utilization || !line.percent) continue;
         if ((line.basis == ForecastLine::Basis::actual) != of_the_past) continue;
-        auto& row                                 = rows[{line.period.range.start, line.role, line.region}];
+        auto& row                                 = rows[{line.period.range.start, {line.role, line.region}}];
         row.period                                = line.period;
         row.role                                  = line.role;
         row.region                                = line.region;
@@ -35,80 +26,89 @@ void add_figures(ForecastRevision const& revision, bool of_the_past, Rows& rows)
     }
 }
 
-/// What each person can work, by month.
-using Available = std::map<std::pair<Id<Resource>, Date>, std::vector<std::pair<Id<Capacity>, Decimal>>>;
-
-Result<Available> available_hours(BusinessState const& state) {
-    Available            available;
-    std::optional<Error> failed;
-    state.each<Capacity>([&](Id<Capacity> id, Capacity const& capacity) {
-        if (failed || !capacity.resource || !capacity.period.range.end) return;
-        auto const parts = hours_by_month(capacity.available_hours, capacity.period.range, capacity.period.range.start);
-        if (!parts) failed = Error{parts.error()}.in_object("Capacity").in_record(id.to_string());
-        if (!parts) return;
-        for (auto const& [month, hours] : *parts) available[{*capacity.resource, month}].push_back({id, hours});
-    });
-    if (failed) return *failed;
-    return available;
-}
-
-/// A crew's targets and the hours that they are weighted by.
+/// The targets of a crew's people in a month, and the hours that they are weighted by.
 struct Targets {
     std::vector<Term> targets{};
     std::vector<Term> hours{};
     std::vector<Term> weighted{};
 };
 
-class TargetsOf {
+/// Of the crews that have a row, from one look at all people and one at what they can work.
+class CrewTargets {
   public:
-    TargetsOf(BusinessState const& state, Available const& available, Explain explain)
-        : state_{state}, available_{available}, explain_{explain} {}
+    CrewTargets(BusinessState const& state, Rows const& rows, Explain explain)
+        : state_{state}, sums_{Currency{}, {}, explain} {
+        for (auto const& [key, row] : rows) {
+            found_.try_emplace(key);
+            months_[key.second].push_back(key.first);
+        }
+        state.each<Resource>([&](Id<Resource> id, Resource const& person) { add(id, person); });
+    }
 
-    Result<std::optional<Figure<Percent>>> operator()(Crew const& crew) const {
-        Calculation sums{Currency{}, {}, explain_};
-        Targets     found;
-        auto const  end = crew.month.last_of_month().plus_days(1);
-        state_.each<Resource>([&](Id<Resource> id, Resource const& person) {
-            bool const is_there = (!person.hire_date || *person.hire_date < end) &&
-                                  (!person.termination_date || *person.termination_date > crew.month);
-            if (!is_there || person.kind == Resource::Kind::subcontractor || !person.utilization_target) return;
-            if (person.role != crew.role || person.region != crew.region) return;
-            add(sums, found, id, *person.utilization_target, crew.month);
+    Result<> weigh() {
+        std::optional<Error> failed;
+        state_.each<Capacity>([&](Id<Capacity> id, Capacity const& capacity) {
+            auto const* person = state_.find(capacity.resource);
+            if (failed || !person || !capacity.period.range.end) return;
+            auto const& days     = capacity.period.range;
+            auto const  by_month = hours_by_month(capacity.available_hours, days, days.start);
+            if (!by_month) failed = Error{by_month.error()}.in_object("Capacity").in_record(id.to_string());
+            if (!by_month) return;
+            for (auto const& [month, hours] : *by_month)
+                if (counts(*person, month))
+                    add({month, crew_of(state_, capacity)}, target_of(*capacity.resource, *person),
+                        sums_.given("available", hours, "h", id));
         });
-        if (found.targets.empty()) return std::optional<Figure<Percent>>{};
-        auto const mean = found.hours.empty() ? even(sums, found) : weighted(sums, found);
-        if (sums.has_failed()) return sums.error();
-        return std::optional{Calculation::percent(mean)};
+        if (failed) return *failed;
+        return {};
+    }
+
+    /// The mean by hours, or the plain one where no hours are known; nothing where nobody has a target.
+    std::optional<Figure<Percent>> of(CrewMonth const& key) {
+        auto const& [targets, hours, weighted] = found_.at(key);
+        Term const whole                       = sums_.sum("available hours", hours);
+        if (!whole.value.is_zero()) return mean("targets by hours", weighted, whole);
+        if (targets.empty()) return std::nullopt;
+        return mean("targets", targets, sums_.given("people", static_cast<std::int64_t>(targets.size())));
+    }
+    Result<> done() const {
+        if (sums_.has_failed()) return sums_.error();
+        return {};
     }
 
   private:
-    void add(Calculation& sums, Targets& found, Id<Resource> id, Percent target, Date month) const {
-        found.targets.push_back(sums.given("target", target.value(), "%", id));
-        auto const known = available_.find({id, month});
-        if (known == available_.end()) return;
-        for (auto const& [capacity, hours] : known->second) {
-            found.hours.push_back(sums.given("available", hours, "h", capacity));
-            found.weighted.push_back(
-                sums.product("target of these hours", found.targets.back(), found.hours.back(), "h %"));
-        }
-    }
-    static Term even(Calculation& sums, Targets const& found) {
-        return sums.proportion("target", sums.sum("targets", found.targets), sums.given("one", 1),
-                               sums.given("people", static_cast<std::int64_t>(found.targets.size())), digits,
-                               RoundingRule::half_up, "%");
-    }
-    static Term weighted(Calculation& sums, Targets const& found) {
-        Term const whole = sums.sum("available hours", found.hours);
-        if (whole.value.is_zero()) return even(sums, found);
-        return sums.proportion("target", sums.sum("targets by hours", found.weighted), sums.given("one", 1), whole,
-                               digits, RoundingRule::half_up, "%");
+    static bool counts(Resource const& person, Date month) {
+        bool const is_there = (!person.hire_date || *person.hire_date <= month.last_of_month()) &&
+                              (!person.termination_date || *person.termination_date > month);
+        return is_there && person.kind != Resource::Kind::subcontractor && person.utilization_target;
     }
 
-    static constexpr int digits = 2;
+    Term target_of(Id<Resource> id, Resource const& person) {
+        return sums_.given("target", person.utilization_target->value(), "%", id);
+    }
+    void add(Id<Resource> id, Resource const& person) {
+        Crew const crew   = crew_of(state_, id);
+        auto const months = months_.find(crew);
+        if (months == months_.end()) return;
+        for (auto const& month : months->second)
+            if (counts(person, month)) found_.at({month, crew}).targets.push_back(target_of(id, person));
+    }
+    void add(CrewMonth const& key, Term const& target, Term const& hours) {
+        auto const row = found_.find(key);
+        if (row == found_.end()) return;
+        row->second.hours.push_back(hours);
+        row->second.weighted.push_back(sums_.product("target of these hours", target, hours, "h %"));
+    }
+    Figure<Percent> mean(std::string_view label, std::span<Term const> terms, Term const& of) {
+        constexpr int digits = 2;
+        return Calculation::percent(sums_.proportion("target", sums_.sum(label, terms), sums_.given("one", 1), of,
+                                                     digits, RoundingRule::half_up, "%"));
+    }
 
-    BusinessState const& state_;
-    Available const&     available_;
-    Explain              explain_;
+    BusinessState const&              state_;
+    Calculation                       sums_;
+    std::map<CrewMonth, Targets>      found_{};
+    std::map<Crew, std::vector<Date>> months_{};
 };
 
 }  // namespace
@@ -125,16 +125,15 @@ Result<std::vector<UtilizationAgainstTarget>> utilization_against_targets(Foreca
     Rows rows;
     add_figures(planned, false, rows);
     add_figures(later, true, rows);
-    auto const available = available_hours(state);
-    if (!available) return available.error();
-    TargetsOf const                       target_of{state, *available, explain};
+    CrewTargets targets{state, rows, explain};
+    if (auto weighed = targets.weigh(); !weighed) return weighed.error();
     std::vector<UtilizationAgainstTarget> found;
-    for (auto& [crew, row] : rows) {
-        auto target = target_of(crew);
-        if (!target) return target.error();
-        row.target = *std::move(target);
+    found.reserve(rows.size());
+    for (auto& [key, row] : rows) {
+        row.target = targets.of(key);
         found.push_back(std::move(row));
     }
+    if (auto done = targets.done(); !done) return done.error();
     return found;
 }
 

@@ -144,3 +144,34 @@ TEST_CASE("R282: a month that was over when the forecast was made has an actual,
     CHECK_FALSE(rows.front().actual_above_forecast());
     CHECK(rows.front().actual_above_target() == decimal("-17.5"));
 }
+
+TEST_CASE("R282: hours that someone lends to another role count for the target of that role, as they do for its use") {
+    auto     state = firm_of({{"ann", "consultant", "north", "80", "160", "120", "100"},
+                              {"bob", "consultant", "north", "50", "40", "20", "30"}});
+    Capacity lent{*state.find(id_of<Capacity>("bob"))};
+    lent.role = id_of<Role>("architect");
+    state.put(id_of<Capacity>("bob"), lent);
+    auto const rows = measured(state);
+    REQUIRE(rows.size() == 2);
+    for (auto const& row : rows) {
+        REQUIRE(row.target);
+        CHECK(row.target->value == percent(row.role == lent.role ? "50" : "80"));
+    }
+}
+
+TEST_CASE("R282: where hours are known of the role alone, each of its people counts alike") {
+    auto state = firm_of({{"ann", "consultant", "north", "80", "160", "120", "100"},
+                          {"bob", "consultant", "north", "50", "40", "20", "30"}});
+    for (auto const* name : {"ann", "bob"}) {
+        Capacity of_role{*state.find(id_of<Capacity>(name))};
+        of_role.resource = std::nullopt;
+        of_role.role     = id_of<Role>("consultant");
+        of_role.region   = id_of<Region>("north");
+        state.put(id_of<Capacity>(name), of_role);
+    }
+    auto const rows = measured(state);
+    REQUIRE(rows.size() == 1);
+    CHECK(rows.front().target->value == percent("65"));
+    CHECK(rows.front().target->why.verify());
+    CHECK(rows.front().forecast->value == percent("70"));
+}

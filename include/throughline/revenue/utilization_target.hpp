@@ -29,8 +29,8 @@ struct UtilizationAgainstTarget {
 
 /// By month, role and region. `planned` is the forecast to measure by, `later` one that was made once the month was
 /// closed. The target is what planning says of each person (`Resource::utilization_target`), weighted by the hours that
-/// the person can work in the month, as `state` has them, or evenly where nobody's are known. Whoever is bought in
-/// has no part in it.
+/// the person can work in the month, as `state` has them, in the role that those are for, or evenly where nobody's are
+/// known. Whoever is bought in has no part in it.
 ///
 /// Errors: hours of a capacity that cannot be spread over its days.
 Result<std::vector<UtilizationAgainstTarget>> utilization_against_targets(ForecastRevision const& planned,
