@@ -3,7 +3,6 @@
 
 #include <throughline/model/project.hpp>
 #include <throughline/model/rate_card.hpp>
-#include <throughline/revenue/billing.hpp>
 
 #include <algorithm>
 
@@ -68,25 +67,28 @@ std::vector<Rate> const& WorkPrices::rates_of(Ground const& ground) {
 }
 
 template <class Object>
-std::optional<Object> const& WorkPrices::once(Once<Object>& known, Id<Object> id) {
+Object const* WorkPrices::once(Once<Object>& known, Id<Object> id) {
     auto const [found, is_new] = known.try_emplace(id);
     if (is_new) found->second = records_.get(id);
-    return found->second;
+    return found->second ? &*found->second : nullptr;
 }
 
-std::optional<Money> WorkPrices::agreed_rate(TimeEntry const& entry) {
-    if (entry.bill_rate || !entry.assignment) return entry.bill_rate;
-    auto const& assignment = once(assignments_, *entry.assignment);
-    return assignment ? assignment->bill_rate : std::nullopt;
+/// An assignment says what its work is priced as: at a rate, or in a role, whatever the person's own is.
+void WorkPrices::price_as_assigned(BillableTime& time, TimeEntry const& entry) {
+    auto const* assigned = entry.assignment ? once(assignments_, *entry.assignment) : nullptr;
+    if (assigned) {
+        time.rate = assigned->bill_rate;
+        time.role = assigned->role;
+    }
+    auto const* who = time.rate ? nullptr : once(resources_, entry.resource);
+    if (!who) return;
+    if (!time.role) time.role = who->role;
+    time.region = who->region;
 }
 
 Result<Money> WorkPrices::of(Id<TimeEntry> id, TimeEntry const& entry, Ground const& ground) {
-    BillableTime time{.entry = id, .worked_on = entry.worked_on, .hours = entry.hours};
-    time.rate = agreed_rate(entry);
-    if (auto const& who = once(resources_, entry.resource)) {
-        time.role   = who->role;
-        time.region = who->region;
-    }
+    BillableTime time{.entry = id, .worked_on = entry.worked_on, .hours = entry.hours, .rate = entry.bill_rate};
+    if (!time.rate) price_as_assigned(time, entry);
     TimeAndMaterialsTerms terms{.currency = ground.contract.currency};
     terms.rates     = rates_of(ground);
     auto const bill = bill_time_and_materials({&time, 1}, {}, terms);

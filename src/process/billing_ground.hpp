@@ -8,6 +8,7 @@
 #include <throughline/model/resource.hpp>
 #include <throughline/model/time_entry.hpp>
 #include <throughline/process/work_billing.hpp>
+#include <throughline/revenue/billing.hpp>
 #include <throughline/sync/derivation.hpp>
 
 #include <map>
@@ -52,18 +53,18 @@ class WorkPrices {
   public:
     WorkPrices(Percent markup, Records& records) : markup_{markup}, records_{records} {}
 
-    /// At its own rate, its assignment's, or the account's card's.
+    /// At its own rate, its assignment's, or the account's card's for the assignment's role or else the person's.
     Result<Money> of(Id<TimeEntry> id, TimeEntry const& entry, Ground const& ground);
     Result<Money> of(Id<Expense> id, Expense const& expense, Ground const& ground) const;
 
   private:
     std::vector<Rate> const& rates_of(Ground const& ground);
-    std::optional<Money>     agreed_rate(TimeEntry const& entry);
+    void                     price_as_assigned(BillableTime& time, TimeEntry const& entry);
 
     template <class Object>
     using Once = std::map<Id<Object>, std::optional<Object>>;
     template <class Object>
-    std::optional<Object> const& once(Once<Object>& known, Id<Object> id);
+    Object const* once(Once<Object>& known, Id<Object> id);
 
     Percent                                   markup_;
     Records&                                  records_;

@@ -292,12 +292,12 @@ std::vector<std::string> grounds_of_work(std::initializer_list<std::string> more
 
 Process work_billing(WorkBillingPolicy policy) {
     return {.name    = "work billing",
-            .version = 2,
+            .version = 3,
             .from    = "TimeEntry",
             .derive  = process_detail::DeriveWorkBilling{policy},
             .watches = process_detail::watched_by(policy, true),
             .reads   = process_detail::grounds_of_work(
-                {"TimeEntry", "Expense", "Resource", "Assignment.bill_rate", "RateCard", "Rate"}),
+                {"TimeEntry", "Expense", "Resource", "Assignment.bill_rate", "Assignment.role", "RateCard", "Rate"}),
             .makes       = {"BillingEvent", "CostActual"},
             .shares_with = {"expense billing"},
             .retract     = process_detail::RetractWork<TimeEntry>{policy}};
@@ -305,12 +305,12 @@ Process work_billing(WorkBillingPolicy policy) {
 
 Process expense_billing(WorkBillingPolicy policy) {
     return {.name    = "expense billing",
-            .version = 1,
+            .version = 2,
             .from    = "Expense",
             .derive  = process_detail::DeriveExpenseBilling{policy},
             .watches = process_detail::watched_by(policy, false),
             .reads   = process_detail::grounds_of_work(
-                {"TimeEntry", "Expense", "Resource", "Assignment.bill_rate", "RateCard", "Rate"}),
+                {"TimeEntry", "Expense", "Resource", "Assignment.bill_rate", "Assignment.role", "RateCard", "Rate"}),
             .makes       = {"BillingEvent", "CostActual"},
             .shares_with = {},
             .retract     = process_detail::RetractWork<Expense>{policy}};

@@ -6,6 +6,8 @@
 #include <throughline/model/contract_line.hpp>
 #include <throughline/model/rate.hpp>
 #include <throughline/model/rate_card.hpp>
+#include <throughline/model/resource.hpp>
+#include <throughline/model/role.hpp>
 #include <throughline/process/work_billing.hpp>
 
 using namespace throughline;
@@ -119,6 +121,33 @@ TEST_CASE("R61: an entry has its own rate before its assignment's, and that befo
     assignment.bill_rate = euros(150);
     firm.running.keep(id_of<Assignment>("ada's"), assignment);
     CHECK(firm.billed(july) == euros(1'300));
+}
+
+TEST_CASE("R61 R134: the card's rate is that of the role that the work was assigned in, or else the person's") {
+    Firm     firm;
+    Resource ada{.name = PersonalText{"Ada"}};
+    ada.role = id_of<Role>("engineer");
+    firm.running.keep(id_of<Resource>("ada"), ada);
+    for (auto const& [role, an_hour] : {std::pair{"engineer", 170}, std::pair{"architect", 220}}) {
+        auto rate = rate_of(an_hour, since({2026, 1, 1}));
+        rate.role = id_of<Role>(role);
+        firm.running.keep(id_of<Rate>(role), rate);
+    }
+    Assignment assignment{.resource = id_of<Resource>("ada"),
+                          .project  = id_of<Project>("project"),
+                          .status   = Assignment::Status::confirmed};
+    firm.running.hold(id_of<Assignment>("ada's"), assignment);
+    auto entry       = *firm.running.get(july);
+    entry.assignment = id_of<Assignment>("ada's");
+    firm.running.keep(july, entry);
+    CHECK(firm.billed(july) == euros(1'700));
+    assignment.role = id_of<Role>("architect");
+    firm.running.keep(id_of<Assignment>("ada's"), assignment);
+    CHECK(firm.billed(july) == euros(2'200));
+    CHECK(firm.billed(august) == euros(1'700));
+    assignment.bill_rate = euros(140);  // Agreed for the work itself.
+    firm.running.keep(id_of<Assignment>("ada's"), assignment);
+    CHECK(firm.billed(july) == euros(1'400));
 }
 
 TEST_CASE("R61 R63: under a cap a new rate counts for what is open, and what is left of the amount with it") {

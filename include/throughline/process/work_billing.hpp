@@ -35,10 +35,11 @@ Id<CostActual>   cost_actual_id(Id<TimeEntry> entry);
 Id<CostActual>   cost_actual_id(Id<Expense> expense);
 
 /// The derivation, from a time entry that is approved: what it costs, and, where it is billable under a contract line
-/// for time and materials, an event that may be billed, at its own rate, its assignment's, or the account's rate card.
-/// Time that comes before its contract waits, and follows as soon as that exists (R288). An entry that is no longer
-/// approved takes its event back. A rate that changes for its day prices it again while it is not billed; one that
-/// changes after it was billed, itself or its rate, is for people, who correct it by another entry.
+/// for time and materials, an event that may be billed, at its own rate, its assignment's, or the one that the
+/// account's rate card has for the assignment's role, or else the person's. Time that comes before its contract waits,
+/// and follows as soon as that exists (R288). An entry that is no longer approved takes its event back. A rate that
+/// changes for its day prices it again while it is not billed; one that changes after it was billed, itself or its
+/// rate, is for people, who correct it by another entry.
 ///
 /// Under a cap or a retainer every entry has its event, of nothing where nothing of it is billed. What is billed stands
 /// and comes first; the rest follows in the order of its days, so that the same work is billed alike in whatever order
