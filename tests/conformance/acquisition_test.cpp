@@ -1,3 +1,5 @@
+#include "crm_of_deals.hpp"
+
 #include <throughline/core/digest.hpp>
 #include <throughline/mapping/codec.hpp>
 #include <throughline/mapping/crosswalk_file.hpp>
@@ -5,12 +7,10 @@
 #include <throughline/model/account.hpp>
 #include <throughline/process/cutover.hpp>
 #include <throughline/process/standard.hpp>
-#include <throughline/sandbox/firm.hpp>
 #include <throughline/sandbox/network.hpp>
 #include <throughline/store/sqlite_store.hpp>
 #include <throughline/sync/engine.hpp>
 #include <throughline/vendors/netsuite/netsuite.hpp>
-#include <throughline/vendors/salesforce/salesforce.hpp>
 
 #include <doctest/doctest.h>
 
@@ -19,7 +19,7 @@
 // A firm buys another one, which has a CRM and a ledger of its own: both join the topology that runs already.
 
 using namespace throughline;
-using sandbox::Value;
+using namespace throughline::tests;
 
 namespace {
 
@@ -35,10 +35,7 @@ struct Group {
     std::unique_ptr<Engine>      engine{};
 
     Group() {
-        for (auto* sales : {&crm, &bought_crm}) {
-            sales->add_app({.client_id = "throughline", .client_secret = "crm-secret"});
-            sandbox::prepare_firm(*sales);
-        }
+        for (auto* sales : {&crm, &bought_crm}) prepare_for_deals(*sales);
         sandbox::Salesforce     elsewhere{clock, chance};
         sandbox::FirmSize const empty{.accounts = 0, .opportunities = 0, .people = 0};
         for (auto* ledger : {&erp, &bought_erp}) {
@@ -52,36 +49,15 @@ struct Group {
             network.connect(*system);
     }
 
-    static std::string account(sandbox::Salesforce& sales, char const* name, char const* website) {
-        return sales.insert("Account", Value::object({{"Name", name}, {"Website", website}})).value();
-    }
     static void win(sandbox::Salesforce& sales, char const* name, std::string const& account, char const* entity) {
-        sales
-            .insert("Opportunity", Value::object({{"Name", name},
-                                                  {"AccountId", account},
-                                                  {"CloseDate", "2026-03-01"},
-                                                  {"StageName", "Closed Won"},
-                                                  {"CurrencyIsoCode", "USD"},
-                                                  {"Amount", Value::number("90000.01")},
-                                                  {"Expected_Start__c", "2026-03-15"},
-                                                  {"Duration_Days__c", 92},
-                                                  {"Service_Line__c", "Strategy"},
-                                                  {"Contract_Type__c", "Fixed Fee"},
-                                                  {"Billing_Model__c", "Fixed Fee"},
-                                                  {"Legal_Entity__c", entity},
-                                                  {"Tax_Code__c", "STANDARD"}}))
-            .value();
-    }
-
-    static System sales_system(std::string name, sandbox::Salesforce& sales) {
-        salesforce::Options options{.quotes = false, .contracts = false};
-        options.crosswalks = sandbox::firm_crosswalks(sales);
-        auto system        = salesforce::system(
-            std::move(name), {.url = sales.origin(), .client_id = "throughline", .client_secret = Secret{"crm-secret"}},
-            options);
-        std::erase_if(system.mappings,
-                      [](MappingView const& view) { return view.object != "Opportunity" && view.object != "Account"; });
-        return system;
+        enter(sales, {.customer = account,
+                      .name     = name,
+                      .stage    = "Closed Won",
+                      .starts   = "2026-03-15",
+                      .days     = 92,
+                      .amount   = "90000.01",
+                      .entity   = entity,
+                      .tax      = "STANDARD"});
     }
     static System ledger_system(std::string name, sandbox::NetSuite& ledger) {
         auto system    = netsuite::system(std::move(name),
@@ -94,7 +70,7 @@ struct Group {
     }
     Topology before() {
         Topology firm{.name      = "group",
-                      .systems   = {sales_system("crm", crm), ledger_system("erp", erp)},
+                      .systems   = {system_of_deals(crm), ledger_system("erp", erp)},
                       .processes = standard_processes()};
         firm.identity.push_back({"Account", "name", [](AnyObject const& object) -> std::optional<std::string> {
                                      return object.as<Account>().name;
@@ -104,7 +80,7 @@ struct Group {
     /// What is added, and nothing else: two systems, and which books are kept in which ledger.
     Topology after() {
         auto group = before();
-        group.systems.push_back(sales_system("bought crm", bought_crm));
+        group.systems.push_back(system_of_deals(bought_crm, "bought crm"));
         group.systems.push_back(ledger_system("bought erp", bought_erp));
         Id<LegalEntity> const bought{reference_data_id("legal_entity", "NW-JP")};
         for (auto& route : cutover_routes("erp", "bought erp", {{bought, Date{2026, 1, 1}}}))
@@ -155,7 +131,7 @@ std::map<std::string, std::string> mapping_hashes(Topology const& topology) {
 
 TEST_CASE("R140: a bought firm's CRM and ledger join a live topology as data; what ran before stands as it was") {
     Group      group;
-    auto const acme = Group::account(group.crm, "Acme", "https://acme.example");
+    auto const acme = enter_customer(group.crm, "Acme", "https://acme.example");
     Group::win(group.crm, "First work", acme, "NW-US");
     Group::win(group.crm, "Second work", acme, "NW-IE");
     group.run(group.before());
@@ -165,8 +141,8 @@ TEST_CASE("R140: a bought firm's CRM and ledger join a live topology as data; wh
     auto const bindings = group.live_bindings();
 
     // The bought firm knows Acme, too, and somebody of its own, and has sold work to both.
-    auto const known = Group::account(group.bought_crm, " ACME", "https://other.example");
-    auto const own   = Group::account(group.bought_crm, "Kitano", "https://kitano.example");
+    auto const known = enter_customer(group.bought_crm, " ACME", "https://other.example");
+    auto const own   = enter_customer(group.bought_crm, "Kitano", "https://kitano.example");
     Group::win(group.bought_crm, "Third work", known, "NW-JP");
     Group::win(group.bought_crm, "Fourth work", own, "NW-JP");
     group.run(group.after());

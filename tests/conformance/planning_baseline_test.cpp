@@ -1,4 +1,5 @@
 #include "anaplan_rehearsal.hpp"
+#include "crm_of_deals.hpp"
 
 #include <throughline/mapping/canonical.hpp>
 #include <throughline/model/forecast.hpp>
@@ -9,11 +10,9 @@
 #include <throughline/process/forecast_baseline.hpp>
 #include <throughline/process/revenue_plan.hpp>
 #include <throughline/process/won_deal.hpp>
-#include <throughline/sandbox/firm.hpp>
 #include <throughline/sandbox/network.hpp>
 #include <throughline/store/sqlite_store.hpp>
 #include <throughline/sync/engine.hpp>
-#include <throughline/vendors/salesforce/salesforce.hpp>
 
 // What was sold, as planning has it: won deals in Salesforce become a baseline by contract line and month in Anaplan,
 // and the budgets that its margin is planned by.
@@ -103,14 +102,12 @@ struct Firm {
     sandbox::Network             network{clock, 118};
     std::unique_ptr<SqliteStore> store = SqliteStore::open(":memory:").value();
     std::unique_ptr<Engine>      engine{};
+    std::string                  customer{};
     std::vector<std::string>     deals{};
 
     explicit Firm(std::uint64_t seed) : chance{seed}, account{periods()}, model{clock, chance, account} {
-        crm.add_app({.client_id = "throughline", .client_secret = "crm-secret"});
-        sandbox::prepare_firm(crm);
-        sandbox::NetSuite none{clock, chance, {}};
-        sandbox::prepare_firm(none);
-        sandbox::fill_firm(crm, none, {.accounts = 1, .opportunities = 0, .people = 0}, chance);
+        prepare_for_deals(crm);
+        customer = enter_customer(crm, "Acme");
         build_baseline_model(model);
         network.connect(crm);
         network.connect(model);
@@ -127,13 +124,7 @@ struct Firm {
     }
 
     Topology topology() const {
-        Topology            topology{.name = "baseline", .systems = {}};
-        salesforce::Options sales{.quotes = false, .contracts = false};
-        sales.crosswalks = sandbox::firm_crosswalks(crm);
-        topology.systems.push_back(salesforce::system(
-            "crm", {.url = crm.origin(), .client_id = "throughline", .client_secret = Secret{"crm-secret"}}, sales));
-        std::erase_if(topology.systems.back().mappings,
-                      [](MappingView const& view) { return view.object != "Opportunity" && view.object != "Account"; });
+        Topology topology{.name = "baseline", .systems = {system_of_deals(crm)}};
         topology.systems.push_back(anaplan::system("plan", model_login(model.origin()), tables_of_baseline(account)));
         topology.systems.back().creates = {"Scenario", "Forecast", "Project", "ForecastLine"};
         topology.processes              = {won_deal({.billing = false}), project_budget(budget()), revenue_plan(),
@@ -143,21 +134,13 @@ struct Firm {
     static ProjectBudgetPolicy budget() { return {.cost_per_hour = Money{Decimal::parse("71.30").value(), dollars()}}; }
 
     void win(char const* currency, std::string const& amount, int days) {
-        deals.push_back(crm.insert("Opportunity", Value::object({{"Name", "Deal " + std::to_string(deals.size())},
-                                                                 {"AccountId", crm.list("Account").front()["Id"]},
-                                                                 {"CloseDate", "2026-03-01"},
-                                                                 {"StageName", "Closed Won"},
-                                                                 {"CurrencyIsoCode", currency},
-                                                                 {"Amount", Value::number(amount)},
-                                                                 {"Expected_Start__c", "2026-03-13"},
-                                                                 {"Duration_Days__c", days},
-                                                                 {"Estimated_Hours__c", 300},
-                                                                 {"Service_Line__c", "Strategy"},
-                                                                 {"Contract_Type__c", "Fixed Fee"},
-                                                                 {"Billing_Model__c", "Fixed Fee"},
-                                                                 {"Legal_Entity__c", "NW-US"},
-                                                                 {"Tax_Code__c", "EXEMPT"}}))
-                            .value());
+        deals.push_back(enter(crm, {.customer = customer,
+                                    .name     = "Deal " + std::to_string(deals.size()),
+                                    .stage    = "Closed Won",
+                                    .currency = currency,
+                                    .starts   = "2026-03-13",
+                                    .days     = days,
+                                    .amount   = amount}));
     }
     void agree() {
         clock.advance(std::chrono::minutes{10});

@@ -1,3 +1,5 @@
+#include "crm_of_deals.hpp"
+
 #include <throughline/connector/rest_connector.hpp>
 #include <throughline/mapping/canonical.hpp>
 #include <throughline/mapping/checks.hpp>
@@ -9,14 +11,12 @@
 #include <throughline/process/delivery_plan.hpp>
 #include <throughline/process/role_estimate.hpp>
 #include <throughline/process/won_deal.hpp>
-#include <throughline/sandbox/firm.hpp>
 #include <throughline/sandbox/json_api.hpp>
 #include <throughline/sandbox/kantata.hpp>
 #include <throughline/sandbox/network.hpp>
 #include <throughline/store/sqlite_store.hpp>
 #include <throughline/sync/engine.hpp>
 #include <throughline/vendors/kantata/kantata.hpp>
-#include <throughline/vendors/salesforce/salesforce.hpp>
 
 #include <doctest/doctest.h>
 
@@ -54,6 +54,7 @@ static_assert(complete<StaffingDesk, ResourceRequest>);
 }  // namespace throughline
 
 using namespace throughline;
+using namespace throughline::tests;
 using sandbox::Value;
 
 namespace {
@@ -101,15 +102,15 @@ struct Firm {
                      .fields = {{.name = "role"},
                                 {.name = "hours", .type = sandbox::FieldType::number, .precision = 12, .scale = 2},
                                 {.name = "state", .nillable = false}}}}} {
-        crm.add_app({.client_id = "throughline", .client_secret = "crm-secret"});
-        sandbox::prepare_firm(crm);
-        sandbox::NetSuite none{clock, chance, {}};
-        sandbox::prepare_firm(none);
-        sandbox::fill_firm(crm, none, {.accounts = 1, .opportunities = 0, .people = 0}, chance);
+        prepare_for_deals(crm);
         psa.add_token("right", psa.insert("users", Value::object({{"full_name", "Kim"}, {"takes_part", true}})));
         for (sandbox::System* system : std::initializer_list<sandbox::System*>{&crm, &psa, &staffing})
             network.connect(*system);
-        auto const deal = open();
+        auto const deal = enter(crm, {.customer = enter_customer(crm, "Acme"),
+                                      .name     = "Data platform",
+                                      .starts   = "2026-03-01",
+                                      .days     = 92,
+                                      .amount   = "90000.01"});
         restart();
         engine->run_until_idle().value();
         CHECK(psa.count("workspaces") + staffing.count("requests") == 0);  // What is not sold needs nothing.
@@ -118,24 +119,6 @@ struct Firm {
         restart();
     }
 
-    std::string open() {
-        return crm
-            .insert("Opportunity", Value::object({{"Name", "Data platform"},
-                                                  {"AccountId", crm.list("Account").front()["Id"]},
-                                                  {"CloseDate", "2026-03-01"},
-                                                  {"StageName", "Proposal/Price Quote"},
-                                                  {"CurrencyIsoCode", "USD"},
-                                                  {"Amount", Value::number("90000.01")},
-                                                  {"Expected_Start__c", "2026-03-01"},
-                                                  {"Duration_Days__c", 92},
-                                                  {"Estimated_Hours__c", 300},
-                                                  {"Service_Line__c", "Strategy"},
-                                                  {"Contract_Type__c", "Fixed Fee"},
-                                                  {"Billing_Model__c", "Fixed Fee"},
-                                                  {"Legal_Entity__c", "NW-US"},
-                                                  {"Tax_Code__c", "EXEMPT"}}))
-            .value();
-    }
     /// Another process, of which nothing but the store is left.
     void restart() {
         network.break_all();
@@ -143,13 +126,7 @@ struct Firm {
     }
 
     Topology topology() const {
-        Topology            topology{.name = "firm", .systems = {}};
-        salesforce::Options sales{.quotes = false, .contracts = false};
-        sales.crosswalks = sandbox::firm_crosswalks(crm);
-        topology.systems.push_back(salesforce::system(
-            "crm", {.url = crm.origin(), .client_id = "throughline", .client_secret = Secret{"crm-secret"}}, sales));
-        std::erase_if(topology.systems.back().mappings,
-                      [](MappingView const& view) { return view.object != "Opportunity" && view.object != "Account"; });
+        Topology         topology{.name = "firm", .systems = {system_of_deals(crm)}};
         kantata::Options delivery{.currency = Currency::parse("USD").value()};
         delivery.crosswalks["project_status"] = {
             {"100", "draft"}, {"120", "approved"}, {"200", "active"}, {"300", "completed"}};

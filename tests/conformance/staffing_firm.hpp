@@ -1,6 +1,7 @@
 #pragma once
 
 #include "anaplan_rehearsal.hpp"
+#include "crm_of_deals.hpp"
 
 #include <throughline/connector/rest_connector.hpp>
 #include <throughline/mapping/checks.hpp>
@@ -9,10 +10,8 @@
 #include <throughline/process/capacity_feedback.hpp>
 #include <throughline/process/role_estimate.hpp>
 #include <throughline/process/scenario_requests.hpp>
-#include <throughline/sandbox/firm.hpp>
 #include <throughline/sandbox/json_api.hpp>
 #include <throughline/sync/topology.hpp>
-#include <throughline/vendors/salesforce/salesforce.hpp>
 
 #include <algorithm>
 
@@ -64,9 +63,8 @@ struct StaffingFirm {
           crm{clock, chance},
           psa{clock, chance, {.name = "psa", .origin = "https://psa.example", .token = "t"}, {requests()}},
           model{clock, chance, account} {
-        crm.add_app({.client_id = "throughline", .client_secret = "crm-secret"});
-        sandbox::prepare_firm(crm);
-        customer = crm.insert("Account", Value::object({{"Name", "Acme"}})).value();
+        prepare_for_deals(crm);
+        customer = enter_customer(crm, "Acme");
         build_model(model);
         model.add_table({.name      = "Capacity",
                          .columns   = {{"Role"},
@@ -80,17 +78,9 @@ struct StaffingFirm {
     // What sales does.
 
     std::string open_deal(std::string const& name, char const* start, int hours) {
-        return crm
-            .insert("Opportunity", Value::object({{"Name", name},
-                                                  {"AccountId", customer},
-                                                  {"CloseDate", "2026-06-15"},
-                                                  {"StageName", "Proposal/Price Quote"},
-                                                  {"CurrencyIsoCode", "USD"},
-                                                  {"Expected_Start__c", start},
-                                                  {"Duration_Days__c", 31},
-                                                  {"Service_Line__c", "Strategy"},
-                                                  {"Estimated_Hours__c", hours}}))
-            .value();
+        return enter(
+            crm,
+            {.customer = customer, .name = name, .closes = "2026-06-15", .starts = start, .days = 31, .hours = hours});
     }
     void change_deal(std::string const& deal, Value const& fields) {
         crm.update("Opportunity", deal, fields).value();
@@ -115,13 +105,7 @@ struct StaffingFirm {
     }
 
     Topology topology() const {
-        Topology            topology{.name = "staffing", .systems = {}};
-        salesforce::Options sales{.quotes = false, .contracts = false};
-        sales.crosswalks = sandbox::firm_crosswalks(crm);
-        topology.systems.push_back(salesforce::system(
-            "crm", {.url = crm.origin(), .client_id = "throughline", .client_secret = Secret{"crm-secret"}}, sales));
-        std::erase_if(topology.systems.back().mappings,
-                      [](MappingView const& view) { return view.object != "Opportunity" && view.object != "Account"; });
+        Topology topology{.name = "staffing", .systems = {system_of_deals(crm)}};
         topology.systems.push_back(planning());
         RestOptions delivery{.vendor        = "small psa",
                              .base_url      = psa.base_url(),
