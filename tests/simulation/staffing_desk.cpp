@@ -68,7 +68,7 @@ void StaffingDesk::plan() {
     auto const known = std::find_if(asked.begin(), asked.end(), [&](auto const& day) {
         return day.second.line == line && lines[line] != day.first;
     });
-    if (known != asked.end() && chance.chance(1, 3)) return ask(known->first);  // Back to where it was before.
+    if (known != asked.end() && chance.chance(3, 4)) return ask(known->first);  // Back to where it was before.
     asked[first]    = {line, hours};
     answered[first] = hours;
     ask(first);
