@@ -110,11 +110,18 @@ std::string_view name_of_type(AnaplanCell cell) {
     return "TEXT";
 }
 
+/// As the vendor's help prints it for a list: its items' column is an ENTITY, all others are MIXED.
+std::string_view type_said(AnaplanTable const& table, AnaplanColumn const& column) {
+    if (table.types == AnaplanTypes::each) return name_of_type(column.cell);
+    bool const is_said = table.types == AnaplanTypes::first_only && &column == &table.columns.front();
+    return is_said ? "ENTITY" : "MIXED";
+}
+
 Value described_export(AnaplanTable const& table, std::size_t rows) {
     auto headers = Value::array(), types = Value::array(), lists = Value::array();
     for (auto const& column : table.columns) {
         headers.push(column.header);
-        types.push(name_of_type(column.cell));
+        types.push(type_said(table, column));
         lists.push(column.list);
     }
     return Value::object({{"columnCount", static_cast<std::int64_t>(table.columns.size())},
@@ -510,6 +517,11 @@ void Anaplan::put_column(std::string_view table, AnaplanColumn column) {
                                       [&column](AnaplanColumn const& each) { return each.header == column.header; });
     place == columns.end() ? columns.push_back(std::move(column)) : (void)(*place = std::move(column));
     state_->model.restructure(held, std::move(columns));
+}
+void Anaplan::describe_types(std::string_view table, AnaplanTypes types) {
+    auto& held       = *state_->model.find(table);
+    held.table.types = types;
+    state_->model.restructure(held, held.table.columns);
 }
 void Anaplan::add_user(std::string name, std::string password) { state_->users[std::move(name)] = std::move(password); }
 void Anaplan::add_certificate(std::string certificate_pem, std::string public_key_pem) {

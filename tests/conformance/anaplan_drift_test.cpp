@@ -23,8 +23,9 @@ struct PlannedFirm {
     std::unique_ptr<SqliteStore> store = SqliteStore::open(":memory:").value();
     std::unique_ptr<Engine>      engine;
 
-    PlannedFirm() {
+    explicit PlannedFirm(bool says_types = true) {
         firm.model.put_column("Forecast", {"Region"});
+        if (!says_types) hide_types();
         network.connect(firm.erp);
         network.connect(firm.bi);
         network.connect(firm.model);
@@ -34,6 +35,13 @@ struct PlannedFirm {
         plan("160", "North");
         settle();
         REQUIRE(firm.bi.count("figures") == 1);
+    }
+    /// Lists and line items in rows: as the vendor's help describes their exports.
+    void hide_types() {
+        for (auto const* list : {"Projects", "Versions"})
+            firm.model.describe_types(list, sandbox::AnaplanTypes::first_only);
+        for (auto const* module : {"Actuals", "Forecast"})
+            firm.model.describe_types(module, sandbox::AnaplanTypes::none);
     }
     void open() { engine = std::make_unique<Engine>(topology(), Engine::Parts{*store, network, clock, chance}); }
     /// The firm's, with regions of forecasts.
@@ -60,21 +68,27 @@ struct PlannedFirm {
         return all;
     }
     std::string hours() { return std::string{firm.bi.list("figures")[0]["hours"].text()}; }
-    void        plan(std::string const& hours, std::string const& region) {
+    void        plan(std::string const& hours, std::string const& region, std::string const& revenue = {}) {
         firm.model.put("Versions", {{"Version", "Budget"}, {"Kind", "Plan of record"}, {"State", "approved"}});
-        firm.model.put("Forecast", {{"Project", firm.model.keys("Projects").front()},
-                                           {"Time", "Apr 26"},
-                                           {"Version", "Budget"},
-                                           {"Hours", hours},
-                                           {"Basis", "weighted"},
-                                           {"Region", region}});
+        sandbox::Anaplan::Row row{{"Project", firm.model.keys("Projects").front()},
+                                         {"Time", "Apr 26"},
+                                         {"Version", "Budget"},
+                                         {"Hours", hours},
+                                         {"Basis", "weighted"},
+                                         {"Region", region}};
+        if (!revenue.empty()) row["Revenue"] = revenue;
+        firm.model.put("Forecast", std::move(row));
+    }
+    StoredBinding figure(std::string const& measure) {
+        auto const key   = firm.model.keys("Projects").front() + "|Apr 26|Budget|" + measure;
+        auto const known = store->binding("plan", "forecast_lines", key).value();
+        REQUIRE(known);
+        CHECK_FALSE(known->deleted);
+        return *known;
     }
     /// Whether the forecast is known to be of that region.
     bool is_of(std::string const& region) {
-        auto const key   = firm.model.keys("Projects").front() + "|Apr 26|Budget|hours";
-        auto const known = store->binding("plan", "forecast_lines", key).value();
-        REQUIRE(known);
-        return known->shadow.find(reference_data_id("region", region).to_string()) != std::string::npos;
+        return figure("hours").shadow.find(reference_data_id("region", region).to_string()) != std::string::npos;
     }
     /// The first actual as the model has it, and as the ledger books it anew.
     sandbox::Anaplan::Row actual() { return firm.model.read("Actuals", firm.model.keys("Actuals").front()); }
@@ -115,6 +129,61 @@ TEST_CASE("R219 P37: a column that Anaplan's export no longer shows rests, and t
     planned.settle();
     CHECK(planned.open_of("drift|").empty());
     CHECK(planned.is_of("SOUTH"));
+}
+
+TEST_CASE(
+    "R219 P37 L2: a measure whose column is gone rests, the others are read on, and none of it is taken for gone") {
+    PlannedFirm planned;
+    planned.plan("160", "North", "1000");
+    planned.settle();
+    REQUIRE(planned.firm.bi.count("figures") == 2);
+    planned.firm.model.remove_column("Forecast", "Hours");
+    for (auto const* revenue : {"1200", "1300"}) {
+        planned.plan("120", "North", revenue);
+        planned.settle(std::chrono::minutes{15});
+        CHECK(planned.open_of("system|").empty());
+        CHECK(planned.figure("revenue").shadow.find(revenue) != std::string::npos);
+        CHECK(planned.figure("hours").shadow.find("160") != std::string::npos);
+        CHECK(planned.firm.bi.count("figures") == 2);
+        CHECK(planned.open_of("deleted|").empty());
+        auto const drift = planned.open_of("drift|");
+        REQUIRE(drift.size() == 1);
+        CHECK(drift.front().cause == "drift|plan|forecast_lines");
+        CHECK(drift.front().vendor_field == "hours, measure");
+        planned.open();  // And after a restart.
+    }
+    planned.settle(std::chrono::hours{30});  // What is not shown for a day is not gone either.
+    CHECK(planned.figure("hours").shadow.find("160") != std::string::npos);
+    planned.firm.model.put_column("Forecast", {"Hours", AnaplanCell::number});
+    planned.settle();
+    CHECK(planned.open_of("drift|").empty());
+    CHECK(planned.figure("hours").shadow.find("120") != std::string::npos);
+}
+
+TEST_CASE("R219 P37: where Anaplan says nothing of types, nothing rests for them, and a column that is gone does") {
+    PlannedFirm planned{false};
+    planned.firm.book(10, 1);
+    planned.plan("140", "South");
+    planned.settle();
+    CHECK(planned.open_of("drift|").empty());
+    CHECK(planned.hours() == "140");
+    CHECK(planned.is_of("SOUTH"));
+    planned.firm.check_each_actual_is_there_once(4);
+
+    planned.firm.model.put_column("Actuals",
+                                  {"Posting", AnaplanCell::number});  // Another type, of which nothing is said.
+    auto const before = planned.actual();
+    planned.book_anew("77.50");
+    planned.settle();
+    CHECK(planned.open_of("drift|").empty());
+    CHECK(planned.actual() == before);
+    CHECK_FALSE(planned.open_of("write|").empty());  // Its rows are refused, each by itself.
+
+    planned.firm.model.remove_column("Actuals", "Posting");
+    planned.settle();
+    auto const drift = planned.open_of("drift|");
+    REQUIRE(drift.size() == 1);
+    CHECK(drift.front().vendor_field == "posting_ref");
 }
 
 TEST_CASE("R219 P37 L2: a column of another type stops the loads of its table, so that none empties what rests") {

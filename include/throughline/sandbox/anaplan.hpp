@@ -22,6 +22,13 @@ struct AnaplanColumn {
     std::string list{};  ///< Of an item: the table in whose codes it must be.
 };
 
+/// What an export's description says of its columns' types.
+enum class AnaplanTypes : unsigned char {
+    each,        ///< A module with its line items in columns: the type of each.
+    first_only,  ///< A list: that the first column holds its items, of their properties nothing.
+    none,        ///< A module with its line items in rows or pages: nothing.
+};
+
 /// A list or a module, as a model builder set it up, with its actions. Ids that are empty do not exist.
 struct AnaplanTable {
     std::string                name;
@@ -35,6 +42,7 @@ struct AnaplanTable {
     std::string                delete_action_id{};
     std::string                process_id{};        ///< The import, as the one step of a process; see `process_depth`.
     std::string                encoding = "UTF-8";  ///< Of its files: or UTF-16LE, ISO-8859-1.
+    AnaplanTypes               types    = AnaplanTypes::each;
 };
 
 struct AnaplanOptions {
@@ -95,6 +103,8 @@ class Anaplan final : public System {
     /// cells stay.
     void remove_column(std::string_view table, std::string_view header);
     void put_column(std::string_view table, AnaplanColumn column);
+    /// The export is one of another layout.
+    void describe_types(std::string_view table, AnaplanTypes types);
 
     // What planners do. Rows are found by the cells of their key.
     void put(std::string_view table, Row row);

@@ -302,7 +302,7 @@ Async<Result<ChangePage>> AnaplanConnector::page_of(Held reading, Position posit
             text += record.text;
         }
     }
-    page.complete = page.last;
+    page.complete = page.last && reading->shape->whole;
     position.task = page.last ? std::string{} : reading->task;
     position.rows = page.last ? 0 : reading->taken;
     page.bookmark = position.to_bookmark();

@@ -204,12 +204,16 @@ std::string TablePlan::missing_columns(std::span<std::string const> header, std:
         if (std::find(header.begin(), header.end(), name) == header.end())
             missing += (missing.empty() ? "" : ", ") + name;
     };
-    for (auto const& placed : columns_) {
-        bool const is_wanted = fields.empty() || std::find(fields.begin(), fields.end(), placed.field) != fields.end();
-        if (placed.field == code_field ? writable() : is_wanted) need(placed.header);
-    }
+    auto const is_wanted = [fields](std::string_view field) {
+        return fields.empty() || std::find(fields.begin(), fields.end(), field) != fields.end();
+    };
+    for (auto const& placed : columns_)
+        if (placed.field == code_field ? writable() : is_wanted(placed.field)) need(placed.header);
     for (auto const& name : table_.key) need(name);
-    for (auto const& measure : table_.measures) need(measure.header);
+    // Where a figure is one of several columns', its field alone does not tell that one of them is gone: the measure
+    // rests then, as the schema has it, and the others are read on.
+    if (is_wanted(measure_field))
+        for (auto const& measure : table_.measures) need(measure.header);
     return missing;
 }
 
@@ -231,6 +235,9 @@ Result<std::shared_ptr<TablePlan::Shape const>> TablePlan::shape_of(std::span<st
         if (!code_header_.empty() && header[at] == code_header_) shape->code = at;
         if (!is_known(header[at])) column.custom = custom_name(header[at]);
     }
+    shape->whole = std::all_of(table_.measures.begin(), table_.measures.end(), [header](Measure const& each) {
+        return std::find(header.begin(), header.end(), each.header) != header.end();
+    });
     for (auto const& name : table_.key)
         shape->key.push_back(static_cast<std::size_t>(std::find(header.begin(), header.end(), name) - header.begin()));
     auto const missing = missing_columns(header, fields);

@@ -103,7 +103,8 @@ class TablePlan::Shape {
 
     std::vector<Column>      columns{};
     std::vector<std::size_t> key{};  ///< In the order of the configuration.
-    std::size_t              code = ~std::size_t{0};
+    std::size_t              code  = ~std::size_t{0};
+    bool                     whole = true;  ///< Every measure has its column: a record that is not shown is gone.
 };
 
 }  // namespace throughline::anaplan
