@@ -69,11 +69,18 @@ Result<Numbers> as_percentages(std::span<Decimal const> weights, Decimal const& 
     return percentages;
 }
 
+/// A part of a split whose numbers are whole and small, in units.
+struct WholePart {
+    std::uint64_t weight;
+    std::int64_t  units    = 0;
+    std::uint64_t fraction = 0;  ///< What was cut off, times the sum of the weights.
+};
+
 /// A split whose numbers are whole and small: units of the total, and of the weights. What most splits are.
 struct WholeSplitting {
-    std::int64_t               total = 0;
-    std::vector<std::uint64_t> weights{};
-    std::uint64_t              weights_sum = 0;
+    std::int64_t           total = 0;
+    std::vector<WholePart> parts{};
+    std::uint64_t          weights_sum = 0;
 };
 
 /// Nothing where a number does not fit. Half the range is left for sums.
@@ -85,55 +92,69 @@ std::optional<WholeSplitting> in_whole_units(Splitting const& splitting) {
     auto const total = splitting.total.units(splitting.digits);
     if (!total || *total > limit || *total < -limit) return std::nullopt;
     WholeSplitting whole{.total = *total};
-    whole.weights.reserve(splitting.weights.size());
+    whole.parts.reserve(splitting.weights.size());
     for (auto const& weight : splitting.weights) {
         auto const units = weight.units(scale);
         if (!units || *units > limit) return std::nullopt;
-        whole.weights.push_back(static_cast<std::uint64_t>(*units));
-        whole.weights_sum += whole.weights.back();
+        whole.parts.push_back({.weight = static_cast<std::uint64_t>(*units)});
+        whole.weights_sum += whole.parts.back().weight;
         if (whole.weights_sum > static_cast<std::uint64_t>(limit)) return std::nullopt;
     }
     return whole;
 }
 
-/// The same as below in integers: parts are quotients, and what is cut off are remainders.
-Numbers by_largest_fraction(WholeSplitting const& splitting, int digits, RoundingRule cut) {
+/// `magnitude` x weight / sum: the quotient and the remainder. A division of 64 bits takes a fraction of the time.
+void divide(WholePart& part, std::uint64_t magnitude, std::uint64_t weights_sum) {
     __extension__ using Product = unsigned __int128;
-    bool const is_negative      = splitting.total < 0;
-    bool const is_floored       = is_negative && cut == RoundingRule::floor;
-    auto const magnitude        = static_cast<std::uint64_t>(std::abs(splitting.total));
-    auto       left             = static_cast<std::int64_t>(magnitude);
-
-    std::vector<std::int64_t>  parts;
-    std::vector<std::uint64_t> fractions;
-    parts.reserve(splitting.weights.size());
-    fractions.reserve(splitting.weights.size());
-    for (auto const weight : splitting.weights) {
-        Product const product  = Product{magnitude} * weight;
-        auto          part     = static_cast<std::int64_t>(product / splitting.weights_sum);
-        auto          fraction = static_cast<std::uint64_t>(product % splitting.weights_sum);
-        if (is_floored && fraction != 0) {  // Away from zero, and what is too much is handed back.
-            ++part;
-            fraction = splitting.weights_sum - fraction;
-        }
-        parts.push_back(part);
-        fractions.push_back(fraction);
-        left -= part;
+    std::uint64_t small         = 0;
+    if (!__builtin_mul_overflow(magnitude, part.weight, &small)) {
+        part.units    = static_cast<std::int64_t>(small / weights_sum);
+        part.fraction = small % weights_sum;
+        return;
     }
-    std::vector<std::uint32_t> order(parts.size());
-    std::iota(order.begin(), order.end(), 0U);
-    if (left != 0)
-        std::ranges::stable_sort(order, [&](auto one, auto other) { return fractions[one] > fractions[other]; });
-    for (std::size_t i = 0; i < static_cast<std::size_t>(std::abs(left)); ++i) parts[order[i]] += left < 0 ? -1 : 1;
+    Product const product = Product{magnitude} * part.weight;
+    part.units            = static_cast<std::int64_t>(product / weights_sum);
+    part.fraction         = static_cast<std::uint64_t>(product % weights_sum);
+}
+
+/// Hands out `count` units of `unit`, the largest fraction first, the earlier part first among equals.
+void hand_out(std::vector<WholePart>& parts, std::size_t count, std::int64_t unit) {
+    if (count == 0) return;
+    std::vector<WholePart*> order;
+    order.reserve(parts.size());
+    for (auto& part : parts) order.push_back(&part);
+    auto const served = order.begin() + static_cast<std::ptrdiff_t>(count);
+    std::ranges::nth_element(order, served, [](WholePart const* one, WholePart const* other) {
+        return one->fraction != other->fraction ? one->fraction > other->fraction : one < other;
+    });
+    std::for_each(order.begin(), served, [unit](WholePart* part) { part->units += unit; });
+}
+
+/// The same as below in integers: parts are quotients, and what is cut off are remainders.
+Numbers by_largest_fraction(WholeSplitting splitting, int digits, RoundingRule rule) {
+    bool const is_negative = splitting.total < 0;
+    bool const is_floored  = is_negative && rule == RoundingRule::floor;
+    auto const magnitude   = static_cast<std::uint64_t>(std::abs(splitting.total));
+    auto       left        = static_cast<std::int64_t>(magnitude);
+    for (auto& part : splitting.parts) {
+        divide(part, magnitude, splitting.weights_sum);
+        if (is_floored && part.fraction != 0) {  // Away from zero, and what is too much is handed back.
+            ++part.units;
+            part.fraction = splitting.weights_sum - part.fraction;
+        }
+        left -= part.units;
+    }
+    hand_out(splitting.parts, static_cast<std::size_t>(std::abs(left)), left < 0 ? -1 : 1);
     Numbers numbers;
-    numbers.reserve(parts.size());
-    for (auto const part : parts) numbers.push_back(Decimal::from_units(is_negative ? -part : part, digits));
+    numbers.reserve(splitting.parts.size());
+    for (auto const& part : splitting.parts)
+        numbers.push_back(Decimal::from_units(is_negative ? -part.units : part.units, digits));
     return numbers;
 }
 
 /// Cuts every part, then hands out the units that are missing, the largest fraction first.
 Result<Numbers> by_largest_fraction(Splitting const& splitting, RoundingRule cut) {
-    if (auto const whole = in_whole_units(splitting)) return by_largest_fraction(*whole, splitting.digits, cut);
+    if (auto whole = in_whole_units(splitting)) return by_largest_fraction(*std::move(whole), splitting.digits, cut);
     Numbers parts;
     Numbers fractions;  // What was cut off, times the sum of the weights: exact, and comparable.
     Decimal left = splitting.total;
