@@ -68,6 +68,7 @@ Result<std::vector<BillingLine>> bill_fixed_price(Money const& price, std::span<
     Term              left = calculation.given("contract price", price);
     std::vector<Term> amounts(instalments.size());
     std::vector<Term> weights;
+    weights.reserve(instalments.size());
     for (std::size_t i = 0; i < instalments.size(); ++i) {
         auto const&    each   = instalments[i];
         RecordId const source = each.milestone ? RecordId{*each.milestone} : RecordId{};
@@ -91,12 +92,15 @@ Result<std::vector<BillingLine>> bill_fixed_price(Money const& price, std::span<
             if (!instalments[i].amount) amounts[i] = *part++;
     }
     std::vector<BillingLine> lines;
+    lines.reserve(instalments.size());
     for (std::size_t i = 0; i < instalments.size(); ++i) {
         auto const& each = instalments[i];
-        lines.push_back({each.description,
-                         each.milestone ? BillingEvent::Kind::milestone : BillingEvent::Kind::recurring, each.due_on,
-                         calculation.figure(amounts[i])});
-        if (each.milestone) lines.back().sources.push_back(source_of(*each.milestone));
+        auto&       line = lines.emplace_back();
+        line.description = each.description;
+        line.kind        = each.milestone ? BillingEvent::Kind::milestone : BillingEvent::Kind::recurring;
+        line.due_on      = each.due_on;
+        line.amount      = calculation.figure(amounts[i]);
+        if (each.milestone) line.sources.push_back(source_of(*each.milestone));
     }
     return calculation.finish(std::move(lines));
 }

@@ -37,23 +37,21 @@ Explanation Calculation::step(Arithmetic operation, std::string_view label, std:
     return Explanation{std::move(step)};
 }
 
-Term Calculation::given(std::string_view label, Money const& amount, RecordId const& source) {
-    if (amount.currency() != currency_)
-        fail(Error{ErrorCode::validation, "an amount of another currency"}
-                 .in_field(label)
-                 .with_value(amount.to_string())
-                 .with_expected(std::string{"an amount of "} + std::string{currency_.code()})
-                 .with_remedy("convert it with a dated rate first"));
-    return given(label, amount.amount(), currency_.code(), source);
+void Calculation::refuse(std::string_view label, Money const& of_another_currency) {
+    fail(Error{ErrorCode::validation, "an amount of another currency"}
+             .in_field(label)
+             .with_value(of_another_currency.to_string())
+             .with_expected(std::string{"an amount of "} + std::string{currency_.code()})
+             .with_remedy("convert it with a dated rate first"));
 }
 
-Term Calculation::given(std::string_view label, Decimal const& number, std::string_view unit, RecordId const& source) {
-    if (!is_explained_) return {number, {}};
+Explanation Calculation::input(std::string_view label, Decimal const& number, std::string_view unit,
+                               RecordId const& source) const {
     Explanation::Step step{.operation = Arithmetic::given, .value = number};
     step.label = label;
     step.unit  = unit;
     if (!source.is_none()) step.sources.push_back(source);
-    return {number, Explanation{std::move(step)}};
+    return Explanation{std::move(step)};
 }
 
 Term Calculation::sum(std::string_view label, std::span<Term const> terms) {

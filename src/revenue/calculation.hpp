@@ -36,8 +36,14 @@ class Calculation {
     void fail(Error error);
 
     /// An input; an amount of another currency is an error that names the label.
-    Term given(std::string_view label, Money const& amount, RecordId const& source = {});
-    Term given(std::string_view label, Decimal const& number, std::string_view unit = {}, RecordId const& source = {});
+    Term given(std::string_view label, Money const& amount, RecordId const& source = {}) {
+        if (amount.currency() != currency_) refuse(label, amount);
+        return given(label, amount.amount(), currency_.code(), source);
+    }
+    Term given(std::string_view label, Decimal const& number, std::string_view unit = {}, RecordId const& source = {}) {
+        if (!is_explained_) return {number, {}};
+        return {number, input(label, number, unit, source)};
+    }
     /// A number computed before, with how it came about; without that it is an input.
     Term known(std::string_view label, Figure<Money> const& figure) {
         if (figure.why.is_empty() || figure.value.currency() != currency_) return given(label, figure.value);
@@ -81,6 +87,9 @@ class Calculation {
     }
 
   private:
+    void        refuse(std::string_view label, Money const& of_another_currency);
+    Explanation input(std::string_view label, Decimal const& number, std::string_view unit,
+                      RecordId const& source) const;
     Decimal     kept(Result<Decimal> result, std::string_view label);
     Explanation step(Arithmetic operation, std::string_view label, std::string_view unit, Decimal const& value,
                      std::span<Term const> operands, int digits = 0, RoundingRule rule = {}) const;

@@ -4,7 +4,6 @@
 #include "month_weights.hpp"
 
 #include <algorithm>
-#include <map>
 
 namespace throughline {
 
@@ -43,6 +42,13 @@ class Layout {
     struct Stretch {
         StraightLine line;
     };
+
+    /// An amount of the month that begins on a day.
+    struct OfMonth {
+        Date month;
+        Term amount;
+    };
+    using OfMonths = std::vector<OfMonth>;
 
     Result<> check() const {
         if (!policy_.spread.periods.empty())
@@ -97,24 +103,27 @@ class Layout {
     /// Lays out what a stretch earns before a day, which is `to_date`.
     void lay_out(Stretch const& stretch, Date before, Term const& to_date) {
         if (stretch.line.total.is_zero() || before <= stretch.line.term.start) return;
-        auto const schedule = straight_line(stretch.line, policy_.spread);
-        if (!schedule) return calculation_.fail(schedule.error());
+        auto schedule = straight_line(stretch.line, policy_.spread);
+        if (!schedule) return calculation_.fail(std::move(schedule).error());
         std::vector<Term> whole;
         Decimal           left = to_date.value;
-        for (auto const& month : *schedule) {
+        whole.reserve(schedule->size());
+        if (earned_.empty()) earned_.reserve(schedule->size() + 1);
+        for (auto& month : *schedule) {
             bool const is_whole = *month.period.range.end <= before || *stretch.line.term.end <= before;
             if (!is_whole) break;
-            whole.push_back({month.amount.value.amount(), month.amount.why});
-            earned_[month.period.range.start].push_back(whole.back());
+            whole.push_back({month.amount.value.amount(), std::move(month.amount.why)});
+            earned_.push_back({month.period.range.start, whole.back()});
             left -= whole.back().value;
         }
         if (left.is_zero()) return;
-        earned_[before.plus_days(-1).first_of_month()].push_back(calculation_.difference(
-            "earned in the part of a month", to_date, calculation_.sum("earned in whole months", whole)));
+        earned_.push_back({before.plus_days(-1).first_of_month(),
+                           calculation_.difference("earned in the part of a month", to_date,
+                                                   calculation_.sum("earned in whole months", whole))});
     }
 
     void catch_up(Date on, Term const& amount) {
-        if (!amount.value.is_zero()) caught_up_[on.first_of_month()].push_back(amount);
+        if (!amount.value.is_zero()) caught_up_.push_back({on.first_of_month(), amount});
     }
 
     void apply(LineChange const& change) {
@@ -200,15 +209,36 @@ class Layout {
                             .price     = calculation_.figure(price_),
                             .suspended = calculation_.figure(calculation_.sum("suspended", suspended_)),
                             .end       = end_};
-        for (auto const& [start, terms] : caught_up_) earned_.try_emplace(start);
-        for (auto const& [start, terms] : earned_) {
-            auto const late = caught_up_.find(start);
-            result.periods.push_back(
-                {month_of(start), calculation_.figure(calculation_.sum("earned", terms)),
-                 calculation_.figure(
-                     calculation_.sum("caught up", late == caught_up_.end() ? std::vector<Term>{} : late->second))});
+        in_order(earned_);
+        in_order(caught_up_);
+        result.periods.reserve(earned_.size() + caught_up_.size());
+        auto earned = earned_.begin();
+        auto late   = caught_up_.begin();
+        while (earned != earned_.end() || late != caught_up_.end()) {
+            bool const is_late_first =
+                earned == earned_.end() || (late != caught_up_.end() && late->month < earned->month);
+            Date const month    = is_late_first ? late->month : earned->month;
+            Term const sum      = sum_of_month("earned", month, earned, earned_.end());
+            Term const late_sum = sum_of_month("caught up", month, late, caught_up_.end());
+            result.periods.push_back({month_of(month), calculation_.figure(sum), calculation_.figure(late_sum)});
         }
         return calculation_.finish(std::move(result));
+    }
+
+    /// By month, those of one month as they were added.
+    static void in_order(OfMonths& amounts) {
+        if (!std::ranges::is_sorted(amounts, {}, &OfMonth::month))
+            std::ranges::stable_sort(amounts, {}, &OfMonth::month);
+    }
+
+    /// The sum of what is there of a month, from `at` on, which moves past it.
+    Term sum_of_month(std::string_view label, Date month, OfMonths::iterator& at, OfMonths::iterator end) {
+        if (at == end || at->month != month) return calculation_.sum(label, {});
+        auto const& alone = at->amount;
+        if (++at == end || at->month != month) return calculation_.sum(label, {&alone, 1});
+        std::vector<Term> terms{alone};
+        for (; at != end && at->month == month; ++at) terms.push_back(at->amount);
+        return calculation_.sum(label, terms);
     }
 
     LineHistory const&        line_;
@@ -220,18 +250,19 @@ class Layout {
     std::vector<Stretch>      separate_{};
     std::vector<DateRange>    pauses_{};
     std::optional<Date>       stop_{};
-    std::map<Date, std::vector<Term>> earned_{};
-    std::map<Date, std::vector<Term>> caught_up_{};
-    std::vector<Term>                 suspended_{};
-    Term                              price_{};
-    Term                              main_price_{};  // Without separate contracts.
-    Date                              end_{line_.terms.term.start};
+    OfMonths                  earned_{};
+    OfMonths                  caught_up_{};
+    std::vector<Term>         suspended_{};
+    Term                      price_{};
+    Term                      main_price_{};  // Without separate contracts.
+    Date                      end_{line_.terms.term.start};
 };
 
 }  // namespace
 
 Schedule LineSchedule::totals() const {
     Schedule schedule;
+    schedule.reserve(periods.size());
     for (auto const& each : periods) {
         Calculation calculation{
             each.earned.value.currency(), {}, each.earned.why.is_empty() ? Explain::no : Explain::yes};

@@ -24,17 +24,21 @@ Period month_of(Date date) {
 }
 
 std::vector<Period> months_of(DateRange const& range) {
+    constexpr std::int32_t month_days_min = 28;
+
     std::vector<Period> months;
+    months.reserve(static_cast<std::size_t>(std::max(*range.end - range.start, 0) / month_days_min) + 2);
     for (Date at = range.start.first_of_month(); at < *range.end; at = *months.back().range.end)
         months.push_back(month_of(at));
     return months;
 }
 
 std::int32_t active_days(DateRange const& range, std::vector<DateRange> const& pauses) {
+    std::int32_t days = overlap(range, range);
+    if (pauses.empty()) return days;
     std::vector<DateRange> sorted{pauses};
     std::ranges::sort(sorted);
-    std::int32_t days = overlap(range, range);
-    Date         from = range.start;  // Days before it are already taken off.
+    Date from = range.start;  // Days before it are already taken off.
     for (auto const& pause : sorted) {
         Date const end = pause.end.value_or(*range.end);
         if (std::max(pause.start, from) < end) days -= overlap(range, {std::max(pause.start, from), end});
@@ -44,15 +48,17 @@ std::int32_t active_days(DateRange const& range, std::vector<DateRange> const& p
 }
 
 std::vector<Stretch> stretches_of(DateRange const& term, std::vector<DateRange> const& pauses,
-                                  std::vector<Period> const& periods) {
+                                  std::vector<Period> periods) {
     std::vector<Stretch> stretches;
-    for (auto const& period : periods) {
+    stretches.reserve(periods.size());
+    for (auto& period : periods) {
         DateRange const covered{std::max(period.range.start, term.start), std::min(*period.range.end, *term.end)};
         if (covered.is_empty()) continue;
-        stretches.push_back({.period  = period,
-                             .days    = *period.range.end - period.range.start,
-                             .covered = *covered.end - covered.start,
-                             .active  = active_days(covered, pauses)});
+        auto& stretch   = stretches.emplace_back();
+        stretch.days    = *period.range.end - period.range.start;
+        stretch.covered = *covered.end - covered.start;
+        stretch.active  = active_days(covered, pauses);
+        stretch.period  = std::move(period);
     }
     return stretches;
 }

@@ -22,7 +22,7 @@ std::vector<Period> months_of(DateRange const& range);
 
 /// The term cut at the periods' borders.
 std::vector<Stretch> stretches_of(DateRange const& term, std::vector<DateRange> const& pauses,
-                                  std::vector<Period> const& periods);
+                                  std::vector<Period> periods);
 
 /// Days of `range` that are in none of `pauses`.
 std::int32_t active_days(DateRange const& range, std::vector<DateRange> const& pauses);

@@ -137,6 +137,7 @@ Result<std::vector<Decimal>> weights_of(StraightLine const& line, Stretches cons
         return weights_of_rate(line, stretches);
     }
     std::vector<Decimal> weights;
+    weights.reserve(stretches.size());
     for (auto const& stretch : stretches) {
         auto weight = weight_of(stretch, line, convention);
         if (!weight) return std::move(weight).error();
@@ -207,6 +208,7 @@ std::vector<Term> by_effective_months(Calculation& calculation, Term const& tota
 
 Schedule scheduled(Calculation const& calculation, std::vector<Period> periods, std::vector<Term> const& amounts) {
     Schedule schedule;
+    schedule.reserve(periods.size());
     for (std::size_t i = 0; i < periods.size(); ++i)
         schedule.push_back({std::move(periods[i]), calculation.figure(amounts[i])});
     return schedule;
@@ -224,6 +226,7 @@ std::vector<Term> spread(Calculation& calculation, StraightLine const& line, Str
     if (is_absorbed && policy.convention == StraightLineConvention::effective_months)
         return by_effective_months(calculation, total, line, stretches, weights, is_last);
     std::vector<Term> terms;
+    terms.reserve(weights.size());
     for (std::size_t i = 0; i < weights.size(); ++i)
         terms.push_back(calculation.given(stretches[i].period.name, weights[i], "weight"));
     return calculation.parts("revenue of the period", total, terms, policy.remainder);
@@ -243,8 +246,10 @@ Result<Schedule> straight_line(StraightLine const& line, StraightLinePolicy cons
         std::size_t kept = 0;
         for (std::size_t i = 0; i < stretches.size(); ++i) {
             if ((*weights)[i].is_zero()) continue;
-            stretches[kept]  = stretches[i];
-            (*weights)[kept] = (*weights)[i];
+            if (kept != i) {
+                stretches[kept]  = std::move(stretches[i]);
+                (*weights)[kept] = (*weights)[i];
+            }
             ++kept;
         }
         stretches.resize(kept);
@@ -253,6 +258,7 @@ Result<Schedule> straight_line(StraightLine const& line, StraightLinePolicy cons
     Calculation         calculation{line.total.currency(), policy.rounding, policy.explain};
     auto const          amounts = spread(calculation, line, policy, stretches, *weights);
     std::vector<Period> periods;
+    periods.reserve(stretches.size());
     for (auto& stretch : stretches) periods.push_back(std::move(stretch.period));
     return calculation.finish(scheduled(calculation, std::move(periods), amounts));
 }

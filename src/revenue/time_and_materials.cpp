@@ -55,10 +55,10 @@ class Bill {
         if (auto taken = take(time.entry, "TimeEntry"); !taken) return taken;
         auto const rate = time.rate ? Result<Money>{*time.rate} : card_rate(time);
         if (!rate) return Error{rate.error()}.in_object("TimeEntry").in_record(time.entry.to_string());
-        Term const amount                      = worth(time, calculation_.given("rate", *rate, time.entry));
-        auto&      line                        = charge("time of ", time.worked_on, amount);
-        line.kind                              = BillingEvent::Kind::time;
-        line.sources.emplace_back().time_entry = time.entry;
+        auto& line = charge("time of ", time.worked_on, worth(time, calculation_.given("rate", *rate, time.entry)));
+        line.kind  = BillingEvent::Kind::time;
+        line.sources.resize(1);
+        line.sources.front().time_entry = time.entry;
         return {};
     }
 
@@ -70,9 +70,10 @@ class Bill {
             {calculation_.given("percent of a whole", 100), calculation_.given("markup", expense.markup.value(), "%")});
         Term const amount =
             calculation_.proportion("expense", cost, markup, calculation_.given("percent of a whole", 100));
-        auto& line                          = charge("expense of ", expense.incurred_on, amount);
-        line.kind                           = BillingEvent::Kind::expense;
-        line.sources.emplace_back().expense = expense.expense;
+        auto& line = charge("expense of ", expense.incurred_on, amount);
+        line.kind  = BillingEvent::Kind::expense;
+        line.sources.resize(1);
+        line.sources.front().expense = expense.expense;
         return {};
     }
 
