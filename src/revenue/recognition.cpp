@@ -24,7 +24,7 @@ struct PeriodState {
 
 /// An event that is still to be posted.
 struct Owed {
-    Period             period;
+    Period const*      period;
     RevenueEvent::Kind kind;
     Term               amount;
 };
@@ -38,10 +38,12 @@ class Posting {
         if (auto read = read_desired(); !read) return std::move(read).error();
         if (auto read = read_posted(); !read) return std::move(read).error();
         if (auto carried = carry(); !carried) return std::move(carried).error();
-        for (auto const& [start, state] : periods_) post(state);
+        for (auto const& state : periods_) post(state);
         // What goes down goes first, so that the price is not passed on the way to an amount within it.
-        std::ranges::stable_partition(owed_, [](Owed const& owed) { return owed.amount.value.is_negative(); });
+        auto const goes_down = [](Owed const& owed) { return owed.amount.value.is_negative(); };
+        if (!std::ranges::is_partitioned(owed_, goes_down)) std::ranges::stable_partition(owed_, goes_down);
         Decimal const before = recognized_;
+        events_.reserve(owed_.size());
         for (auto const& owed : owed_) add(owed);
         if (auto within = check_price(before); !within) return std::move(within).error();
         if (calculation_.has_failed()) return calculation_.error();
@@ -52,18 +54,21 @@ class Posting {
     bool is_closed(Period const& period) const { return *period.range.end <= request_.closed_before; }
     bool is_due(Period const& period) const { return *period.range.end <= request_.as_of; }
 
+    /// Valid until the next one is asked for. Most are asked for in their order.
     PeriodState& state_of(Period const& period) {
-        auto [found, is_new] = periods_.try_emplace(period.range.start);
-        if (is_new) {
-            found->second.period    = period;
-            found->second.is_closed = is_closed(period);
-            found->second.desired   = calculation_.given("nothing to recognize", 0);
-            found->second.catch_up  = found->second.desired;
-        }
-        return found->second;
+        constexpr auto start_of = [](PeriodState const& state) { return state.period.range.start; };
+
+        bool const is_last = !periods_.empty() && start_of(periods_.back()) < period.range.start;
+        auto const place =
+            is_last ? periods_.end() : std::ranges::lower_bound(periods_, period.range.start, {}, start_of);
+        if (place != periods_.end() && start_of(*place) == period.range.start) return *place;
+        Term const nothing = calculation_.given("nothing to recognize", 0);
+        return *periods_.insert(
+            place, {.period = period, .desired = nothing, .catch_up = nothing, .is_closed = is_closed(period)});
     }
 
     Result<> read_desired() {
+        periods_.reserve(request_.desired.size());
         for (auto const& line : request_.desired) {
             if (line.amount.value.currency() != request_.price.currency())
                 return in_period(Error{ErrorCode::validation, "a schedule in another currency than the price"},
@@ -102,14 +107,10 @@ class Posting {
 
     /// What closed periods lack, or have too much of, goes to open ones.
     Result<> carry() {
-        std::vector<Term>   lacking;
-        Period const*       first_lacking = nullptr;
-        std::vector<Period> open;
-        for (auto const& [start, state] : periods_) {
-            if (!state.is_closed) {
-                open.push_back(state.period);
-                continue;
-            }
+        std::vector<Term> lacking;
+        Period const*     first_lacking = nullptr;
+        for (auto const& state : periods_) {
+            if (!state.is_closed) continue;
             Decimal const posted = state.posted + state.posted_catch_up;
             if (state.desired.value == posted) continue;
             if (first_lacking == nullptr) first_lacking = &state.period;
@@ -124,6 +125,9 @@ class Posting {
                 .with_value(total.value.to_string())
                 .with_owner("finance")
                 .with_remedy("reopen the period, or let the open one catch up");
+        std::vector<Period> open;
+        for (auto const& state : periods_)
+            if (!state.is_closed) open.push_back(state.period);
         // What belongs to the past is not left to a period that has not begun.
         Period const next      = month_of(request_.closed_before);
         auto const   not_begun = [&](Period const& each) { return each.range.start >= request_.as_of; };
@@ -154,14 +158,19 @@ class Posting {
         if (state.is_closed) return;
         bool const is_caught_up_now =
             is_due(state.period) || policy_.closed == ClosedPeriodPolicy::catch_up_in_open_period;
-        Term const own  = calculation_.difference("revenue of the period", state.desired,
-                                                  calculation_.given("posted before", state.posted));
-        Term const late = calculation_.difference("catch-up", state.catch_up,
-                                                  calculation_.given("caught up before", state.posted_catch_up));
         auto const kind = state.posted.is_zero() ? RevenueEvent::Kind::recognize : RevenueEvent::Kind::adjust;
-        if (is_due(state.period) && !own.value.is_zero()) owed_.push_back({state.period, kind, own});
-        if (is_caught_up_now && !late.value.is_zero())
-            owed_.push_back({state.period, RevenueEvent::Kind::catch_up, late});
+        if (is_due(state.period))
+            owe(state, kind,
+                calculation_.difference("revenue of the period", state.desired,
+                                        calculation_.given("posted before", state.posted)));
+        if (is_caught_up_now)
+            owe(state, RevenueEvent::Kind::catch_up,
+                calculation_.difference("catch-up", state.catch_up,
+                                        calculation_.given("caught up before", state.posted_catch_up)));
+    }
+
+    void owe(PeriodState const& state, RevenueEvent::Kind kind, Term amount) {
+        if (!amount.value.is_zero()) owed_.push_back({&state.period, kind, std::move(amount)});
     }
 
     Decimal deferred() const {
@@ -174,7 +183,7 @@ class Posting {
         bool const is_more = recognized_.magnitude() > before.magnitude();
         if (!is_more || recognized_.magnitude() <= request_.price.amount().magnitude()) return {};
         auto const last = std::ranges::max_element(owed_, {}, [](Owed const& owed) { return owed.amount.value; });
-        return in_period(Error{ErrorCode::validation, "more would be recognized than the price"}, last->period)
+        return in_period(Error{ErrorCode::validation, "more would be recognized than the price"}, *last->period)
             .with_value(recognized_.to_string())
             .with_expected("at most " + request_.price.to_string())
             .with_owner("finance")
@@ -187,7 +196,7 @@ class Posting {
         recognized_ += amount.value;
         PostedRevenue posted{.number = next_number_++,
                              .event  = {.contract_line  = request_.contract_line,
-                                        .period         = period,
+                                        .period         = *period,
                                         .kind           = kind,
                                         .amount         = calculation_.money(amount),
                                         .deferred_delta = Money{deferred() - deferred_before, calculation_.currency()},
@@ -198,14 +207,14 @@ class Posting {
         events_.push_back(std::move(posted));
     }
 
-    RecognitionRequest const&   request_;
-    RecognitionPolicy const&    policy_;
-    Calculation                 calculation_;
-    std::map<Date, PeriodState> periods_{};
-    std::vector<Owed>           owed_{};
-    std::vector<PostedRevenue>  events_{};
-    Decimal                     recognized_{};
-    std::uint64_t               next_number_ = 1;
+    RecognitionRequest const&  request_;
+    RecognitionPolicy const&   policy_;
+    Calculation                calculation_;
+    std::vector<PeriodState>   periods_{};  // In their order.
+    std::vector<Owed>          owed_{};
+    std::vector<PostedRevenue> events_{};
+    Decimal                    recognized_{};
+    std::uint64_t              next_number_ = 1;
 };
 
 Result<Money> sum_where(std::span<PostedRevenue const> posted, Currency currency, Period const* period) {
