@@ -13,8 +13,13 @@ constexpr std::array every_measure{Measure::bookings, Measure::value,  Measure::
                                    Measure::cost,     Measure::margin};
 static_assert(every_measure.size() == measure_count);
 
+/// Most movements leave most measures alone: a zero that is no finer than the balance changes nothing of it.
 void add(Balances& balances, Balances const& change) {
-    for (auto const measure : every_measure) balances[measure] += change[measure];
+    for (auto const measure : every_measure) {
+        Decimal& balance = balances[measure];
+        if (change[measure].is_zero() && change[measure].scale() <= balance.scale()) continue;
+        balance += change[measure];
+    }
 }
 
 struct Identity {
@@ -57,36 +62,42 @@ std::string IdentityBreak::describe() const {
 }
 
 std::optional<IdentityBreak> IdentityWatcher::observe(LedgerMovement const& movement) {
-    Watched&          watched  = watched_[movement.key];
+    Balances&         balances = watched_[movement.key];
     std::size_t const position = observed_++;
-    add(watched.balances, movement.change);
-    auto const broken = broken_identity(watched.balances);
+    add(balances, movement.change);
+    auto const broken = broken_identity(balances);
     if (!broken) {
-        watched.broken.reset();
+        if (!broken_.empty()) broken_.erase(movement.key);
         return std::nullopt;
     }
-    if (watched.broken) return std::nullopt;
-    watched.broken = IdentityBreak{.position = position,
-                                   .key      = movement.key,
-                                   .period   = movement.period,
-                                   .event    = movement.event,
-                                   .source   = movement.source,
-                                   .identity = std::string{broken->name},
-                                   .left     = broken->left,
-                                   .right    = broken->right};
-    return watched.broken;
+    if (broken_.contains(movement.key)) return std::nullopt;
+    IdentityBreak const told{.position = position,
+                             .key      = movement.key,
+                             .period   = movement.period,
+                             .event    = movement.event,
+                             .source   = movement.source,
+                             .identity = std::string{broken->name},
+                             .left     = broken->left,
+                             .right    = broken->right};
+    broken_.emplace(movement.key, told);
+    return told;
+}
+
+std::size_t IdentityWatcher::HashOfKey::operator()(LedgerKey const& key) const {
+    constexpr std::uint64_t spread = 0x9E37'79B9'7F4A'7C15;
+    return std::hash<RecordId>{}(key.line) ^ std::hash<RecordId>{}(key.contract) * spread;
 }
 
 std::vector<IdentityBreak> IdentityWatcher::breaks() const {
     std::vector<IdentityBreak> all;
-    for (auto const& [key, watched] : watched_)
-        if (watched.broken) all.push_back(*watched.broken);
+    all.reserve(broken_.size());
+    for (auto const& [key, broken] : broken_) all.push_back(broken);
     return all;
 }
 
 Balances IdentityWatcher::of(LedgerKey const& key) const {
     auto const found = watched_.find(key);
-    return found == watched_.end() ? Balances{} : found->second.balances;
+    return found == watched_.end() ? Balances{} : found->second;
 }
 
 std::optional<IdentityBreak> first_break(std::span<LedgerMovement const> movements) {

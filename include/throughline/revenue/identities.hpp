@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace throughline {
@@ -98,13 +99,13 @@ class IdentityWatcher {
     Balances of(LedgerKey const& key) const;
 
   private:
-    struct Watched {
-        Balances                     balances;
-        std::optional<IdentityBreak> broken;
+    struct HashOfKey {
+        std::size_t operator()(LedgerKey const& key) const;
     };
 
-    std::map<LedgerKey, Watched> watched_{};
-    std::size_t                  observed_ = 0;
+    std::unordered_map<LedgerKey, Balances, HashOfKey> watched_{};
+    std::map<LedgerKey, IdentityBreak>                 broken_{};
+    std::size_t                                        observed_ = 0;
 };
 
 /// The first movement of a list that breaks an identity.
