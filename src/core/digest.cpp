@@ -1,6 +1,9 @@
 #include <throughline/core/digest.hpp>
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
+
+#include <stdexcept>
 
 namespace throughline {
 
@@ -16,16 +19,47 @@ Hash hash_of(std::string_view bytes) {
     return hash;
 }
 
-}  // namespace
-
-std::string sha256_hex(std::string_view bytes) {
+std::string hex_of(Hash const& hash) {
     constexpr char digits[] = "0123456789abcdef";
     std::string    text;
-    for (unsigned const byte : hash_of(bytes)) {
+    for (unsigned const byte : hash) {
         text += digits[byte >> 4];
         text += digits[byte & 0xF];
     }
     return text;
+}
+
+}  // namespace
+
+std::string sha256_hex(std::string_view bytes) { return hex_of(hash_of(bytes)); }
+
+struct Sha256::State {
+    EVP_MD_CTX* context = ::EVP_MD_CTX_new();
+
+    State() = default;
+    ~State() { ::EVP_MD_CTX_free(context); }
+    State(State const&)            = delete;
+    State& operator=(State const&) = delete;
+
+    void require(int done) const {
+        if (done != 1) throw std::runtime_error{"SHA-256 is not to be had"};
+    }
+};
+
+Sha256::Sha256() : state_{std::make_unique<State>()} {
+    state_->require(::EVP_DigestInit_ex(state_->context, ::EVP_sha256(), nullptr));
+}
+
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view bytes) {
+    state_->require(::EVP_DigestUpdate(state_->context, bytes.data(), bytes.size()));
+}
+
+std::string Sha256::hex() {
+    Hash hash;
+    state_->require(::EVP_DigestFinal_ex(state_->context, hash.data(), nullptr));
+    return hex_of(hash);
 }
 
 SetDigest SetDigest::of(std::string_view element) {

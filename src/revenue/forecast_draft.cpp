@@ -58,9 +58,10 @@ void append(std::string& bytes, ForecastLine const& line) {
 }  // namespace
 
 std::string hash_of(ForecastRevision const& revision) {
-    constexpr std::size_t line_bytes = 128;  // About.
-    std::string           bytes      = "throughline forecast 2\n";
-    bytes.reserve(revision.figures.size() * line_bytes);
+    constexpr std::size_t piece_bytes = 16'384;  // Digested at once: a forecast has many times as many.
+
+    Sha256      digest;
+    std::string bytes = "throughline forecast 2\n";
     append(bytes, revision.header.scenario.to_string());
     for (auto const& source : revision.header.as_of) append(bytes, source.connection + '=' + source.at.to_string());
     append(bytes, revision.header.created_from);
@@ -79,8 +80,14 @@ std::string hash_of(ForecastRevision const& revision) {
         }
         bytes += '\n';
     }
-    for (auto const& figure : revision.figures) append(bytes, figure.line);
-    return sha256_hex(bytes);
+    for (auto const& figure : revision.figures) {
+        append(bytes, figure.line);
+        if (bytes.size() < piece_bytes) continue;
+        digest.add(bytes);
+        bytes.clear();
+    }
+    digest.add(bytes);
+    return digest.hex();
 }
 
 ForecastDraft::ForecastDraft(BusinessState const& state, ForecastRequest const& request)

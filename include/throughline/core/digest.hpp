@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,23 @@ namespace throughline {
 
 /// SHA-256 of the bytes, as 64 lower-case hexadecimal digits.
 std::string sha256_hex(std::string_view bytes);
+
+/// The same of bytes that come piece by piece, so that nobody has to hold all of them.
+class Sha256 {
+  public:
+    Sha256();
+    ~Sha256();
+    Sha256(Sha256 const&)            = delete;
+    Sha256& operator=(Sha256 const&) = delete;
+
+    void add(std::string_view bytes);
+    /// Of all that was added so far. Ends it: nothing may be added after.
+    std::string hex();
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 /// A digest of a set of byte strings, in whatever order they came: the sum of their SHA-256, as far as 192 bits go.
 /// Adding and removing cost the same however large the set is, and sets that are equal have equal digests. Different
