@@ -1,11 +1,11 @@
 #include "forecast_draft.hpp"
 
+#include "burn.hpp"
 #include "month_weights.hpp"
 
 #include <throughline/model/assignment.hpp>
 #include <throughline/model/change_order.hpp>
 #include <throughline/model/revenue_event.hpp>
-#include <throughline/revenue/pipeline.hpp>
 
 namespace throughline {
 
@@ -24,6 +24,16 @@ struct Amended {
     Id<ChangeOrder> order;
     Date            on;
     Money           delta;
+};
+
+/// The months that a backlog is burned in, and by what.
+struct Plan {
+    struct Share {
+        Decimal  weight{};
+        RecordId source{};
+    };
+    std::span<Period const> months;
+    std::vector<Share>      shares{};
 };
 
 /// What a plan burns the backlog of a project's lines by.
@@ -57,7 +67,7 @@ class Contracts {
             work.source = each.id;
         }
         draft_.expect(2 * recognized_.size() + addends_of_a_plan * draft_.agreements().size());
-        for (auto const& [id, agreement] : draft_.agreements())
+        for (auto const& agreement : draft_.agreements())
             for (auto const& [line_id, line] : agreement.lines)
                 if (auto added = add(agreement, line_id, *line); !added)
                     return Error{added.error()}.in_object("ContractLine").in_record(line_id.to_string());
@@ -74,13 +84,16 @@ class Contracts {
     Result<> add(Agreement const& agreement, Id<ContractLine> id, ContractLine const& line) {
         auto const currency    = agreement.contract->currency;
         auto       calculation = draft_.calculation(currency);
-        auto const who         = draft_.about(agreement, line);
+        auto const who         = draft_.place_of(draft_.about(agreement, line));
+        auto const events      = std::ranges::equal_range(recognized_, id, {}, &Recognized::line);
 
         std::vector<Term> earned;
-        for (auto const& [of, event_id, event] : std::ranges::equal_range(recognized_, id, {}, &Recognized::line)) {
-            earned.push_back(calculation.given("recognized " + event->period.name, event->amount, event_id));
-            draft_.add(revenue, event->period.range.start.first_of_month(), who, Basis::actual, currency,
-                       earned.back());
+        earned.reserve(events.size());
+        for (auto const& [of, event_id, event] : events) {
+            auto const label = calculation.is_explained() ? "recognized " + event->period.name : std::string{};
+            earned.push_back(calculation.given(label, event->amount, event_id));
+            draft_.add_about(who, revenue, event->period.range.start.first_of_month(), Basis::actual, currency,
+                             earned.back());
         }
         Term const recognized = calculation.sum("recognized to date", earned);
         // A contract that was ended is worth what was earned of it.
@@ -94,20 +107,20 @@ class Contracts {
     }
 
     /// The signature's booking, and each change order's.
-    void book(Calculation& calculation, Agreement const& agreement, Id<ContractLine> id, ForecastDimensions const& who,
+    void book(Calculation& calculation, Agreement const& agreement, Id<ContractLine> id, std::uint32_t who,
               Term const& price) {
         auto const        currency = agreement.contract->currency;
         std::vector<Term> deltas;
         auto const        amended = amended_.find(id);
         for (auto const& [order, on, delta] : amended == amended_.end() ? std::vector<Amended>{} : amended->second) {
             deltas.push_back(calculation.given("change order", delta, order));
-            draft_.add(bookings, on.first_of_month(), who, basis_on(on), currency, deltas.back());
+            draft_.add_about(who, bookings, on.first_of_month(), basis_on(on), currency, deltas.back());
         }
         Term const first =
             deltas.empty() ? price
                            : calculation.difference("signed at first", price, calculation.sum("change orders", deltas));
         Date const on = signed_on(*agreement.contract);
-        draft_.add(bookings, on.first_of_month(), who, basis_on(on), currency, first);
+        draft_.add_about(who, bookings, on.first_of_month(), basis_on(on), currency, first);
     }
 
     Date signed_on(Contract const& contract) const {
@@ -117,7 +130,7 @@ class Contracts {
 
     /// The months from now to the end of the work, each with its weight: planned hours, or days of the term where
     /// nobody is assigned; all of it in the first month where neither is left.
-    Result<std::vector<PlannedWork>> plan_of(Agreement const& agreement, ContractLine const& line) {
+    Result<Plan> plan_of(Agreement const& agreement, ContractLine const& line) {
         constexpr std::size_t months_max = 1'200;  // A century.
 
         Date const first = draft_.request().first_day();
@@ -131,22 +144,20 @@ class Contracts {
         if ((end - first) / 28 > static_cast<std::int32_t>(months_max))
             return Error{ErrorCode::validation, "work planned for more than a century"}.with_value(end.to_string());
 
-        std::vector<PlannedWork> plan;
-        auto const               months = months_until(end);
-        plan.reserve(months.size());
-        for (auto const& month : months) {
-            PlannedWork each{month, 0};
+        Plan plan{.months = months_until(end)};
+        plan.shares.reserve(plan.months.size());
+        for (auto const& month : plan.months) {
+            auto& share = plan.shares.emplace_back();
             if (has_hours) {
                 auto const hours = work->second.find(month.range.start);
-                if (hours != work->second.end()) each = {month, hours->second.hours, hours->second.source};
+                if (hours != work->second.end()) share = {hours->second.hours, hours->second.source};
             } else {
                 DateRange const days{std::max(month.range.start, left.start), std::min(*month.range.end, end)};
-                each.weight = days.is_empty() ? 0 : *days.length();
+                share.weight = days.is_empty() ? 0 : *days.length();
             }
-            plan.push_back(std::move(each));
         }
-        if (std::ranges::all_of(plan, [](PlannedWork const& each) { return each.weight.is_zero(); }))
-            plan.front().weight = 1;
+        if (std::ranges::all_of(plan.shares, [](Plan::Share const& share) { return share.weight.is_zero(); }))
+            plan.shares.front().weight = 1;
         return plan;
     }
 
@@ -163,22 +174,29 @@ class Contracts {
         return agreement.contract->status == Contract::Status::on_hold;
     }
 
-    Result<> burn(Calculation& calculation, Agreement const& agreement, ContractLine const& line,
-                  ForecastDimensions const& who, Term const& left) {
+    Result<> burn(Calculation& calculation, Agreement const& agreement, ContractLine const& line, std::uint32_t who,
+                  Term const& left) {
         auto const plan = plan_of(agreement, line);
         if (!plan) return plan.error();
         auto const currency = agreement.contract->currency;
+        auto const add      = [&](ForecastLine::Measure measure, std::size_t place, Term const& amount) {
+            draft_.add_about(who, measure, plan->months[place].range.start, Basis::contracted, currency, amount);
+        };
         if (agreement_is_on_hold(agreement)) {  // It stays where it is until the work goes on.
-            for (auto const& each : *plan) draft_.add(backlog, each.period, who, Basis::contracted, currency, left);
+            for (std::size_t place = 0; place < plan->months.size(); ++place) add(backlog, place, left);
             return {};
         }
-        auto const burned = backlog_burn(calculation.figure(left), *plan, {}, draft_.request().policy.explain);
-        if (!burned) return burned.error();
-        for (auto const& each : *burned) {
-            draft_.add(revenue, each.period, who, Basis::contracted, currency,
-                       calculation.known("burned", each.burned));
-            draft_.add(backlog, each.period, who, Basis::contracted, currency,
-                       calculation.known("backlog", each.remaining));
+        std::vector<Term> weights;
+        weights.reserve(plan->shares.size());
+        for (std::size_t place = 0; place < plan->shares.size(); ++place) {
+            auto const& [weight, source] = plan->shares[place];
+            weights.push_back(calculation.given(plan->months[place].name, weight, "weight", source));
+        }
+        auto const burns = burn_of(calculation, left, weights);
+        if (calculation.has_failed()) return calculation.error();
+        for (std::size_t place = 0; place < burns.size(); ++place) {
+            add(revenue, place, burns[place].burned);
+            add(backlog, place, burns[place].remaining);
         }
         return {};
     }

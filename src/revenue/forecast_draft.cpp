@@ -107,24 +107,25 @@ void ForecastDraft::read_agreements() {
             agreement.about.service_line = engagement->service_line;
             agreement.about.region       = engagement->region;
         }
-        agreements_.emplace_hint(agreements_.end(), id, std::move(agreement));
+        agreements_.push_back(std::move(agreement));
     });
     state_.each<ContractLine>([&](Id<ContractLine> id, ContractLine const& line) {
-        auto const found = agreements_.find(line.contract);
-        if (found != agreements_.end()) found->second.lines.emplace_back(id, &line);
+        auto const found = std::ranges::lower_bound(agreements_, line.contract, {}, &Agreement::id);
+        if (found != agreements_.end() && found->id == line.contract) found->lines.emplace_back(id, &line);
     });
-    for (auto& [id, agreement] : agreements_) {
+    for (auto& agreement : agreements_) {
         if (!agreement.lines.empty()) continue;
         // Signed, but its lines are not known yet: it counts as one.
-        ContractLine line{.contract = id, .amount = agreement.contract->value};
+        ContractLine line{.contract = agreement.id, .amount = agreement.contract->value};
         line.term = agreement.contract->term;
         agreement.lines.emplace_back(Id<ContractLine>{}, &whole_contracts_.emplace_back(std::move(line)));
     }
 }
 
 ForecastDraft::Agreement const* ForecastDraft::agreement(std::optional<Id<Contract>> const& contract) const {
-    auto const found = contract ? agreements_.find(*contract) : agreements_.end();
-    return found == agreements_.end() ? nullptr : &found->second;
+    if (!contract) return nullptr;
+    auto const found = std::ranges::lower_bound(agreements_, *contract, {}, &Agreement::id);
+    return found == agreements_.end() || found->id != *contract ? nullptr : &*found;
 }
 
 ForecastDimensions ForecastDraft::about(Agreement const& agreement, ContractLine const& line) const {
@@ -167,16 +168,13 @@ std::uint32_t ForecastDraft::place_of(ForecastDimensions const& about) {
 
 void ForecastDraft::add(ForecastLine::Measure measure, Date month, ForecastDimensions const& about,
                         ForecastLine::Basis basis, Currency currency, Term const& amount) {
-    auto const place = place_of(about);
-    addends_.push_back({measure, basis, currency, month, place, amount.value});
-    if (request_.policy.explain == Explain::yes) whys_.push_back(amount.why);
+    add_about(place_of(about), measure, month, basis, currency, amount);
 }
 
 void ForecastDraft::add_beside(std::uint32_t place, ForecastLine::Measure measure, Currency currency,
                                Term const& amount) {
     auto const& beside = addends_[place];
-    addends_.push_back({measure, beside.basis, currency, beside.month, beside.about, amount.value});
-    if (request_.policy.explain == Explain::yes) whys_.push_back(amount.why);
+    add_about(beside.about, measure, beside.month, beside.basis, currency, amount);
 }
 
 Term ForecastDraft::sum_of(Calculation& sums, std::span<Sorted const> addends) const {
@@ -204,33 +202,37 @@ ForecastDraft::Ranks ForecastDraft::ranked() const {
     std::ranges::sort(order, [&](auto one, auto other) { return *about_[one] < *about_[other]; });
     ranks.about.resize(order.size());
     for (std::uint32_t rank = 0; rank < order.size(); ++rank) ranks.about[order[rank]] = rank;
-    auto const once = [](auto& values, auto const& value) {
-        auto const place = std::ranges::lower_bound(values, value);
-        if (place == values.end() || *place != value) values.insert(place, value);
-    };
-    Date month{};
+    if (addends_.empty()) return ranks;
+    ranks.first_month = addends_.front().month;
+    Date     last     = ranks.first_month;
+    Currency currency = addends_.front().currency;
+    ranks.currencies.push_back(currency);
     for (auto const& addend : addends_) {
-        if (ranks.months.empty() || addend.month != month) once(ranks.months, month = addend.month);
-        once(ranks.currencies, addend.currency);
+        ranks.first_month = std::min(ranks.first_month, addend.month);
+        last              = std::max(last, addend.month);
+        if (addend.currency == currency) continue;  // Most are of the one before.
+        currency         = addend.currency;
+        auto const place = std::ranges::lower_bound(ranks.currencies, currency);
+        if (place == ranks.currencies.end() || *place != currency) ranks.currencies.insert(place, currency);
     }
+    ranks.month_bits = static_cast<int>(std::bit_width(static_cast<std::uint32_t>(last - ranks.first_month)));
     return ranks;
 }
 
 std::uint64_t ForecastDraft::packed(ForecastAddend const& addend, Ranks const& ranks, FirstBy first) {
     constexpr int measure_bits = 4, basis_bits = 2;
-    auto const    rank_in = [](auto const& values, auto const& value) {
-        return static_cast<std::uint64_t>(std::ranges::lower_bound(values, value) - values.begin());
-    };
-    auto const bits_of = [](auto const& values) { return static_cast<int>(std::bit_width(values.size())); };
+    auto const    bits_of = [](auto const& values) { return static_cast<int>(std::bit_width(values.size())); };
 
     // As few bits as there are values: together far fewer than 64.
     auto const    measure = static_cast<std::uint64_t>(addend.measure);
     std::uint64_t key     = first == FirstBy::measure ? measure : 0;
-    key                   = key << bits_of(ranks.months) | rank_in(ranks.months, addend.month);
+    key                   = key << ranks.month_bits | static_cast<std::uint64_t>(addend.month - ranks.first_month);
     key                   = key << bits_of(ranks.about) | ranks.about[addend.about];
     key                   = key << basis_bits | static_cast<std::uint64_t>(addend.basis);
     if (first == FirstBy::month) key = key << measure_bits | measure;
-    return key << bits_of(ranks.currencies) | rank_in(ranks.currencies, addend.currency);
+    if (ranks.currencies.size() == 1) return key;
+    auto const currency = std::ranges::lower_bound(ranks.currencies, addend.currency) - ranks.currencies.begin();
+    return key << bits_of(ranks.currencies) | static_cast<std::uint64_t>(currency);
 }
 
 /// Byte by byte from the last one on, each step keeping the order of the one before: quicker than comparing.
@@ -323,7 +325,7 @@ Result<std::vector<ForecastFigure>> ForecastDraft::finish() const {
     figures.reserve(keys + shares_.size());
     Period month;
     for (std::size_t first = 0, end = 0; first < sorted.size(); first = end) {
-        while (end < sorted.size() && sorted[first].key == sorted[end].key) ++end;
+        while (end < sorted.size() && sorted[first].key == sorted[end].key) fetch_ahead(sorted, end++);
         Date const start = addends_[sorted[first].place].month;
         if (month.range.start != start || month.name.empty()) month = month_of(start);
         if (auto summed = sum_up({&sorted[first], end - first}, month, figures); !summed) return summed.error();

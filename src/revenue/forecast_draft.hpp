@@ -63,6 +63,13 @@ class ForecastDraft {
     /// The same in the month that begins on a day.
     void add(ForecastLine::Measure measure, Date month, ForecastDimensions const& about, ForecastLine::Basis basis,
              Currency currency, Term const& amount);
+    /// The same about whom `place_of` has numbered: what adds many about one numbers it once.
+    void add_about(std::uint32_t about, ForecastLine::Measure measure, Date month, ForecastLine::Basis basis,
+                   Currency currency, Term const& amount) {
+        addends_.push_back({measure, basis, currency, month, about, amount.value});
+        if (request_.policy.explain == Explain::yes) whys_.push_back(amount.why);
+    }
+    std::uint32_t place_of(ForecastDimensions const& about);
     /// The same for whom another addend is about, in its month and of its basis.
     void add_beside(std::uint32_t place, ForecastLine::Measure measure, Currency currency, Term const& amount);
     /// There will be about so many more.
@@ -78,10 +85,11 @@ class ForecastDraft {
         ForecastDimensions                                            about{};
         std::vector<std::pair<Id<ContractLine>, ContractLine const*>> lines{};
     };
-    std::map<Id<Contract>, Agreement> const& agreements() const { return agreements_; }
-    Agreement const*                         agreement(std::optional<Id<Contract>> const& contract) const;
-    ForecastDimensions                       about(Agreement const& agreement, ContractLine const& line) const;
-    ForecastDimensions                       about(Id<Project> project) const;
+    /// In the order of their ids.
+    std::vector<Agreement> const& agreements() const { return agreements_; }
+    Agreement const*              agreement(std::optional<Id<Contract>> const& contract) const;
+    ForecastDimensions            about(Agreement const& agreement, ContractLine const& line) const;
+    ForecastDimensions            about(Id<Project> project) const;
 
     /// A project's planned hours by month, from the first day that is not past.
     struct PlannedHours {
@@ -102,6 +110,12 @@ class ForecastDraft {
     std::vector<ForecastAddend> const& addends() const { return addends_; }
     Term                               term(std::uint32_t place) const {
         return {addends_[place].value, whys_.empty() ? Explanation{} : whys_[place]};
+    }
+    /// Fetches the addend whose turn comes soon: in the order of their keys they lie all over the memory, and waiting
+    /// for each would take longer than adding it.
+    void fetch_ahead(std::span<Sorted const> sorted, std::size_t place) const {
+        constexpr std::size_t ahead = 16;
+        if (place + ahead < sorted.size()) __builtin_prefetch(&addends_[sorted[place + ahead].place]);
     }
     /// What some addends, all of one measure and currency, come to.
     Term sum_of(Calculation& sums, std::span<Sorted const> addends) const;
@@ -129,7 +143,8 @@ class ForecastDraft {
     struct Ranks {
         std::vector<std::uint32_t> about;
         std::vector<Currency>      currencies;
-        std::vector<Date>          months;
+        Date                       first_month{};
+        int                        month_bits = 0;  ///< Of the days from the first one to the last.
     };
     struct HashOfAbout {
         std::size_t operator()(ForecastDimensions const& about) const;
@@ -142,7 +157,6 @@ class ForecastDraft {
     };
 
     void                       read_agreements();
-    std::uint32_t              place_of(ForecastDimensions const& about);
     Ranks                      ranked() const;
     static std::uint64_t       packed(ForecastAddend const& addend, Ranks const& ranks, FirstBy first);
     static std::vector<Sorted> sorted_by_key(std::vector<Sorted> sorted);
@@ -152,7 +166,7 @@ class ForecastDraft {
 
     BusinessState const&                                               state_;
     ForecastRequest const&                                             request_;
-    std::map<Id<Contract>, Agreement>                                  agreements_{};
+    std::vector<Agreement>                                             agreements_{};
     std::deque<ContractLine>                                           whole_contracts_{};
     std::unordered_map<ForecastDimensions, std::uint32_t, HashOfAbout> place_of_about_{};
     std::vector<ForecastDimensions const*>                             about_{};  // By place.

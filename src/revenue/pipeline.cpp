@@ -1,6 +1,6 @@
 #include <throughline/revenue/pipeline.hpp>
 
-#include "calculation.hpp"
+#include "burn.hpp"
 
 #include <algorithm>
 
@@ -104,17 +104,24 @@ Result<std::vector<BurnLine>> backlog_burn(Figure<Money> const& backlog, std::sp
     weights.reserve(plan.size());
     for (auto const& work : plan)
         weights.push_back(calculation.given(work.period.name, work.weight, "weight", work.source));
-    Term const remaining_at_first = calculation.known("backlog", backlog);
-    auto const parts = calculation.parts("burned", remaining_at_first, weights, RemainderRule::largest_remainder);
+    auto const burns = burn_of(calculation, calculation.known("backlog", backlog), weights);
 
     std::vector<BurnLine> lines;
     lines.reserve(plan.size());
-    Term remaining = remaining_at_first;
-    for (std::size_t i = 0; i < plan.size(); ++i) {
-        remaining = calculation.difference("backlog", remaining, parts[i]);
-        lines.push_back({plan[i].period, calculation.figure(parts[i]), calculation.figure(remaining)});
-    }
+    for (std::size_t i = 0; i < plan.size(); ++i)
+        lines.push_back({plan[i].period, calculation.figure(burns[i].burned), calculation.figure(burns[i].remaining)});
     return calculation.finish(std::move(lines));
+}
+
+std::vector<Burn> burn_of(Calculation& calculation, Term const& backlog, std::span<Term const> weights) {
+    auto              parts = calculation.parts("burned", backlog, weights, RemainderRule::largest_remainder);
+    std::vector<Burn> burns;
+    burns.reserve(parts.size());
+    for (auto& part : parts) {
+        Term remaining = calculation.difference("backlog", burns.empty() ? backlog : burns.back().remaining, part);
+        burns.push_back({std::move(part), std::move(remaining)});
+    }
+    return burns;
 }
 
 }  // namespace throughline
