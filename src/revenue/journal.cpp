@@ -3,14 +3,16 @@
 namespace throughline {
 
 void BusinessState::apply(JournalEntry const& entry) {
-    auto const [place, is_new] = kept_of(entry.object.type()).try_emplace(entry.record);
-    Versioned& kept            = place->second;
-    if (!is_new && entry.sequence < kept.sequence) return;
+    Versioned& kept = version_of(entry.object.type(), entry.record);
+    if (entry.sequence < kept.sequence) return;
     kept.sequence = entry.sequence;
-    kept.object   = entry.deleted ? nullptr : std::make_shared<AnyObject const>(entry.object);
+    kept.object.reset();
+    if (entry.deleted) return;
+    auto const copy = std::make_shared<AnyObject const>(entry.object);
+    kept.object     = std::shared_ptr<void const>{copy, copy->data()};
 }
 
-AnyObject const* BusinessState::find(ObjectType const& type, RecordId id) const {
+void const* BusinessState::find(ObjectType const& type, RecordId id) const {
     auto const kept = kept_.find(&type);
     if (kept == kept_.end()) return nullptr;
     auto const found = kept->second.find(id);

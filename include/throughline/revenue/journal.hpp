@@ -44,15 +44,13 @@ class BusinessState {
 
     template <class Object>
     void put(Id<Object> id, Object object) {
-        Versioned& kept = kept_of(object_type<Object>())[id];
-        kept.object     = std::make_shared<AnyObject const>(AnyObject::of(std::move(object)));
+        version_of(object_type<Object>(), id).object = std::make_shared<Object const>(std::move(object));
     }
 
     /// Null where it is not there.
     template <class Object>
     Object const* find(Id<Object> id) const {
-        auto const* any = find(object_type<Object>(), id);
-        return any ? &any->template as<Object>() : nullptr;
+        return static_cast<Object const*>(find(object_type<Object>(), id));
     }
     template <class Object>
     Object const* find(std::optional<Id<Object>> const& id) const {
@@ -65,18 +63,22 @@ class BusinessState {
         auto const found = kept_.find(&object_type<Object>());
         if (found == kept_.end()) return;
         for (auto const& [id, kept] : found->second)
-            if (kept.object) visit(Id<Object>{id}, kept.object->template as<Object>());
+            if (kept.object) visit(Id<Object>{id}, *static_cast<Object const*>(kept.object.get()));
     }
 
   private:
     struct Versioned {
-        std::uint64_t                    sequence = 0;
-        std::shared_ptr<AnyObject const> object{};  ///< None where it was deleted.
+        std::uint64_t               sequence = 0;
+        std::shared_ptr<void const> object{};  ///< Of the type that it is kept under; none where it was deleted.
     };
     using Kept = std::map<RecordId, Versioned>;
 
-    Kept&            kept_of(ObjectType const& type) { return kept_[&type]; }
-    AnyObject const* find(ObjectType const& type, RecordId id) const;
+    /// The place of a record, made where there is none. Most come in the order of their ids: the next one is the last.
+    Versioned& version_of(ObjectType const& type, RecordId id) {
+        Kept& kept = kept_[&type];
+        return kept.try_emplace(kept.end(), id)->second;
+    }
+    void const* find(ObjectType const& type, RecordId id) const;
 
     std::map<ObjectType const*, Kept> kept_{};
 };
