@@ -434,8 +434,9 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
                     ReadCount& count, std::string const& trace, FullRead& whole, ReadPosition& position) {
     auto transaction = Transaction::begin(workspace.store());
     if (!transaction) return transaction.error();
-    Ingest     ingest{workspace, channel};
-    auto const before = count;
+    GatheredWays ways{workspace};
+    Ingest       ingest{workspace, channel};
+    auto const   before = count;
     channel.forget_references();
     for (auto const& raw : page.records) {
         auto const effect = ingest.text(mapping, raw.text, trace);
@@ -450,6 +451,7 @@ Result<> store_page(Workspace& workspace, Channel& channel, MappingView const& m
         if (auto const done = ingest.gone(mapping, key, trace); !done) return done;
         ++count.deleted;
     }
+    if (auto const walked = ways.walk(); !walked) return walked;
     bool const has_changed =
         count.changed > before.changed || count.parked > before.parked || count.deleted > before.deleted;
     if (auto const passed = position.pass(page, has_changed); !passed) return passed;

@@ -65,11 +65,16 @@ ObjectType const* turned(ObjectType const& here, bool goes_up, std::string_view 
     return from && referred_by(*from, to.substr(dot + 1)) == &here ? from : nullptr;
 }
 
-/// The records at the end, and what they refer to, each once and without the one at the beginning.
+/// Several ways may come to one place.
+void keep_each_once(std::vector<Reference>& references) {
+    std::set<RecordId> known;
+    std::erase_if(references, [&](Reference const& each) { return !known.insert(each.id).second; });
+}
+
+/// The records at the end, and what they refer to, each once and without those at the beginning.
 Result<std::vector<Reference>> with_references(Workspace& workspace, std::vector<Reference> const& ends,
-                                               RecordId begin) {
+                                               std::set<RecordId> known) {
     std::vector<Reference> all;
-    std::set<RecordId>     known{begin};
     for (auto const& end : ends) {
         auto const* type = find_object_type(end.object);
         auto const  held = workspace.hold(*type, end.id);
@@ -93,17 +98,19 @@ bool is_short_from(ObjectType const& type, std::string_view watched) {
 using namespace sync_detail;
 
 Result<std::vector<Reference>> reached_by(Workspace& workspace, std::string_view watched, ObjectType const& type,
-                                          RecordId id) {
+                                          std::set<RecordId> const& begins) {
     auto       turn     = std::min(watched.find_first_of(turns), watched.size());
     bool const is_short = turn == watched.size();
     if (is_short ? !is_short_from(type, watched) : watched.substr(0, turn) != type.name)
         return std::vector<Reference>{};
-    std::vector<Reference> here{{.object = type.name, .id = id}};
-    auto const             go = [&](WayStep const& step) -> Result<> {
+    std::vector<Reference> here;
+    for (auto const& begin : begins) here.push_back({.object = type.name, .id = begin});
+    auto const go = [&](WayStep const& step) -> Result<> {
         std::vector<Reference> next;
         for (auto const& each : here)
             if (auto const gone = step.go(each, next); !gone) return gone;
         here = std::move(next);
+        keep_each_once(here);
         return {};
     };
     if (is_short)
@@ -114,7 +121,7 @@ Result<std::vector<Reference>> reached_by(Workspace& workspace, std::string_view
             return gone.error();
         turn = end;
     }
-    return with_references(workspace, here, id);
+    return with_references(workspace, here, begins);
 }
 
 bool can_be_watched(std::string_view watched) {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace throughline {
 
@@ -316,22 +317,33 @@ Result<> Workspace::mark_dependants(RecordId id, ObjectType const& type, std::ve
         for (auto const& link : *dependants)
             if (auto const marked = store().mark_due(Store::Work::derive, link.from, process.from); !marked)
                 return marked;
-        if (auto const marked = mark_by_way(process, id, type); !marked) return marked;
         if (std::find(process.watches.begin(), process.watches.end(), type.name) == process.watches.end()) continue;
         for (auto const& reference : references)
             if (auto const marked = mark_watching(process, reference); !marked) return marked;
     }
+    if (!gathered_) return mark_by_ways(type, {id});
+    gathered_->begins_[type.name].insert(id);
+    return {};
+}
+
+GatheredWays::GatheredWays(Workspace& workspace) : workspace_{workspace} { workspace.gathered_ = this; }
+GatheredWays::~GatheredWays() { workspace_.gathered_ = nullptr; }
+
+Result<> GatheredWays::walk() {
+    for (auto const& [object, begins] : std::exchange(begins_, {}))
+        if (auto const marked = workspace_.mark_by_ways(*find_object_type(object), begins); !marked) return marked;
     return {};
 }
 
 /// What is at the end of a way that is watched counts as changed with what is at its beginning.
-Result<> Workspace::mark_by_way(Process const& process, RecordId to, ObjectType const& type) {
-    for (auto const& watched : process.watches) {
-        auto const reached = reached_by(*this, watched, type, to);
-        if (!reached) return reached.error();
-        for (auto const& each : *reached)
-            if (auto const marked = mark_watching(process, each); !marked) return marked;
-    }
+Result<> Workspace::mark_by_ways(ObjectType const& type, std::set<RecordId> const& begins) {
+    for (auto const& process : topology_.processes)
+        for (auto const& watched : process.watches) {
+            auto const reached = reached_by(*this, watched, type, begins);
+            if (!reached) return reached.error();
+            for (auto const& each : *reached)
+                if (auto const marked = mark_watching(process, each); !marked) return marked;
+        }
     return {};
 }
 

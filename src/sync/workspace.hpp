@@ -109,6 +109,8 @@ struct Channel final : References, Containment {
     std::optional<Error>                      failure_{};
 };
 
+class GatheredWays;
+
 /// What every step of the engine works with.
 class Workspace {
   public:
@@ -160,7 +162,7 @@ class Workspace {
     /// All of it in one transaction: the one under way, or one of its own.
     Result<> together(std::function<Result<>()> const& steps);
     Result<> mark_dependants(RecordId id, ObjectType const& type, std::vector<Reference> const& references);
-    Result<> mark_by_way(Process const& process, RecordId to, ObjectType const& type);
+    Result<> mark_by_ways(ObjectType const& type, std::set<RecordId> const& begins);
     Result<> mark_watching(Process const& process, Reference const& reference);
     Result<> tell_of(std::string_view event, StoredException const& exception);
 
@@ -171,6 +173,27 @@ class Workspace {
     std::vector<std::unique_ptr<Channel>> channels_{};
 
     std::unordered_map<std::string_view, std::vector<EventRule const*>> event_rules_{};
+
+    friend class GatheredWays;
+    GatheredWays* gathered_ = nullptr;
+};
+
+/// Within a transaction that looks at nothing again: the ways that processes watch are not walked with each change but
+/// from all of them at once, so that a page of rates marks the work of its card's account once. Without `walk` nobody
+/// hears of them.
+class GatheredWays {
+  public:
+    explicit GatheredWays(Workspace& workspace);
+    ~GatheredWays();
+    GatheredWays(GatheredWays const&)            = delete;
+    GatheredWays& operator=(GatheredWays const&) = delete;
+
+    Result<> walk();
+
+  private:
+    friend class Workspace;
+    Workspace&                                     workspace_;
+    std::map<std::string_view, std::set<RecordId>> begins_{};
 };
 
 /// Whether an error is of the connection and the moment, and not of what was asked.

@@ -1,6 +1,9 @@
 #include "deals.hpp"
 #include "running.hpp"
 
+#include <throughline/connector/csv_source.hpp>
+#include <throughline/mapping/checks.hpp>
+#include <throughline/mapping/codec.hpp>
 #include <throughline/model/assignment.hpp>
 #include <throughline/model/contract.hpp>
 #include <throughline/model/contract_line.hpp>
@@ -9,6 +12,28 @@
 #include <throughline/model/resource.hpp>
 #include <throughline/model/role.hpp>
 #include <throughline/process/work_billing.hpp>
+
+namespace throughline {
+
+/// Prices by role, for good.
+struct PriceSheet {};
+
+// clang-format off
+template <>
+inline constexpr auto mapping<PriceSheet, Rate> = map_object<Rate>("prices", {
+    key<"no">,
+    record_currency<"currency">,
+    field<"card", &Rate::rate_card, refers_to<"cards", RateCard>>,
+    field<"role", &Rate::role, refers_to<"roles", Role>>,
+    omit<&Rate::region, "the same everywhere">,
+    field<"an_hour", &Rate::bill_rate>,
+    omit<&Rate::cost_rate, "prices alone">,
+    omit<&Rate::effective, "for good">,
+});
+static_assert(complete<PriceSheet, Rate>);
+// clang-format on
+
+}  // namespace throughline
 
 using namespace throughline;
 
@@ -60,6 +85,15 @@ struct Firm {
 
     Running running;
 };
+
+/// Each mark has a number.
+std::uint64_t last_mark(Store& store) {
+    auto const id = id_of<TimeEntry>("nobody's");
+    REQUIRE(store.mark_due(Store::Work::derive, id, "TimeEntry"));
+    auto const marked = store.due(Store::Work::derive, 0, 10).value();
+    REQUIRE(store.unmark_due(Store::Work::derive, id, marked.back().sequence));
+    return marked.back().sequence;
+}
 
 }  // namespace
 
@@ -167,4 +201,34 @@ TEST_CASE("R61 L12: another account's rate has nobody's work looked at again") {
     CHECK(firm.running.store->due(Store::Work::derive, 0, 10).value().empty());
     firm.running.hold(id_of<Rate>("acme"), rate_of(99, since({2026, 1, 1})));
     CHECK(firm.running.store->due(Store::Work::derive, 0, 10).value().size() == 2);
+}
+
+TEST_CASE("R61 L12: a page of rates has the work of its card's account looked at again once, and not with each rate") {
+    auto const marks_of = [](int rates) {
+        Firm  firm;
+        auto& store = *firm.running.store;
+        firm.running.keep(id_of<Rate>("acme"), rate_of(160, {Date{1960, 1, 1}, Date{1961, 1, 1}}));
+        REQUIRE(store.put_binding({.record        = id_of<RateCard>("acme"),
+                                   .object        = "RateCard",
+                                   .connection    = "sheet",
+                                   .vendor_object = "cards",
+                                   .key           = "acme"}));
+        std::string sheet = "no,card,role,currency,an_hour\n1,acme,,EUR,180\n";
+        for (int role = 2; role <= rates; ++role)
+            sheet += std::to_string(role) + ",acme," + std::to_string(role) + ",EUR,250\n";
+        InProcessTransport transport;
+        SeededRandom       random{9};
+        CsvSourceOptions   tables{.tables = {{"prices", [&] { return Result<std::string>{sheet}; }}}};
+        Topology           topology{.name = "firm", .systems = {}, .processes = {work_billing()}};
+        topology.systems.push_back(csv_system("sheet", Owner::psa, std::move(tables), {view_of<PriceSheet, Rate>}));
+        Engine     engine{std::move(topology), {store, transport, firm.running.clock, random}};
+        auto const before = last_mark(store);
+        auto const read   = engine.refresh().value();
+        CHECK(read.failures.empty());
+        CHECK(read.changed() == static_cast<std::uint64_t>(rates));
+        CHECK(firm.billed(july) == euros(1'800));
+        CHECK(firm.billed(august) == euros(1'800));
+        return last_mark(store) - before;
+    };
+    CHECK(marks_of(25) == marks_of(1));
 }
