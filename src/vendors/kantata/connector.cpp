@@ -8,6 +8,7 @@
 #include <throughline/transport/address.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 namespace throughline::kantata {
@@ -148,7 +149,7 @@ Async<Result<>> KantataConnector::look_up(ObjectKind const* kind, Fetched* into)
         std::set<std::string> seen;
         for (auto const& result : into->main().results) {
             auto const record = Members::of(into->main().find(result.collection, result.id));
-            if (!record) co_return record.error();
+            if (!record) continue;  // It is kept aside, or ends the page, where records are put together.
             auto id = record->text(lookup.member);
             if (id.empty() || seen.size() >= lookup_ids_max || !seen.insert(id).second) continue;
             ids += (ids.empty() ? "" : ",") + id;
@@ -181,6 +182,30 @@ Sources sources_of(ObjectKind const& kind, Fetched const& fetched, std::string_v
     return sources;
 }
 
+Result<Members> record_of(Answer const& answer, Answer::Result const& result) {
+    auto const found = answer.find(result.collection, result.id);
+    if (found.empty()) return Error{ErrorCode::corrupt, "a result is not among the objects"}.in_record(result.id);
+    auto record = Members::of(found);
+    if (!record) return std::move(record).error().in_record(result.id);
+    return record;
+}
+
+/// A result that cannot be read while its neighbours can: kept aside under its key, with the reason where the mapping
+/// reads a stamp, or our id: neither is such a text.
+std::string as_unreadable(Sources const& sources, std::string_view id, Error const& error) {
+    auto const& wanted    = sources.wanted;
+    bool const  has_stamp = wanted.empty() || std::find(wanted.begin(), wanted.end(), "updated_at") != wanted.end();
+    std::string text;
+    JsonWriter  out{text};
+    out.begin_object();
+    out.name("id");
+    out.text(id);
+    out.name(has_stamp ? "updated_at" : "external_reference");
+    out.text(error.message());
+    out.end_object();
+    return text;
+}
+
 /// Rows that are none of this kind's, or no longer: what was known of them is gone.
 bool is_left_out(ObjectKind const& kind, Members const& record) {
     if (kind.name == "stories") return record.text("story_type") == "milestone" && record.raw("sub_story_count") == "0";
@@ -204,21 +229,28 @@ Result<> KantataConnector::compose(ObjectKind const& kind, std::vector<std::stri
     if (custom && !fields.empty()) sources.wanted.emplace_back("custom_field_values");
     std::string                                      text;
     std::vector<std::pair<std::size_t, std::size_t>> places;
+    std::optional<Error>                             unreadable;
+    bool                                             is_read = false;
     for (auto const& result : fetched.main().results) {
         if (result.collection != kind.collection) continue;
-        auto const found = fetched.main().find(result.collection, result.id);
-        if (found.empty()) return Error{ErrorCode::corrupt, "a result is not among the objects"}.in_record(result.id);
-        auto record = Members::of(found);
-        if (!record) return std::move(record).error().in_record(result.id);
+        auto const from   = text.size();
+        auto const record = record_of(fetched.main(), result);
+        if (!record) {
+            text += as_unreadable(sources, result.id, record.error());
+            places.emplace_back(from, text.size() - from);
+            if (!unreadable) unreadable = record.error();
+            continue;
+        }
+        is_read           = true;
         auto const extras = is_left_out(kind, *record) ? std::nullopt : extras_of(sources, *record);
         if (!extras) {
             page.deleted.push_back(result.id);
             continue;
         }
-        auto const from = text.size();
         text += composed(sources, *record, *extras);
         places.emplace_back(from, text.size() - from);
     }
+    if (unreadable && !is_read) return *std::move(unreadable);  // It is the answer that is not what it should be.
     page.bodies.push_back(std::make_unique<std::string const>(std::move(text)));
     for (auto const& [from, size] : places)
         page.records.push_back({std::string_view{*page.bodies.back()}.substr(from, size)});
@@ -258,6 +290,9 @@ Async<Result<Found>> KantataConnector::look(LookUp query) {
         });
         fetched->answers.front() = std::make_unique<Answer const>(std::move(ours));
     }
+    for (auto const& result : fetched->main().results)  // What is looked for must be known for what it is.
+        if (auto const record = record_of(fetched->main(), result); !record)
+            co_return Error{record.error()}.in_object(query.vendor_object);
     ChangePage page;
     if (auto const done = compose(*kind, query.fields, false, *fetched, page); !done)
         co_return Error{done.error()}.in_object(query.vendor_object);

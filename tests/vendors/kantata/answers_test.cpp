@@ -1,5 +1,7 @@
 #include "account.hpp"
 
+#include <algorithm>
+
 // Answers: their envelope, cut into records; and those that are none.
 
 using namespace throughline;
@@ -92,6 +94,54 @@ TEST_CASE("a page from a proxy, a cut body, another shape and a result without i
     auto page = json_answer(200, whole);
     page.headers.set("Content-Type", "text/html");
     CHECK(code_of(page) == ErrorCode::corrupt);
+}
+
+TEST_CASE(
+    "L2 L10: a result that its objects lack, or that is no record, is kept aside by itself, and the page goes on") {
+    for (std::string const spoilt : {"", R"(,"2":null)", R"(,"2":["x"])"}) {
+        CAPTURE(spoilt);
+        for (auto const* object : {"workspaces", "users", "rate_card_roles"}) {
+            CAPTURE(object);
+            Connection account{[&](http::Request const& request) {
+                if (path_of(request).find(object) == std::string::npos) return json_answer(200, std::string{nothing});
+                std::string const key = R"({"key":")" + std::string{object} + R"(","id":")";
+                return json_answer(200, R"({"count":3,"results":[)" + key + R"(1"},)" + key + R"(2"},)" + key +
+                                            R"(3"}],")" + object + R"(":{"1":{"id":"1"},"3":{"id":"3"})" + spoilt +
+                                            "}}");
+            }};
+            auto const page = account.page(object);
+            REQUIRE_MESSAGE(page, page.error().describe());
+            CHECK(page->last);
+            bool is_told = false;
+            for (auto const& record : page->records) {
+                if (record.text.find(R"("id":"2")") == std::string_view::npos) continue;
+                is_told = true;
+                MappingContext context;
+                auto const     read = JsonDecoder{account.mapping(object)}.decode(record.text, context);
+                REQUIRE(read);
+                CHECK(read->envelope.key == "2");
+                auto const says = spoilt.empty() ? "not among the objects" : "no object";
+                CHECK(std::any_of(read->faults.begin(), read->faults.end(), [&](Error const& fault) {
+                    return fault.context().value.find(says) != std::string::npos;
+                }));
+            }
+            CHECK(is_told);
+        }
+    }
+}
+
+TEST_CASE("L3: a search whose answer lacks one of its results has not found out what there is") {
+    Connection account{[](http::Request const&) {
+        return json_answer(200, R"({"count":2,"results":[{"key":"workspaces","id":"1"},{"key":"workspaces","id":"2"}],)"
+                                R"("workspaces":{"1":{"id":"1"}}})");
+    }};
+    LookUp     query;
+    query.vendor_object = "workspaces";
+    query.match_field   = "title";
+    query.match_value   = "A";
+    auto const found    = account.world.run(account.connector->look(std::move(query)));
+    REQUIRE_FALSE(found);
+    CHECK(found.error().code() == ErrorCode::corrupt);
 }
 
 TEST_CASE("a redirect is not followed: the token stays where it belongs (L13)") {
