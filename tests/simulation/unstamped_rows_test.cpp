@@ -1,6 +1,6 @@
 #include "http_world.hpp"
 
-// One row among many does not say when it changed: it is kept aside, and all others go on.
+// One row among many does not say when it changed, or cannot be read: it is kept aside, and all others go on.
 
 using namespace throughline;
 using namespace throughline::simulation;
@@ -117,4 +117,36 @@ TEST_CASE("L2 L10: an employee of NetSuite's without a stamp waits under its exc
     firm.settle();
     CHECK(firm.open_of("read|").empty());
     CHECK(firm.is_bound("erp", "employee", employees.front()));
+}
+
+TEST_CASE("L2 L10: an employee whom NetSuite refuses to show waits under its exception, until it is shown") {
+    Firm       firm;
+    auto&      erp       = firm.world.tenants.erp;
+    auto const employees = erp.ids("employee");
+    REQUIRE(employees.size() > 1);
+    auto const victim = employees.front();
+    erp.intercept([&](http::Request const& request) -> std::optional<http::Response> {
+        if (request.url.find("/employee/" + victim + "?") == std::string::npos) return std::nullopt;
+        http::Response refused{.status = 403, .headers = {}, .body = {}};
+        refused.headers.add("Content-Type", "application/vnd.oracle.resource+json; type=error");
+        refused.body = R"({"title":"Forbidden","status":403,"o:errorDetails":[{"detail":"Permission violation.",)"
+                       R"("o:errorCode":"INSUFFICIENT_PERMISSION"}]})";
+        return refused;
+    });
+    firm.open();
+    firm.settle();
+    INFO(open_exceptions(*firm.store));
+    CHECK(firm.open_of("system|").empty());
+    auto const open = firm.open_of("read|");
+    for (auto const& each : open) CHECK(each.cause.starts_with("read|erp|employee|" + victim));
+    CHECK(std::any_of(open.begin(), open.end(), [](StoredException const& each) {
+        return each.value.find("Permission violation.") != std::string::npos;
+    }));
+    firm.settle();  // Alone among what is read again, it still speaks for itself only.
+    CHECK(firm.open_of("system|").empty());
+    for (auto const& id : employees) CHECK(firm.is_bound("erp", "employee", id) == (id != victim));
+    erp.intercept({});
+    firm.settle();  // It stands in the overlap yet.
+    CHECK(firm.open_of("read|").empty());
+    CHECK(firm.is_bound("erp", "employee", victim));
 }

@@ -32,6 +32,29 @@ std::string as_unplaced(RowPage::Row const& row) {
     return text;
 }
 
+/// Whether an answer may be about one record alone. What the whole account says, or nobody, is none of a record's.
+bool may_be_its_own(Error const& error) {
+    auto const code = error.code();
+    return code == ErrorCode::forbidden || code == ErrorCode::corrupt || code == ErrorCode::validation;
+}
+
+/// A record that cannot be read while its neighbours can: kept aside under its key, with what was said of it where our
+/// id would stand, which is a text in every mapping.
+std::string as_unreadable(std::string_view id, Error const& error) {
+    std::string text;
+    JsonWriter  out{text};
+    out.begin_object();
+    out.name("id");
+    out.text(id);
+    out.name("externalId");
+    out.begin_object();
+    out.name(name_of(error.code()));
+    out.text(error.message());
+    out.end_object();
+    out.end_object();
+    return text;
+}
+
 Error nothing_to_go_by(std::string_view row) {
     return Error{ErrorCode::corrupt, "no row of a page says where it stands in the order of change"}.with_value(row);
 }
@@ -224,16 +247,48 @@ Async<Result<ChangePage>> RestConnector::whole(RecordKind const& kind, std::stri
     co_return page;
 }
 
+// Where none of a page's records can be read, the object cannot: a permission that is gone, or a proxy in between.
+std::optional<std::size_t> RestConnector::why_stopped(std::vector<Result<Fetched>> const& fetched) {
+    std::optional<std::size_t> unreadable;
+    bool                       is_read = false;
+    for (std::size_t at = 0; at < fetched.size(); ++at) {
+        if (!fetched[at] && !may_be_its_own(fetched[at].error())) return at;
+        if (!fetched[at] && !unreadable) unreadable = at;
+        is_read = is_read || (fetched[at] && !fetched[at]->gone);
+    }
+    return is_read ? std::nullopt : unreadable;
+}
+
+// A page may be of one record alone: whether it is the object's trouble, a record tells that could be read before.
+Async<bool> RestConnector::can_still_read(RecordKind const& kind) {
+    auto const known = readable_.find(kind.name);
+    if (known == readable_.end()) co_return false;
+    std::string           id     = known->second;
+    Result<Fetched> const record = co_await fetch(std::string{kind.name}, std::move(id));
+    co_return record && !record->gone;
+}
+
 Async<Result<ChangePage>> RestConnector::with_records(RecordKind const& kind, std::vector<Listed> listed,
                                                       std::vector<Settled::Note>& notes) {
     std::vector<Async<Result<Fetched>>> fetches;
     fetches.reserve(listed.size());
     for (auto const& each : listed) fetches.push_back(fetch(std::string{kind.name}, each.id));
     std::vector<Result<Fetched>> fetched = co_await all(std::move(fetches));
-    ChangePage                   page;
+    if (auto const stopped = why_stopped(fetched)) {
+        auto const& error   = fetched[*stopped].error();
+        bool        its_own = may_be_its_own(error);
+        if (its_own) its_own = co_await can_still_read(kind);
+        if (!its_own) co_return Result<ChangePage>{Error{error}.in_record(listed[*stopped].id)};
+    }
+    ChangePage         page;
+    std::string const* readable = nullptr;
     for (std::size_t at = 0; at < fetched.size(); ++at) {
         auto& one = fetched[at];
-        if (!one) co_return Result<ChangePage>{std::move(one).error().in_record(listed[at].id)};
+        if (!one) {
+            page.bodies.push_back(std::make_unique<std::string const>(as_unreadable(listed[at].id, one.error())));
+            page.records.push_back({*page.bodies.back()});
+            continue;
+        }
         if (one->gone) {  // Deleted since it was listed.
             page.deleted.push_back(listed[at].id);
             continue;
@@ -243,7 +298,9 @@ Async<Result<ChangePage>> RestConnector::with_records(RecordKind const& kind, st
             notes.push_back({listed[at].id, listed[at].changed_at});
         page.bodies.push_back(std::make_unique<std::string const>(std::move(one->body)));
         page.records.push_back({*page.bodies.back()});
+        readable = &listed[at].id;
     }
+    if (readable) readable_.insert_or_assign(std::string{kind.name}, *readable);
     co_return Result<ChangePage>{std::move(page)};
 }
 

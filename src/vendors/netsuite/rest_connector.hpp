@@ -10,6 +10,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,18 +53,21 @@ class RestConnector final : public Connector {
         bool is_empty() const { return listed.empty() && unplaced.empty(); }
     };
 
-    Async<Result<ChangePage>>  changes_since(RecordKind const& kind, std::string bookmark);
-    void                       begin(RecordKind const& kind, Listing& listing);
-    Async<Result<>>            list(RecordKind const& kind, Listing& listing);
-    void                       take_stamped(RecordKind const& kind, RowPage const& page, Listing& listing);
-    static void                take_unstamped(RowPage const& page, Listing& listing);
-    static void                end(Position const& start, Listing& listing);
-    Async<Result<ChangePage>>  whole(RecordKind const& kind, std::string bookmark);
-    Async<Result<ChangePage>>  with_records(RecordKind const& kind, std::vector<Listed> listed,
-                                            std::vector<Settled::Note>& notes);
-    Async<Result<Fetched>>     fetch(std::string object, std::string id);
-    Async<Outcome>             write_one(std::string object, WriteItem item);
-    Async<Result<std::string>> key_of_external_id(std::string object, std::string external_id);
+    Async<Result<ChangePage>> changes_since(RecordKind const& kind, std::string bookmark);
+    void                      begin(RecordKind const& kind, Listing& listing);
+    Async<Result<>>           list(RecordKind const& kind, Listing& listing);
+    void                      take_stamped(RecordKind const& kind, RowPage const& page, Listing& listing);
+    static void               take_unstamped(RowPage const& page, Listing& listing);
+    static void               end(Position const& start, Listing& listing);
+    Async<Result<ChangePage>> whole(RecordKind const& kind, std::string bookmark);
+    Async<Result<ChangePage>> with_records(RecordKind const& kind, std::vector<Listed> listed,
+                                           std::vector<Settled::Note>& notes);
+    /// Which of them, if any, ends the page with its error.
+    static std::optional<std::size_t> why_stopped(std::vector<Result<Fetched>> const& fetched);
+    Async<bool>                       can_still_read(RecordKind const& kind);
+    Async<Result<Fetched>>            fetch(std::string object, std::string id);
+    Async<Outcome>                    write_one(std::string object, WriteItem item);
+    Async<Result<std::string>>        key_of_external_id(std::string object, std::string external_id);
 
     Session session_;
     Sheet   sheet_;
@@ -71,6 +75,8 @@ class RestConnector final : public Connector {
     Settled settled_{};
 
     std::map<std::string, Overlap> overlaps_{};
+    /// Of each record type, the last one that could be read.
+    std::map<std::string, std::string, std::less<>> readable_{};
 };
 
 // What a write looks like on the wire. See write.cpp.

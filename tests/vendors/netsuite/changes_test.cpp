@@ -2,6 +2,9 @@
 
 #include "account.hpp"
 
+#include <throughline/mapping/json.hpp>
+#include <throughline/vendors/netsuite/customer_account.hpp>
+
 #include <set>
 
 using namespace throughline;
@@ -161,6 +164,80 @@ TEST_CASE("L10: an answer that is not what was asked for is an error that says s
         CHECK(page.error().context().object == "customer");
         if (each.html) CHECK(page.error().context().value == "20 bytes");  // Never what they are (L13).
     }
+}
+
+TEST_CASE(
+    "L2 L10: a record that the account refuses to show, or garbles, is kept aside by itself, and the page goes on") {
+    struct Case {
+        char const*    what;
+        http::Response answer;
+    };
+    Customers const customers{{{1, "2025-05-01 10:00:00"}, {2, "2025-05-01 10:00:00"}, {3, "2025-05-01 10:00:01"}}};
+    for (auto const& each :
+         {Case{"forbidden", refusal(403, "INSUFFICIENT_PERMISSION")}, Case{"validation", refusal(400, "USER_ERROR")},
+          Case{"corrupt", answer_of(200, R"({"id":"2","companyName":"Ac)")},
+          Case{"corrupt", answer_of(200, R"({"id":"7","companyName":"Acme"})")}}) {
+        CAPTURE(each.answer.body);
+        bool          spoilt = true;
+        PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
+            bool const is_it = path_of(request).find("/customer/2?") != std::string::npos;
+            return is_it && spoilt ? Result<http::Response>{each.answer} : customers(request);
+        }};
+        auto const    page = account.changes("customer");
+        REQUIRE_MESSAGE(page, page.error().describe());
+        CHECK(page->last);
+        CHECK(ids_in(*page) == std::vector<std::string>{"1", "2", "3"});
+        MappingContext context;
+        auto const     record = JsonDecoder{view_of<NetSuite, CustomerAccount>}.decode(page->records[1].text, context);
+        REQUIRE(record);
+        CHECK(record->envelope.key == "2");
+        CHECK(std::any_of(record->faults.begin(), record->faults.end(), [&](Error const& fault) {
+            return fault.context().value.find(each.what) != std::string::npos;
+        }));
+        auto const alone = account.changes("customer", page->bookmark);
+        REQUIRE_MESSAGE(alone, alone.error().describe());
+        CHECK(ids_in(*alone) == std::vector<std::string>{"2"});
+        spoilt           = false;  // It was not read, so that it is read again while it stands in the overlap.
+        auto const again = account.changes("customer", page->bookmark);
+        REQUIRE(again);
+        CHECK(ids_in(*again) == std::vector<std::string>{"2"});
+    }
+}
+
+TEST_CASE("L10: a page of which no record can be read is the object's trouble, as is what no record answers for") {
+    Customers const customers{{{1, "2025-05-01 10:00:00"}, {2, "2025-05-01 10:00:00"}, {3, "2025-05-01 10:00:01"}},
+                              {3}};
+    for (int const status : {403, 401, 503}) {
+        CAPTURE(status);
+        PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
+            bool const spoils = status == 403 || path_of(request).find("/customer/2?") != std::string::npos;
+            bool const is_get = path_of(request).find("/customer/") != std::string::npos;
+            bool const gone   = path_of(request).find("/customer/3?") != std::string::npos;
+            return is_get && spoils && !gone ? refusal(status, "") : customers(request);
+        }};
+        auto const    page = account.changes("customer");
+        REQUIRE_FALSE(page);
+        CHECK(page.error().context().object == "customer");
+        CHECK(page.error().code() == (status == 403   ? ErrorCode::forbidden
+                                      : status == 401 ? ErrorCode::auth
+                                                      : ErrorCode::transient));
+    }
+}
+
+TEST_CASE("L10: a permission that is gone later is the object's trouble too, not that of each record that changes") {
+    Customers     customers{{{1, "2025-05-01 10:00:00"}}};
+    bool          allowed = true;
+    PlayedAccount account{[&](http::Request const& request) -> Result<http::Response> {
+        bool const is_get = path_of(request).find("/customer/") != std::string::npos;
+        return is_get && !allowed ? refusal(403, "INSUFFICIENT_PERMISSION") : customers(request);
+    }};
+    std::string   bookmark;
+    CHECK(read_all(account, bookmark).size() == 1);
+    customers.rows.push_back({2, "2025-05-01 11:00:00"});
+    allowed         = false;
+    auto const page = account.changes("customer", bookmark);
+    REQUIRE_FALSE(page);
+    CHECK(page.error().code() == ErrorCode::forbidden);
 }
 
 TEST_CASE("NetSuite: reads are repeated through rate limits, outages and lost answers, with growing waits") {
