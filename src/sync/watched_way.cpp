@@ -71,7 +71,7 @@ void keep_each_once(std::vector<Reference>& references) {
     std::erase_if(references, [&](Reference const& each) { return !known.insert(each.id).second; });
 }
 
-/// The records at the end, and what they refer to, each once and without those at the beginning.
+/// The records at the end, and what they refer to, each once and without those that are `known`.
 Result<std::vector<Reference>> with_references(Workspace& workspace, std::vector<Reference> const& ends,
                                                std::set<RecordId> known) {
     std::vector<Reference> all;
@@ -121,7 +121,8 @@ Result<std::vector<Reference>> reached_by(Workspace& workspace, std::string_view
             return gone.error();
         turn = end;
     }
-    return with_references(workspace, here, begins);
+    // Of several that changed, one may be reached from another.
+    return with_references(workspace, here, begins.size() == 1 ? begins : std::set<RecordId>{});
 }
 
 bool can_be_watched(std::string_view watched) {
