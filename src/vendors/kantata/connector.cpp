@@ -4,6 +4,7 @@
 
 #include <throughline/connector/answers.hpp>
 #include <throughline/connector/patience.hpp>
+#include <throughline/connector/stand_in.hpp>
 #include <throughline/mapping/json.hpp>
 #include <throughline/transport/address.hpp>
 
@@ -190,22 +191,6 @@ Result<Members> record_of(Answer const& answer, Answer::Result const& result) {
     return record;
 }
 
-/// A result that cannot be read while its neighbours can: kept aside under its key, with the reason where the mapping
-/// reads a stamp, or our id: neither is such a text.
-std::string as_unreadable(Sources const& sources, std::string_view id, Error const& error) {
-    auto const& wanted    = sources.wanted;
-    bool const  has_stamp = wanted.empty() || std::find(wanted.begin(), wanted.end(), "updated_at") != wanted.end();
-    std::string text;
-    JsonWriter  out{text};
-    out.begin_object();
-    out.name("id");
-    out.text(id);
-    out.name(has_stamp ? "updated_at" : "external_reference");
-    out.text(error.message());
-    out.end_object();
-    return text;
-}
-
 /// Rows that are none of this kind's, or no longer: what was known of them is gone.
 bool is_left_out(ObjectKind const& kind, Members const& record) {
     if (kind.name == "stories") return record.text("story_type") == "milestone" && record.raw("sub_story_count") == "0";
@@ -236,7 +221,9 @@ Result<> KantataConnector::compose(ObjectKind const& kind, std::vector<std::stri
         auto const from   = text.size();
         auto const record = record_of(fetched.main(), result);
         if (!record) {
-            text += as_unreadable(sources, result.id, record.error());
+            auto const stand_in = StandIn{"id", result.id, fields, "updated_at"}.text(record.error());
+            if (!stand_in) return record.error();
+            text += *stand_in;
             places.emplace_back(from, text.size() - from);
             if (!unreadable) unreadable = record.error();
             continue;

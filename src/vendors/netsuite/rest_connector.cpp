@@ -1,5 +1,6 @@
 #include "rest_connector.hpp"
 
+#include <throughline/connector/stand_in.hpp>
 #include <throughline/mapping/json.hpp>
 
 #include <algorithm>
@@ -18,41 +19,18 @@ Error unknown_object(std::string_view object) {
     return Error{ErrorCode::unsupported, "the connector does not know this record type"}.in_object(object);
 }
 
-/// What a list tells of a record that it cannot be asked for, or that has no place in the order of change: as it stands
-/// it cannot be read, so that it is kept aside and shown. Who looks for it by its id gets the record itself.
-std::string as_unplaced(RowPage::Row const& row) {
-    std::string text;
-    JsonWriter  out{text};
-    out.begin_object();
-    out.name("id");
-    out.text(column(row, "id"));
-    out.name("lastModifiedDate");
-    out.text(column(row, "changed_at"));
-    out.end_object();
-    return text;
+/// A record that cannot be asked for, or has no place in the order of change: as it stands it cannot be read. Who looks
+/// for it by its id gets the record itself.
+std::string as_unplaced(RowPage::Row const& row, std::vector<std::string> const& fields) {
+    Error const reason{ErrorCode::corrupt,
+                       "no stamp can be read from \"" + std::string{column(row, "changed_at")} + "\""};
+    return StandIn{"id", column(row, "id"), fields, "lastModifiedDate"}.text(reason).value_or(std::string{});
 }
 
 /// Whether an answer may be about one record alone. What the whole account says, or nobody, is none of a record's.
 bool may_be_its_own(Error const& error) {
     auto const code = error.code();
     return code == ErrorCode::forbidden || code == ErrorCode::corrupt || code == ErrorCode::validation;
-}
-
-/// A record that cannot be read while its neighbours can: kept aside under its key, with what was said of it where our
-/// id would stand, which is a text in every mapping.
-std::string as_unreadable(std::string_view id, Error const& error) {
-    std::string text;
-    JsonWriter  out{text};
-    out.begin_object();
-    out.name("id");
-    out.text(id);
-    out.name("externalId");
-    out.begin_object();
-    out.name(name_of(error.code()));
-    out.text(error.message());
-    out.end_object();
-    out.end_object();
-    return text;
 }
 
 Error nothing_to_go_by(std::string_view row) {
@@ -101,19 +79,20 @@ Async<Result<ChangePage>> RestConnector::changes(ChangeQuery query) {
     if (!kind) co_return Result<ChangePage>{unknown_object(query.vendor_object)};
     Result<> const signed_in = co_await session_.sign_in();
     if (!signed_in) co_return Result<ChangePage>{signed_in.error()};
-    Async<Result<ChangePage>> reading =
-        kind->dated ? changes_since(*kind, std::move(query.bookmark)) : whole(*kind, std::move(query.bookmark));
-    Result<ChangePage> page = co_await std::move(reading);
+    Async<Result<ChangePage>> reading = kind->dated ? changes_since(*kind, query.fields, std::move(query.bookmark))
+                                                    : whole(*kind, query.fields, std::move(query.bookmark));
+    Result<ChangePage>        page    = co_await std::move(reading);
     if (!page) co_return Result<ChangePage>{std::move(page).error().in_object(kind->name)};
     co_return page;
 }
 
-Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, std::string bookmark) {
+Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, std::vector<std::string> const& fields,
+                                                       std::string bookmark) {
     auto const start = Position::from_bookmark(bookmark);
     if (!start) co_return Result<ChangePage>{start.error()};
     settled_.reached(kind.name, bookmark);
     auto&   overlap = overlaps_.try_emplace(std::string{kind.name}, options_.overlap).first->second;
-    Listing listing{*start, overlap};
+    Listing listing{*start, overlap, fields};
     begin(kind, listing);
     do {  // Until there is something to tell, or all is known.
         Result<> const listed = co_await list(kind, listing);
@@ -123,7 +102,7 @@ Async<Result<ChangePage>> RestConnector::changes_since(RecordKind const& kind, s
     if (!position.open) end(*start, listing);
     if (!listing.listed.empty()) ++position.page;
     std::vector<Settled::Note> notes;
-    Result<ChangePage>         page = co_await with_records(kind, std::move(listing.listed), notes);
+    Result<ChangePage>         page = co_await with_records(kind, fields, std::move(listing.listed), notes);
     if (!page) co_return page;
     for (auto& row : listing.unplaced) {
         page->bodies.push_back(std::make_unique<std::string const>(std::move(row)));
@@ -182,7 +161,7 @@ void RestConnector::take_stamped(RecordKind const& kind, RowPage const& page, Li
             position.id = *id;
         }
         if (!is_placed || !id_number(column(row, "id"))) {
-            listing.unplaced.push_back(as_unplaced(row));
+            listing.unplaced.push_back(as_unplaced(row, listing.fields));
             continue;
         }
         if (overlap.measures() && !position.whole)
@@ -195,7 +174,7 @@ void RestConnector::take_stamped(RecordKind const& kind, RowPage const& page, Li
 void RestConnector::take_unstamped(RowPage const& page, Listing& listing) {
     for (auto const& row : page.rows) {
         if (auto const id = whole_number(column(row, "id"))) listing.position.unstamped = *id;
-        listing.unplaced.push_back(as_unplaced(row));
+        listing.unplaced.push_back(as_unplaced(row, listing.fields));
     }
 }
 
@@ -212,7 +191,8 @@ void RestConnector::end(Position const& start, Listing& listing) {
 
 // By list and offset: there is no stamp to go by. A record that comes or goes meanwhile moves the others, so that the
 // read is complete only if their number never changed.
-Async<Result<ChangePage>> RestConnector::whole(RecordKind const& kind, std::string bookmark) {
+Async<Result<ChangePage>> RestConnector::whole(RecordKind const& kind, std::vector<std::string> const& fields,
+                                               std::string bookmark) {
     auto place = Place::from_bookmark(bookmark);
     if (!place) co_return Result<ChangePage>{place.error()};
     place->offset -= place->offset % options_.page_rows;  // The vendor refuses any other.
@@ -237,7 +217,7 @@ Async<Result<ChangePage>> RestConnector::whole(RecordKind const& kind, std::stri
     place->total  = rows->total;
     std::vector<Settled::Note> unused;
     auto const                 found = listed.size();
-    Result<ChangePage>         page  = co_await with_records(kind, std::move(listed), unused);
+    Result<ChangePage>         page  = co_await with_records(kind, fields, std::move(listed), unused);
     if (!page) co_return page;
     page->begins   = place->offset == 0;
     page->last     = !rows->has_more || found == 0;
@@ -268,8 +248,8 @@ Async<bool> RestConnector::can_still_read(RecordKind const& kind) {
     co_return record && !record->gone;
 }
 
-Async<Result<ChangePage>> RestConnector::with_records(RecordKind const& kind, std::vector<Listed> listed,
-                                                      std::vector<Settled::Note>& notes) {
+Async<Result<ChangePage>> RestConnector::with_records(RecordKind const& kind, std::vector<std::string> const& fields,
+                                                      std::vector<Listed> listed, std::vector<Settled::Note>& notes) {
     std::vector<Async<Result<Fetched>>> fetches;
     fetches.reserve(listed.size());
     for (auto const& each : listed) fetches.push_back(fetch(std::string{kind.name}, each.id));
@@ -285,7 +265,9 @@ Async<Result<ChangePage>> RestConnector::with_records(RecordKind const& kind, st
     for (std::size_t at = 0; at < fetched.size(); ++at) {
         auto& one = fetched[at];
         if (!one) {
-            page.bodies.push_back(std::make_unique<std::string const>(as_unreadable(listed[at].id, one.error())));
+            auto stand_in = StandIn{"id", listed[at].id, fields, "externalId"}.text(one.error());
+            if (!stand_in) co_return Result<ChangePage>{std::move(one).error().in_record(listed[at].id)};
+            page.bodies.push_back(std::make_unique<std::string const>(*std::move(stand_in)));
             page.records.push_back({*page.bodies.back()});
             continue;
         }

@@ -45,23 +45,26 @@ class RestConnector final : public Connector {
     };
     /// What the list of changes has told, and where the read stands.
     struct Listing {
-        Position                 position;
-        Overlap&                 overlap;
-        std::vector<Listed>      listed{};
+        Position                        position;
+        Overlap&                        overlap;
+        std::vector<std::string> const& fields;  ///< That the mapping reads.
+        std::vector<Listed>             listed{};
         std::vector<std::string> unplaced{};  ///< Rows that cannot be asked for, or have no place among the changes.
 
         bool is_empty() const { return listed.empty() && unplaced.empty(); }
     };
 
-    Async<Result<ChangePage>> changes_since(RecordKind const& kind, std::string bookmark);
+    Async<Result<ChangePage>> changes_since(RecordKind const& kind, std::vector<std::string> const& fields,
+                                            std::string bookmark);
     void                      begin(RecordKind const& kind, Listing& listing);
     Async<Result<>>           list(RecordKind const& kind, Listing& listing);
     void                      take_stamped(RecordKind const& kind, RowPage const& page, Listing& listing);
     static void               take_unstamped(RowPage const& page, Listing& listing);
     static void               end(Position const& start, Listing& listing);
-    Async<Result<ChangePage>> whole(RecordKind const& kind, std::string bookmark);
-    Async<Result<ChangePage>> with_records(RecordKind const& kind, std::vector<Listed> listed,
-                                           std::vector<Settled::Note>& notes);
+    Async<Result<ChangePage>> whole(RecordKind const& kind, std::vector<std::string> const& fields,
+                                    std::string bookmark);
+    Async<Result<ChangePage>> with_records(RecordKind const& kind, std::vector<std::string> const& fields,
+                                           std::vector<Listed> listed, std::vector<Settled::Note>& notes);
     /// Which of them, if any, ends the page with its error.
     static std::optional<std::size_t> why_stopped(std::vector<Result<Fetched>> const& fetched);
     Async<bool>                       can_still_read(RecordKind const& kind);
