@@ -325,7 +325,7 @@ Result<std::vector<ForecastFigure>> ForecastDraft::finish() const {
     figures.reserve(keys + shares_.size());
     Period month;
     for (std::size_t first = 0, end = 0; first < sorted.size(); first = end) {
-        while (end < sorted.size() && sorted[first].key == sorted[end].key) fetch_ahead(sorted, end++);
+        while (end < sorted.size() && sorted[first].key == sorted[end].key) ++end;
         Date const start = addends_[sorted[first].place].month;
         if (month.range.start != start || month.name.empty()) month = month_of(start);
         if (auto summed = sum_up({&sorted[first], end - first}, month, figures); !summed) return summed.error();

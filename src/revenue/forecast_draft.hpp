@@ -111,12 +111,6 @@ class ForecastDraft {
     Term                               term(std::uint32_t place) const {
         return {addends_[place].value, whys_.empty() ? Explanation{} : whys_[place]};
     }
-    /// Fetches the addend whose turn comes soon: in the order of their keys they lie all over the memory, and waiting
-    /// for each would take longer than adding it.
-    void fetch_ahead(std::span<Sorted const> sorted, std::size_t place) const {
-        constexpr std::size_t ahead = 16;
-        if (place + ahead < sorted.size()) __builtin_prefetch(&addends_[sorted[place + ahead].place]);
-    }
     /// What some addends, all of one measure and currency, come to.
     Term sum_of(Calculation& sums, std::span<Sorted const> addends) const;
 

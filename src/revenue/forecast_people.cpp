@@ -216,10 +216,8 @@ Result<> forecast_margin(ForecastDraft& draft) {
     };
     for (std::size_t first = 0, end = 0; first < sorted.size(); first = end) {
         bool has_cost = false;
-        for (; end < sorted.size() && is_one(sorted[first], sorted[end]); ++end) {
-            draft.fetch_ahead(sorted, end);
+        for (; end < sorted.size() && is_one(sorted[first], sorted[end]); ++end)
             has_cost = has_cost || draft.addends()[sorted[end].place].measure == cost;
-        }
         // Those of revenue come first, and its currency is the margin's.
         auto const to        = draft.addends()[sorted[first].place].currency;
         bool const is_unsure = draft.addends()[sorted[first].place].basis == Basis::weighted;
