@@ -15,11 +15,13 @@ cd "$work/tree" || exit 2
 cmake --preset dev -B "$work/build" >/dev/null || exit 2
 
 build() {
-    cmake --build "$work/build" --target test_simulation test_weather test_vendors_netsuite >"$work/build.log" 2>&1
+    cmake --build "$work/build" --target test_simulation test_weather test_transport test_vendors_netsuite \
+        >"$work/build.log" 2>&1
 }
 # The quick ones first, and no more once one has failed: most mutants do not live long.
 tests() {
     timeout 300 "$work/build/bin/test_vendors_netsuite" -aa=1 &&
+        timeout 300 "$work/build/bin/test_transport" -aa=1 -tc='*ddress*' &&
         THROUGHLINE_SEEDS=1:300 timeout 300 "$work/build/bin/test_weather" -aa=1 -tc='*two to six*' &&
         timeout 300 "$work/build/bin/test_simulation" -aa=1 -tce='*quickstart*' &&
         THROUGHLINE_SEEDS=1:100 timeout 600 "$work/build/bin/test_weather" -aa=1 -tce='*two to six*'
